@@ -1,0 +1,1 @@
+"""Jupyter Tutor: one-to-one tutoring inside the notebook."""

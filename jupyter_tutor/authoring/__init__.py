@@ -1,0 +1,1 @@
+"""From a syllabus notebook to a compiled course."""

@@ -1,0 +1,1 @@
+"""The trusted process that runs check code against a learner's objects."""

@@ -1,0 +1,1 @@
+"""The vocabulary an author may use in a check."""

@@ -1,0 +1,1 @@
+"""The rules of tutoring: pure, synchronous, standard library only."""

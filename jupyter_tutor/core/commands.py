@@ -1,0 +1,204 @@
+"""What may be asked of a session: by its learner, by the server, or by an effect that has ended.
+
+A command may be refused. It carries everything that is not a function of the state: the time
+(``at``, ISO 8601 in UTC with milliseconds) and any id or random pick.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from jupyter_tutor.core.ids import LearnerId, QuestionId, RequestId
+from jupyter_tutor.core.verdict import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeAnswer:
+    """The source of the learner's answer cell; what is judged is what it left in the kernel."""
+
+    type: Literal["code"] = "code"
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceAnswer:
+    """The ids of the options picked."""
+
+    type: Literal["choice"] = "choice"
+    options: tuple[str, ...]
+
+
+Answer = CodeAnswer | ChoiceAnswer
+
+CellOutcome = Literal["ok", "error", "interrupted"]
+
+CheckFailure = Literal["busy", "stopped", "kernel_died", "no_kernel", "internal"]
+"""Why a check came to no verdict. None of them is the learner's mistake or counts as an attempt."""
+
+KernelStatus = Literal["attached", "restarted", "died", "detached"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSession:
+    """The learner is here: begin the lesson, or take it up where it was left."""
+
+    type: Literal["open_session"] = "open_session"
+    at: str
+    learner: LearnerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveSession:
+    """The last panel has been closed and the session is being put away."""
+
+    type: Literal["leave_session"] = "leave_session"
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YieldSession:
+    """Another place takes this session over; ``taker`` says which, in words a learner reads."""
+
+    type: Literal["yield_session"] = "yield_session"
+    at: str
+    taker: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continue:
+    """Go on: after an exposition, a right answer, or the announcement of the review."""
+
+    type: Literal["continue"] = "continue"
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitAnswer:
+    """Judge this answer to the open question; ``request`` names the check it may lead to."""
+
+    type: Literal["submit_answer"] = "submit_answer"
+    at: str
+    question: QuestionId
+    answer: Answer
+    request: RequestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordCell:
+    """The kernel ran a cell that answers ``question`` (its ``#| for:`` line says so).
+
+    ``error`` is the last line of its traceback, or None. ``request`` names the check that
+    running the cell may start.
+    """
+
+    type: Literal["record_cell"] = "record_cell"
+    at: str
+    question: QuestionId
+    source: str
+    outcome: CellOutcome
+    error: str | None = None
+    request: RequestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishCheck:
+    """A check has come to a verdict."""
+
+    type: Literal["finish_check"] = "finish_check"
+    at: str
+    request: RequestId
+    report: Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailCheck:
+    """A check could not be carried out."""
+
+    type: Literal["fail_check"] = "fail_check"
+    at: str
+    request: RequestId
+    reason: CheckFailure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopCheck:
+    """The learner does not want to wait for the check under way."""
+
+    type: Literal["stop_check"] = "stop_check"
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskHint:
+    """The next rung of the open question's ladder, please."""
+
+    type: Literal["ask_hint"] = "ask_hint"
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkipQuestion:
+    """Leave the open question for the review."""
+
+    type: Literal["skip_question"] = "skip_question"
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSolution:
+    """Show the solution, if the author's rule allows it by now."""
+
+    type: Literal["ask_solution"] = "ask_solution"
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """The learner wrote to the tutor."""
+
+    type: Literal["say"] = "say"
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartOver:
+    """Begin the lesson anew; the record keeps all that was."""
+
+    type: Literal["start_over"] = "start_over"
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteKernel:
+    """Something happened to the kernel this session holds on to."""
+
+    type: Literal["note_kernel"] = "note_kernel"
+    at: str
+    status: KernelStatus
+    kernel: str
+
+
+Command = (
+    OpenSession
+    | LeaveSession
+    | YieldSession
+    | Continue
+    | SubmitAnswer
+    | RecordCell
+    | FinishCheck
+    | FailCheck
+    | StopCheck
+    | AskHint
+    | SkipQuestion
+    | AskSolution
+    | Say
+    | StartOver
+    | NoteKernel
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A command that does not fit the state. Nothing changed; ``reason`` is plain words."""
+
+    reason: str

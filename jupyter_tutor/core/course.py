@@ -1,0 +1,155 @@
+"""A compiled course: what the authoring room produces and every other room reads.
+
+Values only. Nothing here parses, checks or knows where a course was stored. A lesson's
+``hash`` names its exact content; a session keeps the version it began with.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from jupyter_tutor.core.ids import ContentHash, CourseId, LessonId, QuestionId, StepId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposition:
+    """Something explained: Markdown, and the example cells that follow it in the notebook."""
+
+    type: Literal["exposition"] = "exposition"
+    id: StepId
+    title: str
+    text: str
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """One rung of the ladder. With a ``misconception`` it is shown only to who holds it."""
+
+    level: int
+    text: str
+    misconception: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """Ordinary Python an author wrote, run in the checker, never in the learner's kernel.
+
+    ``says`` is what the learner reads when it fails; None lets the check speak for itself.
+    ``cell`` is the number of its cell in the syllabus notebook, counted from 1.
+    """
+
+    id: str
+    source: str
+    says: str | None = None
+    points: float = 1.0
+    cell: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongAnswer:
+    """An answer the author foresaw, the misconception behind it and what to say to it."""
+
+    misconception: str
+    says: str
+    source: str
+    cell: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeQuestion:
+    """A question answered by code in a notebook cell.
+
+    ``learner_names`` are the global names that stand for the learner's objects in the checks,
+    fixed when the course is built: those bound by the answer, its solution, its alternatives,
+    its wrong answers or earlier answers. ``setup`` is code that has to have run before the
+    answer (the lesson's example cells above it, in order). ``timeout`` is seconds for all checks.
+    ``reveal_after`` is the number of attempts after which the solution may be shown;
+    None means never.
+    """
+
+    type: Literal["code"] = "code"
+    id: QuestionId
+    title: str
+    prompt: str
+    skills: tuple[str, ...] = ()
+    points: float = 1.0
+    hints: tuple[Hint, ...] = ()
+    reveal_after: int | None = 3
+    stub: str
+    solution: str
+    alternatives: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    wrong: tuple[WrongAnswer, ...] = ()
+    learner_names: tuple[str, ...] = ()
+    setup: tuple[str, ...] = ()
+    timeout: float = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One option of a choice question. ``feedback`` is said to who picks it wrongly."""
+
+    id: str
+    text: str
+    right: bool
+    feedback: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceQuestion:
+    """A question answered by picking options; ``many`` when more than one may be picked."""
+
+    type: Literal["choice"] = "choice"
+    id: QuestionId
+    title: str
+    prompt: str
+    skills: tuple[str, ...] = ()
+    points: float = 1.0
+    hints: tuple[Hint, ...] = ()
+    reveal_after: int | None = 3
+    options: tuple[Option, ...] = ()
+    many: bool = False
+
+
+Question = CodeQuestion | ChoiceQuestion
+Step = Exposition | CodeQuestion | ChoiceQuestion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """One lesson of a course, in the order it is taught; ``hash`` is of its whole content."""
+
+    id: LessonId
+    title: str
+    course_id: CourseId
+    course_title: str
+    steps: tuple[Step, ...]
+    check_on_run: bool = True
+    hash: ContentHash
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions among the steps, in order."""
+        return tuple(step for step in self.steps if not isinstance(step, Exposition))
+
+    def question(self, question_id: QuestionId) -> Question | None:
+        """The question of that id, or None when this version of the lesson has none."""
+        return next((q for q in self.questions if q.id == question_id), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """A course as installed: what it says of itself, and its lessons in order."""
+
+    id: CourseId
+    title: str
+    description: str
+    authors: tuple[str, ...]
+    licence: str
+    language: str
+    lessons: tuple[Lesson, ...]
+    hash: ContentHash
+
+    def lesson(self, lesson_id: LessonId) -> Lesson | None:
+        """The lesson of that id, or None."""
+        return next((lesson for lesson in self.lessons if lesson.id == lesson_id), None)

@@ -1,0 +1,1 @@
+"""What a command leads to, one module per kind of phase."""

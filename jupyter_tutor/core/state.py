@@ -1,0 +1,178 @@
+"""A session's state: the fold of its events, and nothing else.
+
+The phases are where a session can rest. Each but ``Completed`` accepts a command that leads on,
+so that none waits for ever; ``Checking`` also ends by itself, for its effect always returns.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from jupyter_tutor.core.events import QuestionAsked
+from jupyter_tutor.core.ids import (
+    ContentHash,
+    CourseId,
+    LearnerId,
+    LessonId,
+    QuestionId,
+    RequestId,
+    StepId,
+)
+from jupyter_tutor.core.verdict import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotStarted:
+    """Nothing has happened."""
+
+    type: Literal["not_started"] = "not_started"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InExposition:
+    """A step was explained; waiting for Continue."""
+
+    type: Literal["exposition"] = "exposition"
+    step: StepId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwaitingAnswer:
+    """A question is open and has no wrong answer yet since it was asked."""
+
+    type: Literal["awaiting_answer"] = "awaiting_answer"
+    question: QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checking:
+    """An answer is being judged. ``before`` is the phase to fall back to if that fails."""
+
+    type: Literal["checking"] = "checking"
+    question: QuestionId
+    request: RequestId
+    source: str
+    before: "AwaitingAnswer | Remediation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remediation:
+    """The answer was wrong and the learner was told why; the question is open."""
+
+    type: Literal["remediation"] = "remediation"
+    question: QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correct:
+    """The question was answered; waiting for Continue."""
+
+    type: Literal["correct"] = "correct"
+    question: QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """All steps were shown and questions are left; waiting for Continue."""
+
+    type: Literal["review"] = "review"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completed:
+    """Every question has been answered."""
+
+    type: Literal["completed"] = "completed"
+
+
+Phase = (
+    NotStarted
+    | InExposition
+    | AwaitingAnswer
+    | Checking
+    | Remediation
+    | Correct
+    | Review
+    | Completed
+)
+
+Outcome = Literal["open", "correct", "undecided"]
+
+MessageKind = Literal[
+    "welcome",
+    "exposition",
+    "question",
+    "answer",
+    "verdict",
+    "hint",
+    "skipped",
+    "solution",
+    "review",
+    "completed",
+    "said",
+    "reply",
+    "notice",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One entry of the transcript. ``id`` counts from 0 and never changes; ``text`` is Markdown."""
+
+    id: int
+    at: str
+    author: Literal["tutor", "learner", "notice"]
+    kind: MessageKind
+    text: str
+    title: str | None = None
+    code: tuple[str, ...] = ()
+    question: QuestionId | None = None
+    report: Report | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRecord:
+    """What has happened to one question since the lesson was (last) begun.
+
+    ``evidence`` counts changed answers and ``evidence_at_hint`` what it was when the last hint
+    was given: a further rung needs more of it. ``last_source`` is the learner's newest answer
+    (source text, or the picked option ids joined by commas), None before the first.
+    """
+
+    asked: QuestionAsked
+    outcome: Outcome = "open"
+    attempts: int = 0
+    points: float = 0.0
+    skipped: bool = False
+    revealed: bool = False
+    hints: tuple[str, ...] = ()
+    evidence: int = 0
+    evidence_at_hint: int = 0
+    last_source: str | None = None
+    last_judged: str | None = None
+    last_misconception: str | None = None
+    last_cell_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """All that is known of a session; ``State()`` is the one before any event.
+
+    ``cursor`` is the last step reached in the lesson's own order, None before the first.
+    ``seq`` is the number of events folded. ``pending`` is the queue of the review.
+    """
+
+    phase: Phase = field(default_factory=NotStarted)
+    learner: LearnerId | None = None
+    course: CourseId | None = None
+    lesson: LessonId | None = None
+    lesson_hash: ContentHash | None = None
+    round: int = 1
+    cursor: StepId | None = None
+    pending: tuple[QuestionId, ...] = ()
+    reviewing: bool = False
+    questions: Mapping[QuestionId, QuestionRecord] = MappingProxyType({})
+    transcript: tuple[Message, ...] = ()
+    kernel: str | None = None
+    seq: int = 0

@@ -1,0 +1,33 @@
+"""What came of judging an answer."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["correct", "incorrect", "unattempted", "error", "timeout", "undecided"]
+
+Target = Literal["fork", "fresh", "none"]
+"""Where code was judged: a forked child of the live kernel, a fresh process, or nowhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A verdict and all a learner or an instructor may want to know of it.
+
+    ``message`` is plain words for the learner (Markdown), never None and never the solution.
+    ``ran``, ``seen`` and ``expected`` are short Python text, None where there is nothing to show.
+    ``misconception`` is the id of the foreseen wrong answer this one behaves like, or None.
+    ``undecided`` means that the check itself failed: an author's mistake, never the learner's;
+    ``fault`` then holds what an author needs (a traceback), and is not shown to learners.
+    """
+
+    verdict: Verdict
+    points: float
+    max_points: float
+    message: str
+    ran: str | None = None
+    seen: str | None = None
+    expected: str | None = None
+    misconception: str | None = None
+    notes: tuple[str, ...] = ()
+    target: Target = "none"
+    fault: str | None = None

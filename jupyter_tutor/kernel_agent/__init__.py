@@ -1,0 +1,1 @@
+"""What is pushed into a kernel as text; standard library only."""

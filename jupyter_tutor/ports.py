@@ -1,0 +1,133 @@
+"""The doors to the outside world, one small Protocol each; fakes are in the tests."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from jupyter_tutor.core.commands import CheckFailure
+from jupyter_tutor.core.course import CodeQuestion, Course, Lesson
+from jupyter_tutor.core.ids import ContentHash, CourseId, LearnerId, LessonId, SessionId
+from jupyter_tutor.core.verdict import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEvent:
+    """An event as it is recorded.
+
+    ``seq`` counts a session's events from 1. ``body`` is the event itself as canonical JSON text
+    (sorted keys, no spaces). ``hash`` is SHA-256, in hexadecimal, over ``prev`` and all the other
+    fields (see :func:`jupyter_tutor.wire.seal`); ``prev`` is the hash of the session's previous
+    event, or 64 zeros for the first.
+    """
+
+    event_id: str
+    session: SessionId
+    learner: LearnerId
+    course: CourseId
+    lesson: LessonId
+    lesson_hash: ContentHash
+    seq: int
+    at: str
+    type: str
+    schema: int
+    body: str
+    prev: str
+    hash: str
+
+
+class JournalError(Exception):
+    """The events could not be made durable. None of them may be shown."""
+
+
+class CheckUnavailableError(Exception):
+    """A check could not be carried out; ``reason`` says why."""
+
+    def __init__(self, reason: CheckFailure, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+
+
+class Journal(Protocol):
+    """Where events become durable. One writer: this server."""
+
+    async def append(self, turn: Sequence[StoredEvent]) -> None:
+        """Return once the whole turn is on disk; a crash keeps all of a turn or none of it.
+
+        Raises JournalError, and then the turn must be treated as not having happened.
+        """
+        ...
+
+
+class History(Protocol):
+    """The record of all servers that share the data directory, as far as it is durable."""
+
+    async def session_events(self, session: SessionId) -> Sequence[StoredEvent]:
+        """Every durable event of a session in order of ``seq``, whichever server wrote it.
+
+        Complete, whether or not DuckDB can be reached; empty for an unknown session.
+        """
+        ...
+
+
+class Leases(Protocol):
+    """Which server may write to a session. At most one holds it at a time."""
+
+    async def take(
+        self, session: SessionId, taker: str, on_taken: Callable[[str], Awaitable[None]]
+    ) -> None:
+        """Return once this server holds the session.
+
+        A live server that holds it is asked to let go: its ``on_taken(taker)`` has finished
+        (events flushed, notice shown) before this returns. The lease of a dead one is taken.
+        """
+        ...
+
+    async def release(self, session: SessionId) -> None:
+        """Let go; nothing happens when it is not held."""
+        ...
+
+
+class Target(Protocol):
+    """Where a learner's code lives and can be judged."""
+
+    async def check(self, question: CodeQuestion, source: str, cell_error: str | None) -> Report:
+        """Judge what the answer left behind, or raise CheckUnavailableError.
+
+        ``source`` is the learner's answer cell; ``cell_error`` is the last line of the traceback
+        of its last run, or None. Cancelling the call ends the check and leaves no process.
+        """
+        ...
+
+
+class CourseStore(Protocol):
+    """The courses that are installed, and the versions that sessions began with."""
+
+    async def courses(self) -> Sequence[Course]:
+        """All installed courses, in a stable order."""
+        ...
+
+    async def lesson(
+        self, course: CourseId, lesson: LessonId, version: ContentHash | None = None
+    ) -> Lesson | None:
+        """A lesson as installed, or, with ``version``, as it was kept then; None if unknown."""
+        ...
+
+    async def keep(self, lesson: Lesson) -> None:
+        """Keep this version for as long as sessions may need it. Doing it twice is harmless."""
+        ...
+
+
+class Clock(Protocol):
+    """The time, as the record has it."""
+
+    def now(self) -> str:
+        """Now, as ISO 8601 in UTC with milliseconds, e.g. ``2026-11-22T09:46:20.125Z``."""
+        ...
+
+
+class Ids(Protocol):
+    """New identifiers."""
+
+    def new(self) -> str:
+        """An identifier never given before, safe in URLs and file names."""
+        ...

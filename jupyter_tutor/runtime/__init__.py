@@ -1,0 +1,1 @@
+"""Supervised actors in asyncio; knows nothing of tutoring."""

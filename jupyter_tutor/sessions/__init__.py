@@ -1,0 +1,1 @@
+"""The shell of a session: decide, journal, evolve, publish, perform effects."""
