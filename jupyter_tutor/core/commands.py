@@ -178,11 +178,11 @@ class NoteKernel:
     kernel: str
 
 
-Command = (
-    OpenSession
-    | LeaveSession
-    | YieldSession
-    | Continue
+LifeCommand = OpenSession | LeaveSession | YieldSession | StartOver | Say | NoteKernel
+"""Commands about the session as a whole: what they lead to hardly depends on the phase."""
+
+StepCommand = (
+    Continue
     | SubmitAnswer
     | RecordCell
     | FinishCheck
@@ -191,10 +191,10 @@ Command = (
     | AskHint
     | SkipQuestion
     | AskSolution
-    | Say
-    | StartOver
-    | NoteKernel
 )
+"""Commands about the step in front of the learner: every phase has its own answer to them."""
+
+Command = LifeCommand | StepCommand
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,13 @@ class Lesson:
         """The question of that id, or None when this version of the lesson has none."""
         return next((q for q in self.questions if q.id == question_id), None)
 
+    def known_question(self, question_id: QuestionId) -> Question:
+        """The question of that id, which this version is known to have; else KeyError."""
+        question = self.question(question_id)
+        if question is None:
+            raise KeyError(question_id)
+        return question
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:

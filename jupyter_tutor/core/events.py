@@ -43,6 +43,7 @@ class SessionResumed:
 
     type: Literal["session_resumed"] = "session_resumed"
     at: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,6 +99,8 @@ Phase = (
 
 Outcome = Literal["open", "correct", "undecided"]
 
+Author = Literal["tutor", "learner", "notice"]
+
 MessageKind = Literal[
     "welcome",
     "exposition",
@@ -122,7 +124,7 @@ class Message:
 
     id: int
     at: str
-    author: Literal["tutor", "learner", "notice"]
+    author: Author
     kind: MessageKind
     text: str
     title: str | None = None

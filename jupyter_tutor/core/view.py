@@ -1,12 +1,25 @@
 """What a screen shows of a session. Shapes here; words come from the events."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
-from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.commands import Rejected
+from jupyter_tutor.core.course import Lesson, Question
 from jupyter_tutor.core.events import ShownOption
 from jupyter_tutor.core.ids import QuestionId, RequestId
-from jupyter_tutor.core.state import Message, State
+from jupyter_tutor.core.pedagogy import may_reveal, may_skip, next_hint
+from jupyter_tutor.core.state import (
+    AwaitingAnswer,
+    Checking,
+    Completed,
+    Correct,
+    InExposition,
+    Message,
+    NotStarted,
+    Remediation,
+    Review,
+    State,
+)
 
 ActionName = Literal["continue", "check", "hint", "skip", "solution", "stop_check", "start_over"]
 ProgressStatus = Literal["ahead", "open", "skipped", "correct", "undecided"]
@@ -83,5 +96,115 @@ class View:
 
 
 def view(state: State, lesson: Lesson) -> View:
-    """What a screen shows of ``state``."""
-    raise NotImplementedError
+    """What a screen shows of ``state``, with ``lesson`` in the version the session is on."""
+    return View(messages=state.transcript, head=head(state, lesson))
+
+
+def head(state: State, lesson: Lesson) -> Head:
+    """The part of the view that every event may change."""
+    question = _current(state, lesson)
+    return Head(
+        seq=state.seq,
+        phase=state.phase.type,
+        course=lesson.course_id,
+        lesson=lesson.id,
+        course_title=lesson.course_title,
+        lesson_title=lesson.title,
+        check_on_run=lesson.check_on_run,
+        question=_open_question(state, question) if question else None,
+        actions=_actions(state, lesson),
+        progress=_progress(state, lesson, question),
+        checking=state.phase.request if isinstance(state.phase, Checking) else None,
+    )
+
+
+def _current(state: State, lesson: Lesson) -> Question | None:
+    match state.phase:
+        case (
+            AwaitingAnswer(question=question)
+            | Remediation(question=question)
+            | Checking(question=question)
+            | Correct(question=question)
+        ):
+            return lesson.question(question)
+        case NotStarted() | InExposition() | Review() | Completed():
+            return None
+        case _:
+            assert_never(state.phase)
+
+
+def _open_question(state: State, question: Question) -> OpenQuestion:
+    record = state.questions[question.id]
+    return OpenQuestion(
+        id=question.id,
+        kind=question.type,
+        title=question.title,
+        options=record.asked.options,
+        many=record.asked.many,
+        attempts=record.attempts,
+        hints_given=len(record.hints),
+        max_points=question.points,
+        last_answer=record.last_source,
+    )
+
+
+def _actions(state: State, lesson: Lesson) -> tuple[Action, ...]:
+    start_over = Action(name="start_over", enabled=True)
+    match state.phase:
+        case NotStarted():
+            return ()
+        case InExposition() | Correct() | Review():
+            return (Action(name="continue", enabled=True), start_over)
+        case AwaitingAnswer(question=open_id) | Remediation(question=open_id):
+            question = lesson.known_question(open_id)
+            record = state.questions[question.id]
+            hint = next_hint(record, question)
+            actions = [
+                Action(name="check", enabled=True),
+                _action("hint", hint if isinstance(hint, Rejected) else None),
+                _action("skip", may_skip(state, lesson)),
+            ]
+            if question.reveal_after is not None:
+                actions.append(_action("solution", may_reveal(record, question)))
+            if record.outcome == "undecided":
+                actions.insert(0, Action(name="continue", enabled=True))
+            return (*actions, start_over)
+        case Checking():
+            return (Action(name="stop_check", enabled=True), start_over)
+        case Completed():
+            return (start_over,)
+        case _:
+            assert_never(state.phase)
+
+
+def _action(name: ActionName, refusal: Rejected | None) -> Action:
+    return Action(name=name, enabled=refusal is None, why=refusal.reason if refusal else None)
+
+
+def _progress(state: State, lesson: Lesson, current: Question | None) -> Progress:
+    items = tuple(
+        ProgressItem(
+            id=question.id,
+            title=question.title,
+            status=_status(state, question),
+            current=current is not None and current.id == question.id,
+        )
+        for question in lesson.questions
+    )
+    records = [record for q in lesson.questions if (record := state.questions.get(q.id))]
+    return Progress(
+        done=sum(record.outcome != "open" for record in records),
+        total=len(items),
+        points=sum(record.points for record in records),
+        max_points=sum(question.points for question in lesson.questions),
+        items=items,
+    )
+
+
+def _status(state: State, question: Question) -> ProgressStatus:
+    record = state.questions.get(question.id)
+    if record is None:
+        return "ahead"
+    if record.outcome == "open":
+        return "skipped" if record.skipped else "open"
+    return record.outcome

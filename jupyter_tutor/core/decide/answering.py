@@ -1,0 +1,157 @@
+"""A question is open: before the first answer, and after a wrong one."""
+
+from typing import assert_never
+
+from jupyter_tutor.core import words
+from jupyter_tutor.core.commands import (
+    AskHint,
+    AskSolution,
+    ChoiceAnswer,
+    CodeAnswer,
+    Continue,
+    FailCheck,
+    FinishCheck,
+    RecordCell,
+    Rejected,
+    SkipQuestion,
+    StepCommand,
+    StopCheck,
+    SubmitAnswer,
+)
+from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson, Question
+from jupyter_tutor.core.decide.cells import LONGEST_CELL, record_cell
+from jupyter_tutor.core.decide.verdicts import judged
+from jupyter_tutor.core.events import (
+    AnswerSubmitted,
+    Event,
+    HintGiven,
+    QuestionSkipped,
+    SolutionShown,
+)
+from jupyter_tutor.core.evolve import fold, text_of
+from jupyter_tutor.core.ids import RequestId
+from jupyter_tutor.core.pedagogy import (
+    is_stub,
+    judge_choice,
+    may_reveal,
+    may_skip,
+    next_events,
+    next_hint,
+    solution_of,
+)
+from jupyter_tutor.core.state import AwaitingAnswer, Remediation, State
+
+Decision = tuple[Event, ...] | Rejected
+
+
+def decide_answering(
+    state: State, phase: AwaitingAnswer | Remediation, command: StepCommand, lesson: Lesson
+) -> Decision:
+    """What can be done about an open question."""
+    question = lesson.known_question(phase.question)
+    record = state.questions[question.id]
+    match command:
+        case SubmitAnswer():
+            return _submit(state, question, command)
+        case RecordCell():
+            return _record(question, command, lesson)
+        case AskHint():
+            hint = next_hint(record, question)
+            if isinstance(hint, Rejected):
+                return hint
+            return (
+                HintGiven(
+                    at=command.at,
+                    question=question.id,
+                    rung=len(record.hints) + 1,
+                    level=hint.level,
+                    misconception=hint.misconception,
+                    words=hint.text,
+                ),
+            )
+        case SkipQuestion():
+            refusal = may_skip(state, lesson)
+            if refusal:
+                return refusal
+            skipped = QuestionSkipped(at=command.at, question=question.id, words=words.SKIPPED)
+            return (skipped, *next_events(fold([skipped], state), lesson, command.at))
+        case AskSolution():
+            refusal = may_reveal(record, question)
+            if refusal:
+                return refusal
+            shown = solution_of(question)
+            return (
+                SolutionShown(
+                    at=command.at,
+                    question=question.id,
+                    solution=shown,
+                    words=words.solution(shown),
+                ),
+            )
+        case Continue():
+            if record.outcome == "undecided":
+                return next_events(state, lesson, command.at)
+            return Rejected(words.ANSWER_FIRST)
+        case FinishCheck() | FailCheck():
+            return Rejected(words.CHECK_NOT_AWAITED)
+        case StopCheck():
+            return Rejected(words.NO_CHECK_UNDER_WAY)
+        case _:
+            assert_never(command)
+
+
+def _submit(state: State, question: Question, command: SubmitAnswer) -> Decision:
+    if command.question != question.id:
+        return Rejected(words.NOT_THIS_QUESTION)
+    match question, command.answer:
+        case CodeQuestion(), CodeAnswer() as answer:
+            if len(answer.source) > LONGEST_CELL:
+                return Rejected(words.TOO_LONG)
+            return (_code_submitted(question, answer, command.request, command.at),)
+        case ChoiceQuestion(), ChoiceAnswer() as answer:
+            report = judge_choice(question, answer)
+            if isinstance(report, Rejected):
+                return report
+            picked = [option.text for option in question.options if option.id in answer.options]
+            submitted = AnswerSubmitted(
+                at=command.at,
+                question=question.id,
+                answer=answer,
+                request=command.request,
+                words=words.answered_by_options(picked),
+            )
+            after = fold([submitted], state)
+            return (
+                submitted,
+                judged(after, question.id, command.request, text_of(answer), report, command.at),
+            )
+        case _:
+            return Rejected(words.WRONG_KIND)
+
+
+def _record(question: Question, command: RecordCell, lesson: Lesson) -> Decision:
+    recorded = record_cell(command, lesson)
+    if isinstance(recorded, Rejected):
+        return recorded
+    answers_it = (
+        isinstance(question, CodeQuestion)
+        and command.question == question.id
+        and command.outcome == "ok"
+        and not is_stub(command.source, question)
+    )
+    if not (lesson.check_on_run and answers_it):
+        return recorded
+    answer = CodeAnswer(source=command.source)
+    return (*recorded, _code_submitted(question, answer, command.request, command.at))
+
+
+def _code_submitted(
+    question: Question, answer: CodeAnswer, request: RequestId, at: str
+) -> AnswerSubmitted:
+    return AnswerSubmitted(
+        at=at,
+        question=question.id,
+        answer=answer,
+        request=request,
+        words=words.answered_by_cell(),
+    )

@@ -1,0 +1,277 @@
+"""What an event makes of a state. Total: every event applies to every state.
+
+It reads nothing but the event and the state, so an old record folds to the same transcript
+whatever has become of the course and the pedagogy since.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, assert_never
+
+from jupyter_tutor.core.commands import Answer, ChoiceAnswer, CodeAnswer
+from jupyter_tutor.core.events import (
+    AnswerJudged,
+    AnswerSubmitted,
+    CellRecorded,
+    CheckFailed,
+    Event,
+    Explained,
+    HintGiven,
+    KernelNoted,
+    LearnerSaid,
+    LessonCompleted,
+    QuestionAsked,
+    QuestionSkipped,
+    ReviewBegun,
+    SessionLeft,
+    SessionOpened,
+    SessionResumed,
+    SessionYielded,
+    SolutionShown,
+    StartedOver,
+    TutorSaid,
+)
+from jupyter_tutor.core.ids import QuestionId, StepId
+from jupyter_tutor.core.state import (
+    Author,
+    AwaitingAnswer,
+    Checking,
+    Completed,
+    Correct,
+    InExposition,
+    Message,
+    MessageKind,
+    NotStarted,
+    QuestionRecord,
+    Remediation,
+    Review,
+    State,
+)
+
+
+def fold(events: Iterable[Event], state: State | None = None) -> State:
+    """The state after these events, from ``state`` (None: from nothing)."""
+    result = State() if state is None else state
+    for event in events:
+        result = evolve(result, event)
+    return result
+
+
+def text_of(answer: Answer) -> str:
+    """An answer as the one text by which it is compared with earlier ones."""
+    match answer:
+        case CodeAnswer(source=source):
+            return source
+        case ChoiceAnswer(options=options):
+            return ",".join(sorted(options))
+
+
+def evolve(state: State, event: Event) -> State:
+    """The state after ``event``."""
+    return replace(_apply(state, event), seq=state.seq + 1)
+
+
+def _apply(state: State, event: Event) -> State:
+    match event:
+        case SessionOpened():
+            opened = replace(
+                state,
+                phase=NotStarted(),
+                learner=event.learner,
+                course=event.course,
+                lesson=event.lesson,
+                lesson_hash=event.lesson_hash,
+            )
+            return _say(opened, event.at, "welcome", event.words, title=event.title)
+        case SessionResumed():
+            return _notice(state, event.at, event.words)
+        case SessionLeft():
+            return state
+        case SessionYielded():
+            return _notice(state, event.at, event.words)
+        case Explained():
+            shown = replace(state, phase=InExposition(step=event.step), cursor=event.step)
+            return _say(
+                shown, event.at, "exposition", event.words, title=event.title, code=event.examples
+            )
+        case QuestionAsked():
+            return _asked(state, event)
+        case CellRecorded():
+            return _cell_recorded(state, event)
+        case AnswerSubmitted():
+            return _submitted(state, event)
+        case AnswerJudged():
+            return _judged(state, event)
+        case CheckFailed():
+            failed = replace(state, phase=_before_check(state, event.question))
+            return _notice(failed, event.at, event.words, question=event.question)
+        case HintGiven():
+            hinted = _record(
+                state,
+                event.question,
+                lambda record: replace(
+                    record,
+                    hints=(*record.hints, event.words),
+                    evidence_at_hint=record.evidence,
+                ),
+            )
+            return _say(hinted, event.at, "hint", event.words, question=event.question)
+        case QuestionSkipped():
+            skipped = _record(state, event.question, lambda record: replace(record, skipped=True))
+            later = tuple(q for q in state.pending if q != event.question)
+            skipped = replace(skipped, pending=(*later, event.question))
+            return _say(skipped, event.at, "skipped", event.words, question=event.question)
+        case SolutionShown():
+            shown = _record(state, event.question, lambda record: replace(record, revealed=True))
+            return _say(shown, event.at, "solution", event.words, question=event.question)
+        case ReviewBegun():
+            begun = replace(state, phase=Review(), reviewing=True, pending=event.questions)
+            return _say(begun, event.at, "review", event.words)
+        case LessonCompleted():
+            completed = replace(state, phase=Completed(), reviewing=False, pending=())
+            return _say(completed, event.at, "completed", event.words)
+        case LearnerSaid():
+            return _add(state, event.at, "learner", "said", event.words)
+        case TutorSaid():
+            return _say(state, event.at, "reply", event.words)
+        case StartedOver():
+            fresh = replace(
+                state,
+                phase=NotStarted(),
+                round=event.round,
+                lesson_hash=event.lesson_hash,
+                cursor=None,
+                pending=(),
+                reviewing=False,
+                questions=MappingProxyType({}),
+            )
+            return _notice(fresh, event.at, event.words)
+        case KernelNoted():
+            kernel = None if event.status == "detached" else event.kernel
+            noted = replace(state, kernel=kernel)
+            return _notice(noted, event.at, event.words) if event.words else noted
+        case _:
+            assert_never(event)
+
+
+def _asked(state: State, event: QuestionAsked) -> State:
+    old = state.questions.get(event.question)
+    record = replace(old, asked=event) if old else QuestionRecord(asked=event)
+    asked = replace(
+        state,
+        phase=AwaitingAnswer(question=event.question),
+        cursor=state.cursor if state.reviewing else StepId(event.question),
+        questions=MappingProxyType({**state.questions, event.question: record}),
+    )
+    return _say(
+        asked, event.at, "question", event.words, title=event.title, question=event.question
+    )
+
+
+def _cell_recorded(state: State, event: CellRecorded) -> State:
+    def changed(record: QuestionRecord) -> QuestionRecord:
+        news = 1 if record.last_source != event.source else 0
+        return replace(
+            record,
+            last_source=event.source,
+            last_cell_error=event.error,
+            evidence=record.evidence + news,
+        )
+
+    return _record(state, event.question, changed)
+
+
+def _submitted(state: State, event: AnswerSubmitted) -> State:
+    text = text_of(event.answer)
+    before = _before_check(state, event.question)
+    submitted = _record(state, event.question, lambda record: replace(record, last_source=text))
+    submitted = replace(
+        submitted,
+        phase=Checking(question=event.question, request=event.request, source=text, before=before),
+    )
+    code = (event.answer.source,) if isinstance(event.answer, CodeAnswer) else ()
+    return _add(
+        submitted,
+        event.at,
+        "learner",
+        "answer",
+        event.words,
+        question=event.question,
+        code=code,
+    )
+
+
+def _judged(state: State, event: AnswerJudged) -> State:
+    report = event.report
+    source = state.phase.source if isinstance(state.phase, Checking) else None
+
+    def judged(record: QuestionRecord) -> QuestionRecord:
+        record = replace(
+            record,
+            attempts=event.attempt,
+            evidence=record.evidence + (1 if event.counted else 0),
+            last_judged=source if event.counted else record.last_judged,
+            last_misconception=report.misconception,
+        )
+        if report.verdict == "correct":
+            points = 0.0 if record.revealed else report.points
+            return replace(record, outcome="correct", points=points)
+        if report.verdict == "undecided":
+            return replace(record, outcome="undecided")
+        return record
+
+    phase: AwaitingAnswer | Remediation | Correct
+    match report.verdict:
+        case "correct":
+            phase = Correct(question=event.question)
+        case "unattempted":
+            phase = _before_check(state, event.question)
+        case "incorrect" | "error" | "timeout" | "undecided":
+            phase = Remediation(question=event.question)
+        case _:
+            assert_never(report.verdict)
+    answered = _record(state, event.question, judged)
+    if report.verdict in ("correct", "undecided"):
+        left = tuple(q for q in answered.pending if q != event.question)
+        answered = replace(answered, pending=left)
+    return _say(
+        replace(answered, phase=phase),
+        event.at,
+        "verdict",
+        event.words,
+        question=event.question,
+        report=replace(report, fault=None),
+    )
+
+
+def _before_check(state: State, question: QuestionId) -> AwaitingAnswer | Remediation:
+    match state.phase:
+        case Checking(before=before):
+            return before
+        case Remediation() as phase:
+            return phase
+        case _:
+            return AwaitingAnswer(question=question)
+
+
+def _record(
+    state: State, question: QuestionId, change: Callable[[QuestionRecord], QuestionRecord]
+) -> State:
+    record = state.questions.get(question)
+    if record is None:
+        return state
+    return replace(state, questions=MappingProxyType({**state.questions, question: change(record)}))
+
+
+def _notice(state: State, at: str, text: str, question: QuestionId | None = None) -> State:
+    return _add(state, at, "notice", "notice", text, question=question)
+
+
+def _say(state: State, at: str, kind: MessageKind, text: str, **rest: Any) -> State:
+    return _add(state, at, "tutor", kind, text, **rest)
+
+
+def _add(state: State, at: str, author: Author, kind: MessageKind, text: str, **rest: Any) -> State:
+    message = Message(id=len(state.transcript), at=at, author=author, kind=kind, text=text, **rest)
+    return replace(state, transcript=(*state.transcript, message))
