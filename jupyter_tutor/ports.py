@@ -2,11 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
-from jupyter_tutor.core.commands import CheckFailure
+from jupyter_tutor.core.commands import CellOutcome, CheckFailure, KernelStatus
 from jupyter_tutor.core.course import CodeQuestion, Course, Lesson
-from jupyter_tutor.core.ids import ContentHash, CourseId, LearnerId, LessonId, SessionId
+from jupyter_tutor.core.ids import ContentHash, CourseId, LearnerId, LessonId, QuestionId, SessionId
 from jupyter_tutor.core.verdict import Report
 
 
@@ -96,6 +96,70 @@ class Target(Protocol):
         ``source`` is the learner's answer cell; ``cell_error`` is the last line of the traceback
         of its last run, or None. Cancelling the call ends the check and leaves no process.
         """
+        ...
+
+
+KernelState = Literal["none", "starting", "idle", "busy", "restarting", "dead"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KernelInfo:
+    """A live kernel, now. ``checks`` is how answers are judged; ``note`` says more, or is None."""
+
+    status: KernelState
+    checks: Literal["fork", "fresh", "none"]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellRun:
+    """An answer cell that ran; ``error`` is the last line of its traceback, or None."""
+
+    question: QuestionId
+    source: str
+    outcome: CellOutcome
+    error: str | None = None
+
+
+class KernelListener(Protocol):
+    """What a session hears from the kernel it is attached to. None of it may block or raise."""
+
+    def cell_ran(self, run: CellRun) -> None:
+        """An answer cell ran to its end."""
+        ...
+
+    def kernel_changed(self, info: KernelInfo) -> None:
+        """The kernel's state is now this."""
+        ...
+
+    def kernel_noted(self, status: KernelStatus, kernel: str) -> None:
+        """The kernel restarted or died."""
+        ...
+
+
+class Kernel(Target, Protocol):
+    """A running kernel, to which sessions listen and in which answers are judged."""
+
+    @property
+    def id(self) -> str:
+        """Jupyter's id of the kernel."""
+        ...
+
+    @property
+    def info(self) -> KernelInfo:
+        """How it is now."""
+        ...
+
+    def listen(self, listener: KernelListener) -> None:
+        """Tell this listener from now on."""
+        ...
+
+    def unlisten(self, listener: KernelListener) -> None:
+        """Tell it no more; nothing happens when it was not told before."""
+        ...
+
+    async def interrupt(self) -> None:
+        """Stop the cell that is running."""
         ...
 
 

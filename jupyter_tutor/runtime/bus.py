@@ -1,0 +1,77 @@
+"""Publishing to those who listen, without ever waiting for one of them.
+
+Each subscriber has a bounded queue of its own. One that does not keep up is dropped: it gets
+what was queued, then the end. It can subscribe anew and ask for the whole. Knows nothing of
+tutoring.
+"""
+
+import asyncio
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+class Subscription(Generic[Item]):
+    """One listener's queue; iterate over it. ``lagged`` tells whether it was dropped."""
+
+    def __init__(self, topic: "Topic[Item]", limit: int) -> None:
+        self._topic = topic
+        self._queue: asyncio.Queue[Item | None] = asyncio.Queue()
+        self._limit = limit
+        self.lagged = False
+
+    def __aiter__(self) -> "Subscription[Item]":
+        return self
+
+    async def __anext__(self) -> Item:
+        item = await self._queue.get()
+        if item is None:
+            raise StopAsyncIteration
+        return item
+
+    def close(self) -> None:
+        """Hear no more; an iteration under way ends after what is queued."""
+        self._topic.discard(self)
+        self._queue.put_nowait(None)
+
+    def put(self, item: Item) -> None:
+        """Queue an item, or drop the subscriber when its queue is full."""
+        if self._queue.qsize() >= self._limit:
+            self.lagged = True
+            self.close()
+        else:
+            self._queue.put_nowait(item)
+
+
+class Topic(Generic[Item]):
+    """What is published here reaches every subscriber, in order."""
+
+    def __init__(self, limit: int = 256) -> None:
+        self._limit = limit
+        self._subscriptions: list[Subscription[Item]] = []
+
+    @property
+    def subscribers(self) -> int:
+        """How many listen."""
+        return len(self._subscriptions)
+
+    def subscribe(self) -> Subscription[Item]:
+        """Listen from now on."""
+        subscription = Subscription(self, self._limit)
+        self._subscriptions.append(subscription)
+        return subscription
+
+    def discard(self, subscription: Subscription[Item]) -> None:
+        """Forget a subscriber; nothing happens if it is unknown."""
+        if subscription in self._subscriptions:
+            self._subscriptions.remove(subscription)
+
+    def publish(self, item: Item) -> None:
+        """Hand an item to every subscriber; never waits."""
+        for subscription in tuple(self._subscriptions):
+            subscription.put(item)
+
+    def close(self) -> None:
+        """End every subscription."""
+        for subscription in tuple(self._subscriptions):
+            subscription.close()
