@@ -39,6 +39,22 @@ class JournalError(Exception):
     """The events could not be made durable. None of them may be shown."""
 
 
+class RecordDamagedError(Exception):
+    """A session's record does not hang together; nothing of it may be shown as if it did.
+
+    ``intact`` are the events before the break, whose hash chain holds.
+    """
+
+    def __init__(self, session: SessionId, why: str, intact: Sequence[StoredEvent]) -> None:
+        super().__init__(f"The record of session {session} is damaged: {why}")
+        self.session = session
+        self.intact = tuple(intact)
+
+
+class LeaseError(Exception):
+    """The session is held by a live server that did not let go; the text says which."""
+
+
 class CheckUnavailableError(Exception):
     """A check could not be carried out; ``reason`` says why."""
 
@@ -65,6 +81,7 @@ class History(Protocol):
         """Every durable event of a session in order of ``seq``, whichever server wrote it.
 
         Complete, whether or not DuckDB can be reached; empty for an unknown session.
+        Raises RecordDamagedError where an event is missing or was changed.
         """
         ...
 
@@ -79,6 +96,7 @@ class Leases(Protocol):
 
         A live server that holds it is asked to let go: its ``on_taken(taker)`` has finished
         (events flushed, notice shown) before this returns. The lease of a dead one is taken.
+        Raises LeaseError where a live holder does not answer or could not let go.
         """
         ...
 
