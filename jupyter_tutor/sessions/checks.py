@@ -1,0 +1,81 @@
+"""Carrying out checks: from ``RunCheck`` to ``FinishCheck`` or ``FailCheck``, whatever happens.
+
+A check waits a moment for a kernel, because a session that is resumed asks again for its check
+before the notebook has had time to say which kernel it has.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from jupyter_tutor.core.commands import CheckFailure, Command, FailCheck, FinishCheck
+from jupyter_tutor.core.course import CodeQuestion, Lesson
+from jupyter_tutor.core.effects import CancelCheck, Effect, RunCheck
+from jupyter_tutor.core.ids import RequestId
+from jupyter_tutor.ports import CheckUnavailableError, Clock, Target
+from jupyter_tutor.runtime.tasks import TaskGroup
+
+log = logging.getLogger(__name__)
+
+WAIT_FOR_KERNEL = 3.0
+"""Seconds that a check waits for the notebook to say which kernel it has."""
+
+
+class CheckRunner:
+    """Perform a session's effects; results go to ``deliver`` as commands."""
+
+    def __init__(self, clock: Clock, deliver: Callable[[Command], None]) -> None:
+        self._clock = clock
+        self._deliver = deliver
+        self._jobs: TaskGroup[RequestId] = TaskGroup(self._failed)
+        self._target: Target | None = None
+        self._attached = asyncio.Event()
+
+    def attach(self, target: Target | None) -> None:
+        """Judge there from now on; None: there is no kernel."""
+        self._target = target
+        if target is None:
+            self._attached.clear()
+        else:
+            self._attached.set()
+
+    def perform(self, effect: Effect, lesson: Lesson) -> None:
+        """Start what an effect asks for."""
+        match effect:
+            case RunCheck():
+                self._jobs.start(effect.request, self._check(effect, lesson))
+            case CancelCheck():
+                self._jobs.cancel(effect.request)
+
+    async def close(self) -> None:
+        """Give up all checks; nothing is delivered any more."""
+        await self._jobs.close()
+
+    async def _check(self, effect: RunCheck, lesson: Lesson) -> None:
+        question = lesson.known_question(effect.question)
+        if not isinstance(question, CodeQuestion):
+            raise TypeError(f"{effect.question} is not answered by code")
+        try:
+            target = await self._awaited_target()
+            report = await target.check(question, effect.source, effect.cell_error)
+        except CheckUnavailableError as error:
+            self._fail(effect.request, error.reason)
+            return
+        if report.fault is not None:
+            log.error("the check of question %s itself failed:\n%s", question.id, report.fault)
+        self._deliver(FinishCheck(at=self._clock.now(), request=effect.request, report=report))
+
+    async def _awaited_target(self) -> Target:
+        try:
+            await asyncio.wait_for(self._attached.wait(), WAIT_FOR_KERNEL)
+        except TimeoutError:
+            raise CheckUnavailableError("no_kernel") from None
+        if self._target is None:
+            raise CheckUnavailableError("no_kernel")
+        return self._target
+
+    def _failed(self, request: RequestId, _error: Exception) -> None:
+        self._fail(request, "internal")
+
+    def _fail(self, request: RequestId, reason: CheckFailure) -> None:
+        self._deliver(FailCheck(at=self._clock.now(), request=request, reason=reason))

@@ -1,0 +1,21 @@
+"""What a session needs of the world, in one value."""
+
+from dataclasses import dataclass
+
+from jupyter_tutor.ports import Clock, CourseStore, History, Ids, Journal, Leases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The ports that every session of a server shares.
+
+    ``place`` names this server in words a learner reads when a session moves here.
+    """
+
+    journal: Journal
+    history: History
+    leases: Leases
+    courses: CourseStore
+    clock: Clock
+    ids: Ids
+    place: str

@@ -1,0 +1,320 @@
+"""One live session: an actor that decides, journals, evolves and publishes, in that order.
+
+It owns the state, the chain of stored events and the topic that screens listen to. It never
+shows what is not durable, and never waits for a screen. What came before is in the record;
+:func:`load` folds it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from jupyter_tutor.core.commands import (
+    Command,
+    LeaveSession,
+    NoteKernel,
+    OpenSession,
+    RecordCell,
+    Rejected,
+    StartOver,
+    YieldSession,
+)
+from jupyter_tutor.core.commands import KernelStatus as KernelNews
+from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.decide import decide
+from jupyter_tutor.core.effects import Effect
+from jupyter_tutor.core.events import Event
+from jupyter_tutor.core.evolve import evolve, fold
+from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, RequestId, SessionId
+from jupyter_tutor.core.react import react
+from jupyter_tutor.core.state import State
+from jupyter_tutor.core.view import View, head, view
+from jupyter_tutor.ports import CellRun, JournalError, Kernel, KernelInfo, StoredEvent
+from jupyter_tutor.runtime.actor import Actor, ActorDownError, MailboxFullError
+from jupyter_tutor.runtime.bus import Subscription, Topic
+from jupyter_tutor.runtime.supervisor import OnExit
+from jupyter_tutor.sessions.checks import CheckRunner
+from jupyter_tutor.sessions.services import Services
+from jupyter_tutor.sessions.updates import (
+    Accepted,
+    KernelUpdate,
+    Moved,
+    Outcome,
+    Refused,
+    Update,
+    ViewUpdate,
+)
+from jupyter_tutor.wire import event_from_body, seal
+
+log = logging.getLogger(__name__)
+
+NO_KERNEL = KernelInfo(status="none", checks="none")
+
+NOT_SAVED = (
+    "I could not save this just now, so I have not done it. Nothing else is lost. "
+    "Please try again in a moment."
+)
+CRASHED = "Something went wrong on my side. All that you see is saved. Please try again."
+TOO_BUSY = "I have not caught up with your last clicks yet. Please try again in a moment."
+
+
+class UnknownLessonError(Exception):
+    """There is no such course or lesson, or its version is gone; the text is plain words."""
+
+
+class Session:
+    """The live session of a learner in a lesson. Use :func:`load` to make one."""
+
+    def __init__(
+        self,
+        *,
+        session_id: SessionId,
+        learner: LearnerId,
+        lesson: Lesson,
+        stored: Sequence[StoredEvent],
+        services: Services,
+        on_exit: OnExit,
+    ) -> None:
+        self.id = session_id
+        self.learner = learner
+        self._lesson = lesson
+        self._services = services
+        self._state = fold(event_from_body(event.body) for event in stored)
+        self._last = stored[-1] if stored else None
+        self._topic: Topic[Update] = Topic()
+        self._runner = CheckRunner(services.clock, self._deliver)
+        self._kernel: Kernel | None = None
+        self._on_exit = on_exit
+        self._actor: Actor[Command, Outcome] = Actor(self._turn, on_exit=self._exited)
+        self._stopping: asyncio.Task[None] | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether commands are still taken."""
+        return self._actor.alive
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it is being put away; wait for ``stop`` and load it anew instead of using it."""
+        return self._stopping is not None
+
+    @property
+    def lesson(self) -> Lesson:
+        """The version of the lesson that the session is on."""
+        return self._lesson
+
+    @property
+    def state(self) -> State:
+        """The fold of all durable events."""
+        return self._state
+
+    @property
+    def view(self) -> View:
+        """What a screen shows now."""
+        return view(self._state, self._lesson)
+
+    @property
+    def kernel(self) -> Kernel | None:
+        """The kernel that answers are judged in; None while there is none."""
+        return self._kernel
+
+    @property
+    def kernel_info(self) -> KernelInfo:
+        """How that kernel is."""
+        return self._kernel.info if self._kernel else NO_KERNEL
+
+    @property
+    def watchers(self) -> int:
+        """How many screens listen."""
+        return self._topic.subscribers
+
+    def watch(self) -> Subscription[Update]:
+        """Hear of everything from now on; read ``view`` in the same breath for what was before."""
+        return self._topic.subscribe()
+
+    async def ask(self, command: Command) -> Outcome:
+        """Carry a command out, or say why not. Returns once its events are durable and shown."""
+        try:
+            return await self._actor.call(command)
+        except ActorDownError:
+            return Refused(CRASHED)
+        except MailboxFullError:
+            return Refused(TOO_BUSY)
+
+    async def attach(self, kernel: Kernel | None) -> None:
+        """Judge answers in this kernel from now on, and listen to it; None: there is none."""
+        if kernel is self._kernel:
+            return
+        if self._kernel is not None:
+            self._kernel.unlisten(self)
+        self._kernel = kernel
+        self._runner.attach(kernel)
+        self._topic.publish(KernelUpdate(self.kernel_info))
+        if kernel is not None:
+            kernel.listen(self)
+            await self.ask(
+                NoteKernel(at=self._services.clock.now(), status="attached", kernel=kernel.id)
+            )
+
+    async def stop(self) -> None:
+        """Put the session away: it is saved already, and anyone may take it up again."""
+        if self._stopping is None:
+            self._stopping = asyncio.get_running_loop().create_task(self._stop())
+        await asyncio.shield(self._stopping)
+
+    async def give_way(self, taker: str) -> None:
+        """Let another place take over: a last event, a notice to all screens, then the end."""
+        await self.ask(YieldSession(at=self._services.clock.now(), taker=taker))
+        words = self._state.transcript[-1].text if self._state.transcript else ""
+        self._topic.publish(Moved(words))
+        await self._end()
+
+    def cell_ran(self, run: CellRun) -> None:
+        """Hear from the kernel that an answer cell ran."""
+        self._deliver(
+            RecordCell(
+                at=self._services.clock.now(),
+                question=run.question,
+                source=run.source,
+                outcome=run.outcome,
+                error=run.error,
+                request=RequestId(self._services.ids.new()),
+            )
+        )
+
+    def kernel_changed(self, info: KernelInfo) -> None:
+        """Hear from the kernel how it is."""
+        self._topic.publish(KernelUpdate(info))
+
+    def kernel_noted(self, status: KernelNews, kernel: str) -> None:
+        """Hear from the kernel that it restarted or died."""
+        self._deliver(NoteKernel(at=self._services.clock.now(), status=status, kernel=kernel))
+
+    async def _turn(self, command: Command) -> Outcome:
+        lesson = await self._newest_lesson() if isinstance(command, StartOver) else self._lesson
+        decision = decide(self._state, command, lesson)
+        if isinstance(decision, Rejected):
+            return Refused(decision.reason)
+        stored = self._seal(decision, lesson)
+        try:
+            await self._services.journal.append(stored)
+        except JournalError:
+            log.exception("session %s: a turn could not be saved", self.id)
+            return Refused(NOT_SAVED)
+        self._lesson = lesson
+        self._last = stored[-1]
+        shown = len(self._state.transcript)
+        effects: list[Effect] = []
+        for event in decision:
+            self._state = evolve(self._state, event)
+            effects.extend(react(self._state, event))
+        self._topic.publish(
+            ViewUpdate(shown, self._state.transcript[shown:], head(self._state, self._lesson))
+        )
+        for effect in effects:
+            self._runner.perform(effect, self._lesson)
+        return Accepted(self._state.seq)
+
+    async def _newest_lesson(self) -> Lesson:
+        lesson = await self._services.courses.lesson(self._lesson.course_id, self._lesson.id)
+        if lesson is None:
+            return self._lesson
+        await self._services.courses.keep(lesson)
+        return lesson
+
+    def _seal(self, events: Sequence[Event], lesson: Lesson) -> list[StoredEvent]:
+        return seal(
+            events,
+            session=self.id,
+            learner=self.learner,
+            course=lesson.course_id,
+            lesson=lesson.id,
+            lesson_hash=lesson.hash,
+            after=self._last,
+            ids=[self._services.ids.new() for _ in events],
+        )
+
+    def _deliver(self, command: Command) -> None:
+        try:
+            self._actor.cast(command)
+        except ActorDownError:
+            log.debug("session %s has ended; dropped %s", self.id, command.type)
+        except MailboxFullError:
+            log.warning("session %s: mailbox full; dropped %s", self.id, command.type)
+
+    async def _stop(self) -> None:
+        await self.ask(LeaveSession(at=self._services.clock.now()))
+        await self._end()
+        await self._services.leases.release(self.id)
+
+    async def _end(self) -> None:
+        await self._runner.close()
+        await self._actor.stop()
+
+    def _exited(self, reason: Exception | None) -> None:
+        if self._kernel is not None:
+            self._kernel.unlisten(self)
+        self._topic.close()
+        self._on_exit(reason)
+
+
+async def load(
+    session_id: SessionId,
+    learner: LearnerId,
+    course: CourseId,
+    lesson_id: LessonId,
+    services: Services,
+    on_exit: OnExit,
+) -> Session:
+    """Take the session over to this server, fold its record and open it.
+
+    Raises UnknownLessonError, JournalError, or what the leases raise when the session is held by a
+    server that does not let go.
+    """
+    loading: asyncio.Future[Session | None] = asyncio.get_running_loop().create_future()
+
+    async def give_way(taker: str) -> None:
+        # Who takes over while this still loads waits for it: there must never be two writers.
+        session = await asyncio.shield(loading)
+        if session is not None:
+            await session.give_way(taker)
+
+    await services.leases.take(session_id, services.place, give_way)
+    try:
+        session = await _load_held(session_id, learner, course, lesson_id, services, on_exit)
+    except BaseException:
+        loading.set_result(None)
+        await services.leases.release(session_id)
+        raise
+    loading.set_result(session)
+    return session
+
+
+async def _load_held(
+    session_id: SessionId,
+    learner: LearnerId,
+    course: CourseId,
+    lesson_id: LessonId,
+    services: Services,
+    on_exit: OnExit,
+) -> Session:
+    lesson = await services.courses.lesson(course, lesson_id)
+    stored = await services.history.session_events(session_id)
+    if stored:
+        lesson = await services.courses.lesson(course, lesson_id, stored[-1].lesson_hash)
+    if lesson is None:
+        raise UnknownLessonError(f"There is no lesson “{lesson_id}” in a course “{course}” here.")
+    await services.courses.keep(lesson)
+    session = Session(
+        session_id=session_id,
+        learner=learner,
+        lesson=lesson,
+        stored=stored,
+        services=services,
+        on_exit=on_exit,
+    )
+    opened = await session.ask(OpenSession(at=services.clock.now(), learner=learner))
+    if isinstance(opened, Refused):
+        await session.stop()
+        raise JournalError(opened.reason)
+    return session

@@ -1,0 +1,146 @@
+"""Stand-ins for the ports, short and in memory: for tests of sessions, and for authors' tools."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+
+from jupyter_tutor.core.commands import CheckFailure
+from jupyter_tutor.core.course import CodeQuestion, Course, Lesson
+from jupyter_tutor.core.ids import ContentHash, CourseId, LessonId, SessionId
+from jupyter_tutor.core.verdict import Report
+from jupyter_tutor.ports import (
+    CheckUnavailableError,
+    JournalError,
+    KernelInfo,
+    KernelListener,
+    StoredEvent,
+)
+
+
+class MemoryJournal:
+    """A journal and its history in memory. Set ``full`` to make it refuse what comes."""
+
+    def __init__(self) -> None:
+        self.events: list[StoredEvent] = []
+        self.full = False
+
+    async def append(self, turn: Sequence[StoredEvent]) -> None:
+        """Keep a turn, after letting others run as a real disk would."""
+        await asyncio.sleep(0)
+        if self.full:
+            raise JournalError("no space left")
+        self.events.extend(turn)
+
+    async def session_events(self, session: SessionId) -> Sequence[StoredEvent]:
+        """The events of a session, in order."""
+        return [event for event in self.events if event.session == session]
+
+
+class MemoryLeases:
+    """Leases between servers that live in one process: give each the same ``held`` dict."""
+
+    def __init__(self, held: dict[SessionId, Callable[[str], Awaitable[None]]]) -> None:
+        self._held = held
+
+    async def take(
+        self, session: SessionId, taker: str, on_taken: Callable[[str], Awaitable[None]]
+    ) -> None:
+        """Take a session; who holds it gives way first."""
+        holder = self._held.get(session)
+        if holder is not None:
+            await holder(taker)
+        self._held[session] = on_taken
+
+    async def release(self, session: SessionId) -> None:
+        """Let go of a session."""
+        self._held.pop(session, None)
+
+
+class MemoryCourses:
+    """Courses in memory; every version that was kept stays."""
+
+    def __init__(self, *lessons: Lesson) -> None:
+        self.installed = {(lesson.course_id, lesson.id): lesson for lesson in lessons}
+        self.kept: dict[ContentHash, Lesson] = {}
+
+    async def courses(self) -> Sequence[Course]:
+        """One course for all lessons of one course id."""
+        return []
+
+    async def lesson(
+        self, course: CourseId, lesson: LessonId, version: ContentHash | None = None
+    ) -> Lesson | None:
+        """The lesson as installed, or as kept."""
+        if version is not None:
+            return self.kept.get(version)
+        return self.installed.get((course, lesson))
+
+    async def keep(self, lesson: Lesson) -> None:
+        """Keep this version."""
+        self.kept[lesson.hash] = lesson
+
+
+class TickingClock:
+    """A clock that goes on one millisecond a look."""
+
+    def __init__(self) -> None:
+        self._ticks = 0
+
+    def now(self) -> str:
+        """The next millisecond of the first of January 2026."""
+        self._ticks += 1
+        seconds, milliseconds = divmod(self._ticks, 1000)
+        minutes, seconds = divmod(seconds, 60)
+        hours, minutes = divmod(minutes, 60)
+        return f"2026-01-01T{hours:02}:{minutes:02}:{seconds:02}.{milliseconds:03}Z"
+
+
+class CountingIds:
+    """Identifiers that count."""
+
+    def __init__(self, prefix: str = "id") -> None:
+        self._prefix = prefix
+        self._count = 0
+
+    def new(self) -> str:
+        """The next one."""
+        self._count += 1
+        return f"{self._prefix}-{self._count}"
+
+
+class ScriptedKernel:
+    """A kernel whose verdicts are written down beforehand.
+
+    A verdict of the script may be a Report, the reason of a failure, or a future to wait for.
+    """
+
+    def __init__(self, kernel_id: str = "kernel-1") -> None:
+        self.id = kernel_id
+        self.info = KernelInfo(status="idle", checks="fork")
+        self.script: deque[Report | CheckFailure | asyncio.Future[Report]] = deque()
+        self.checked: list[tuple[str, str]] = []
+        self.interrupts = 0
+        self.listeners: list[KernelListener] = []
+
+    def listen(self, listener: KernelListener) -> None:
+        """Tell this listener from now on."""
+        self.listeners.append(listener)
+
+    def unlisten(self, listener: KernelListener) -> None:
+        """Tell it no more."""
+        if listener in self.listeners:
+            self.listeners.remove(listener)
+
+    async def interrupt(self) -> None:
+        """Count it."""
+        self.interrupts += 1
+
+    async def check(self, question: CodeQuestion, source: str, _cell_error: str | None) -> Report:
+        """The next verdict of the script."""
+        self.checked.append((question.id, source))
+        verdict = self.script.popleft()
+        if isinstance(verdict, Report):
+            return verdict
+        if isinstance(verdict, str):
+            raise CheckUnavailableError(verdict)
+        return await verdict
