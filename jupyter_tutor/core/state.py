@@ -174,7 +174,9 @@ class State:
     cursor: StepId | None = None
     pending: tuple[QuestionId, ...] = ()
     reviewing: bool = False
-    questions: Mapping[QuestionId, QuestionRecord] = MappingProxyType({})
+    questions: Mapping[QuestionId, QuestionRecord] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     transcript: tuple[Message, ...] = ()
     kernel: str | None = None
     seq: int = 0
