@@ -1,0 +1,187 @@
+"""Courses as folders on a search path, and an archive of the lessons that sessions began with.
+
+Compiles a course when it is first asked for and again when its files have changed, always in a
+worker thread. A course with errors is left out, and its faults are kept for whoever can mend it;
+the other courses go on. Never runs an author's code and never writes into a course folder.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import re
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jupyter_core.paths import jupyter_path
+
+from jupyter_tutor.authoring.content_hash import hash_json
+from jupyter_tutor.authoring.faults import Fault, Place
+from jupyter_tutor.authoring.source import CourseSource, find_courses, read_course
+from jupyter_tutor.core.course import Course, Lesson
+from jupyter_tutor.core.ids import ContentHash, CourseId, LessonId
+from jupyter_tutor.wire import WireError, canonical, lesson_from_json, lesson_to_json
+
+log = logging.getLogger(__name__)
+
+Stamp = tuple[tuple[str, int, int, int], ...]
+_HASH = re.compile("[0-9a-f]{64}")
+
+
+def default_search_path() -> list[Path]:
+    """Where courses are looked for: `JUPYTER_TUTOR_PATH`, then Jupyter's own data folders.
+
+    The variable holds folders joined as in `PATH`. Jupyter's folders are those of the user, of
+    this environment and of the system, each with `tutor/courses` in it.
+    """
+    own = [Path(entry) for entry in os.environ.get("JUPYTER_TUTOR_PATH", "").split(os.pathsep)]
+    shared = [Path(entry) for entry in jupyter_path("tutor", "courses")]
+    return [path for path in own if path != Path()] + shared
+
+
+class CourseFiles:
+    """The course store on files; see :class:`jupyter_tutor.ports.CourseStore`.
+
+    Each entry of ``search_path`` is a folder of course folders, or a course folder itself; where
+    two courses have one id, the first on the path is taken. ``archive`` is a folder of our own.
+    """
+
+    def __init__(self, search_path: Sequence[Path], archive: Path) -> None:
+        self._search_path = tuple(search_path)
+        self._archive = archive
+        self._read: dict[Path, tuple[Stamp, CourseSource]] = {}
+        self._hidden: dict[Path, Fault] = {}
+        self._lock = threading.Lock()
+
+    async def courses(self) -> Sequence[Course]:
+        """All installed courses that are in order, as the search path has them."""
+        return await asyncio.to_thread(self._courses)
+
+    async def lesson(
+        self, course: CourseId, lesson: LessonId, version: ContentHash | None = None
+    ) -> Lesson | None:
+        """A lesson as installed, or, with ``version``, as it was kept then; None if unknown."""
+        return await asyncio.to_thread(self._lesson, course, lesson, version)
+
+    async def keep(self, lesson: Lesson) -> None:
+        """Return once this version is on disk; raises OSError when it cannot be written."""
+        await asyncio.to_thread(self._keep, lesson)
+
+    async def faults(self) -> Mapping[Path, tuple[Fault, ...]]:
+        """What is wrong with each course folder on the search path; those in order are not in."""
+        return await asyncio.to_thread(self._faults)
+
+    def _courses(self) -> list[Course]:
+        with self._lock:
+            return self._installed()
+
+    def _faults(self) -> dict[Path, tuple[Fault, ...]]:
+        with self._lock:
+            self._installed()
+            found = {folder: source.faults for folder, (_, source) in self._read.items()}
+            for folder, fault in self._hidden.items():
+                found[folder] = (*found[folder], fault)
+            return {folder: faults for folder, faults in found.items() if faults}
+
+    def _lesson(
+        self, course: CourseId, lesson: LessonId, version: ContentHash | None
+    ) -> Lesson | None:
+        installed = next((c for c in self._courses() if c.id == course), None)
+        found = installed.lesson(lesson) if installed else None
+        if version is None or (found is not None and found.hash == version):
+            return found
+        kept = self._kept(version)
+        return kept if kept and (kept.course_id, kept.id) == (course, lesson) else None
+
+    def _installed(self) -> list[Course]:
+        """Look through the search path; called with the lock held."""
+        folders = [folder for entry in self._search_path for folder in find_courses(entry)]
+        self._read = {
+            folder: self._current(folder) for folder in dict.fromkeys(p.resolve() for p in folders)
+        }
+        self._hidden = {}
+        courses: dict[CourseId, tuple[Path, Course]] = {}
+        for folder, (_, source) in self._read.items():
+            if source.course is None:
+                continue
+            first, _ = courses.setdefault(source.course.id, (folder, source.course))
+            if first != folder:
+                self._hidden[folder] = Fault(
+                    place=Place(file="course.yaml"),
+                    what=f"A course `{source.course.id}` is already found in {first}.",
+                    fix="Give this one another `id:`, or take one of them off the search path.",
+                    severity="warning",
+                )
+        return [course for _, course in courses.values()]
+
+    def _current(self, folder: Path) -> tuple[Stamp, CourseSource]:
+        # Stamped before it is read: a change while reading shows as a change the next time.
+        stamp = _stamp(folder)
+        known = self._read.get(folder)
+        if known is not None and known[0] == stamp:
+            return known
+        source = read_course(folder)
+        if source.course is None:
+            for fault in source.faults:
+                log.warning("The course in %s is left out: %s", folder, fault)
+        return stamp, source
+
+    def _keep(self, lesson: Lesson) -> None:
+        path = self._archive / f"{lesson.hash}.json"
+        if self._kept(lesson.hash) is not None:
+            return
+        self._archive.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            mode="w", encoding="utf-8", dir=self._archive, suffix=".part", delete=False
+        ) as part:
+            try:
+                part.write(canonical(lesson_to_json(lesson)))
+                part.flush()
+                os.fsync(part.fileno())
+                Path(part.name).replace(path)
+            except BaseException:
+                Path(part.name).unlink(missing_ok=True)
+                raise
+        _sync_folder(self._archive)
+
+    def _kept(self, version: ContentHash) -> Lesson | None:
+        """A lesson of the archive; one that is damaged counts as unknown, and is told of."""
+        if not _HASH.fullmatch(version):
+            return None
+        path = self._archive / f"{version}.json"
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            if not isinstance(data, dict) or hash_json(data) != version:
+                log.error("The kept lesson %s is damaged and is not used.", path)
+                return None
+            return lesson_from_json(data)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, RecursionError, WireError) as error:
+            log.error("The kept lesson %s cannot be read: %s", path, error)
+            return None
+
+
+def _stamp(folder: Path) -> Stamp:
+    """What changes when any file of a course does: the name, time, size and place of each."""
+    entries: list[tuple[str, int, int, int]] = []
+    for path in (folder / "course.yaml", *sorted(folder.rglob("*.ipynb"))):
+        try:
+            found = path.stat()
+        except OSError:
+            continue
+        entries.append((str(path), found.st_mtime_ns, found.st_size, found.st_ino))
+    return tuple(entries)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable; where folders cannot be opened (Windows) it is so already."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

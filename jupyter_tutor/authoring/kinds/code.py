@@ -1,0 +1,183 @@
+"""Code questions: answered in a notebook cell, judged by checks that run outside the kernel."""
+
+import ast
+from dataclasses import dataclass
+
+from jupyter_tutor.authoring.check_lint import lint_check
+from jupyter_tutor.authoring.faults import Faults
+from jupyter_tutor.authoring.kinds.parts import (
+    Above,
+    Parts,
+    Policies,
+    one_cell,
+    read_common,
+    refuse_other_roles,
+    values_of,
+)
+from jupyter_tutor.authoring.markers import Marked
+from jupyter_tutor.authoring.python_text import (
+    bound_names,
+    explain,
+    parse,
+    parse_body,
+    same_code,
+)
+from jupyter_tutor.authoring.solution import split_answer
+from jupyter_tutor.core.course import Check, CodeQuestion, WrongAnswer
+
+_ROLES = ("answer", "check", "wrong", "alternative", "hint")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """The answer cell, split, parsed and found to be in order."""
+
+    stub: str
+    solution: str
+    stub_tree: ast.Module
+    tree: ast.Module
+
+
+def read_code(
+    parts: Parts, above: Above, policies: Policies, faults: Faults
+) -> CodeQuestion | None:
+    """Read a code question; None when there is too little to go on, which is then noted."""
+    refuse_other_roles(parts, "code", _ROLES, faults)
+    common = read_common(parts, policies, faults)
+    timeout = values_of(parts.head, faults).number(
+        "timeout", policies.timeout, least=0, most=300, above=True
+    )
+    answer = _read_answer(parts, faults)
+    alternatives = _parsed(parts, "alternative", faults)
+    wrongs = _parsed(parts, "wrong", faults)
+    names = above.names.union(*(bound_names(tree) for _, tree in (*alternatives, *wrongs)))
+    if answer is not None:
+        names |= bound_names(answer.tree) | bound_names(answer.stub_tree)
+        _compare(answer, alternatives, wrongs, faults)
+    checks = _read_checks(parts, faults)
+    wrong = _read_wrong(parts, faults)
+    if answer is None:
+        return None
+    for cell in parts.of("check"):
+        lint_check(cell, names, bound_names(answer.tree) | above.names, faults)
+    return CodeQuestion(
+        id=parts.id,
+        title=common.title,
+        prompt=common.prompt,
+        skills=common.skills,
+        points=common.points,
+        hints=common.hints,
+        reveal_after=common.reveal_after,
+        stub=answer.stub,
+        solution=answer.solution,
+        alternatives=tuple(cell.body for cell, _ in alternatives),
+        checks=checks,
+        wrong=wrong,
+        learner_names=tuple(sorted(names)),
+        setup=above.setup,
+        timeout=timeout,
+    )
+
+
+def _read_answer(parts: Parts, faults: Faults) -> _Answer | None:
+    fix = f"Add a code cell that begins with `#| tutor: answer` and `#| for: {parts.id}`."
+    cell = one_cell(parts, "answer", fix, faults)
+    if cell is None or parse_body(cell, faults) is None:
+        return None
+    split = split_answer(cell, faults)
+    if split is None:
+        return None
+    tree, stub_tree = parse(split.solution), parse(split.stub)
+    if isinstance(tree, SyntaxError):
+        what, fix = explain(tree, split.solution)
+        faults.error(cell.place, f"In the solution: {what}", fix)
+        return None
+    if isinstance(stub_tree, SyntaxError):
+        faults.error(
+            cell.place,
+            "With the solution taken out, what the learner is given is not Python.",
+            "Put the markers around whole statements.",
+        )
+        return None
+    if same_code(tree, stub_tree) or not tree.body:
+        faults.error(
+            cell.place,
+            "The solution is the same as what the learner is given.",
+            "Write the solution between the markers.",
+        )
+        return None
+    return _Answer(stub=split.stub, solution=split.solution, stub_tree=stub_tree, tree=tree)
+
+
+def _parsed(parts: Parts, role: str, faults: Faults) -> list[tuple[Marked, ast.Module]]:
+    return [
+        (cell, tree) for cell in parts.of(role) if (tree := parse_body(cell, faults)) is not None
+    ]
+
+
+def _compare(
+    answer: _Answer,
+    alternatives: list[tuple[Marked, ast.Module]],
+    wrongs: list[tuple[Marked, ast.Module]],
+    faults: Faults,
+) -> None:
+    """Note a wrong answer that is also right, or that was written before."""
+    known = [(answer.tree, "the solution"), (answer.stub_tree, "what the learner is given")]
+    for cell, tree in (*alternatives, *wrongs):
+        twin = next((name for other, name in known if same_code(tree, other)), None)
+        if twin is not None:
+            what = f"This {cell.role} is the same as {twin}."
+            faults.error(cell.place, what, "Change one of them, or take this cell away.")
+        known.append((tree, f"the {cell.role} of cell {cell.cell.number}"))
+
+
+def _read_checks(parts: Parts, faults: Faults) -> tuple[Check, ...]:
+    cells = parts.of("check")
+    if not cells and not parts.incomplete:
+        fix = f"Add a code cell that begins with `#| tutor: check` and `#| for: {parts.id}`."
+        faults.error(parts.head.place, f"The question `{parts.id}` has no check.", fix)
+    checks: list[Check] = []
+    for number, cell in enumerate(cells, start=1):
+        values = values_of(cell, faults)
+        says = values.text("says")
+        points = values.number("points", 1.0, least=0, most=1000, above=True)
+        if parse_body(cell, faults) is None:
+            continue
+        checks.append(
+            Check(
+                id=f"check-{number}",
+                source=cell.body,
+                says=says,
+                points=points,
+                cell=cell.cell.number,
+            )
+        )
+    return tuple(checks)
+
+
+def _read_wrong(parts: Parts, faults: Faults) -> tuple[WrongAnswer, ...]:
+    cells = parts.of("wrong")
+    if not cells and not parts.incomplete:
+        faults.warning(
+            parts.head.place,
+            f"The question `{parts.id}` foresees no wrong answers.",
+            "Add code cells with `#| tutor: wrong`, each with what it shows and what to say to it.",
+        )
+    wrong: list[WrongAnswer] = []
+    for cell in cells:
+        values = values_of(cell, faults)
+        misconception = values.identifier(
+            "misconception", "Name what it shows, such as `misconception: off-by-one`."
+        )
+        says = values.needed("says", "Write what a learner who answers this should hear.")
+        if misconception is None or says is None:
+            continue
+        wrong.append(
+            WrongAnswer(
+                misconception=misconception,
+                says=says,
+                source=cell.body,
+                cell=cell.cell.number,
+            )
+        )
+    return tuple(wrong)

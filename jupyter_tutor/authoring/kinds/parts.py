@@ -1,0 +1,154 @@
+"""What the cells of one question have in common, whatever its kind."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from jupyter_tutor.authoring.faults import Faults, did_you_mean
+from jupyter_tutor.authoring.markers import Marked
+from jupyter_tutor.authoring.values import REVEAL_AFTER, TIMEOUT, Values
+from jupyter_tutor.core.course import Hint
+from jupyter_tutor.core.ids import QuestionId
+
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<title>.*?)[ \t]*#*[ \t]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policies:
+    """What a course sets for all of its lessons, unless a lesson or question says otherwise."""
+
+    reveal_after: int | None = REVEAL_AFTER
+    timeout: float = TIMEOUT
+    check_on_run: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The cells of one question by role. ``incomplete``: some could not be read at all."""
+
+    id: QuestionId
+    head: Marked
+    cells: Mapping[str, list[Marked]] = field(default_factory=dict)
+    incomplete: bool = False
+
+    def of(self, role: str) -> list[Marked]:
+        """The question's cells of a role, in order."""
+        return self.cells.get(role, [])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Above:
+    """What the lesson holds above a question's answer: code to run first, and learners' names."""
+
+    setup: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """The fields every kind of question has."""
+
+    title: str
+    prompt: str
+    skills: tuple[str, ...]
+    points: float
+    hints: tuple[Hint, ...]
+    reveal_after: int | None
+
+
+def split_title(markdown: str) -> tuple[str | None, str]:
+    """A first line that is a heading, without its `#`, and the rest; None when it is none."""
+    first, _, rest = markdown.lstrip("\n").partition("\n")
+    heading = _HEADING.fullmatch(first)
+    if heading is None or not heading["title"]:
+        return None, markdown.strip()
+    return heading["title"], rest.strip()
+
+
+def values_of(marked: Marked, faults: Faults) -> Values:
+    """The keys of a cell."""
+    return Values(marked.entries, marked.place, faults)
+
+
+def read_common(parts: Parts, policies: Policies, faults: Faults) -> Common:
+    """The common fields; what is at fault has its default."""
+    head = parts.head
+    values = values_of(head, faults)
+    heading, prompt = split_title(head.body)
+    if not prompt:
+        fix = "Write below its heading what the learner is to do."
+        faults.error(head.place, f"The question `{parts.id}` has no words.", fix)
+    title = values.text("title") or heading or parts.id.replace("-", " ").capitalize()
+    return Common(
+        title=title,
+        prompt=prompt,
+        skills=values.identifiers("skills"),
+        points=values.number("points", 1.0, least=0, most=1000),
+        hints=_read_hints(parts, faults),
+        reveal_after=values.reveal("reveal", policies.reveal_after),
+    )
+
+
+def one_cell(parts: Parts, role: str, fix: str, faults: Faults) -> Marked | None:
+    """The only cell of a role; a fault where there is none, or more than one."""
+    cells = parts.of(role)
+    if not cells:
+        if not parts.incomplete:
+            faults.error(parts.head.place, f"The question `{parts.id}` has no {role} cell.", fix)
+        return None
+    for extra in cells[1:]:
+        faults.error(
+            extra.place,
+            f"The question `{parts.id}` has a second {role} cell.",
+            f"Keep this one or that of cell {cells[0].cell.number}.",
+        )
+    return cells[0]
+
+
+def refuse_other_roles(parts: Parts, kind: str, allowed: tuple[str, ...], faults: Faults) -> None:
+    """Note the cells that have no place in a question of this kind."""
+    for role, cells in parts.cells.items():
+        if role in allowed:
+            continue
+        for cell in cells:
+            faults.error(
+                cell.line_of("for"),
+                f"`{parts.id}` is a {kind} question, and those have no {role} cells.",
+                "Change the question's `kind:`, or take this cell away.",
+            )
+
+
+def _read_hints(parts: Parts, faults: Faults) -> tuple[Hint, ...]:
+    foreseen = {
+        entry.value
+        for wrong in parts.of("wrong")
+        if (entry := wrong.entries.get("misconception")) and isinstance(entry.value, str)
+    }
+    hints: list[Hint] = []
+    taken: set[tuple[int, str | None]] = set()
+    for cell in parts.of("hint"):
+        values = values_of(cell, faults)
+        misconception = values.optional_identifier("misconception")
+        if misconception is not None and misconception not in foreseen and not parts.incomplete:
+            faults.error(
+                cell.line_of("misconception"),
+                f"No wrong answer of `{parts.id}` shows the misconception `{misconception}`."
+                + did_you_mean(misconception, sorted(foreseen)),
+                "Use the id that a wrong answer has, or write that wrong answer.",
+            )
+        rungs = [level for level, of in taken if of == misconception]
+        level = values.level("level", max(rungs, default=0) + 1)
+        if (level, misconception) in taken:
+            what = f"The question `{parts.id}` has a second hint of level {level}."
+            faults.error(cell.line_of("level"), what, "Give each hint a level of its own.")
+        taken.add((level, misconception))
+        if not cell.body.strip():
+            faults.error(cell.place, "The hint is empty.", "Write it below its head.")
+        hints.append(Hint(level=level, text=cell.body.strip(), misconception=misconception))
+    if sum(hint.misconception is None for hint in hints) < 2 and not parts.incomplete:
+        faults.warning(
+            parts.head.place,
+            f"The question `{parts.id}` has fewer than two hints for everyone.",
+            "Add Markdown cells with `<!-- tutor: hint`: first a nudge, then a concrete pointer.",
+        )
+    return tuple(sorted(hints, key=lambda hint: hint.level))

@@ -1,0 +1,30 @@
+"""The kinds of question this version knows. A new kind is a new module and a line here."""
+
+from collections.abc import Callable, Mapping
+
+from jupyter_tutor.authoring.faults import Faults, did_you_mean, listed
+from jupyter_tutor.authoring.kinds.choice import read_choice
+from jupyter_tutor.authoring.kinds.code import read_code
+from jupyter_tutor.authoring.kinds.parts import Above, Parts, Policies, values_of
+from jupyter_tutor.core.course import Question
+
+Reader = Callable[[Parts, Above, Policies, Faults], Question | None]
+
+KINDS: Mapping[str, Reader] = {"code": read_code, "choice": read_choice}
+LATER_KINDS = ("expression", "number", "predict", "prose")
+
+
+def read_question(
+    parts: Parts, above: Above, policies: Policies, faults: Faults
+) -> Question | None:
+    """Read a question of any kind; None when it cannot be used, which is then noted."""
+    kind = values_of(parts.head, faults).text("kind", "code") or "code"
+    reader = KINDS.get(kind)
+    if reader is not None:
+        return reader(parts, above, policies, faults)
+    if kind in LATER_KINDS:
+        what = f"This version does not know questions of kind `{kind}` yet."
+    else:
+        what = f"There is no kind of question `{kind}`.{did_you_mean(kind, KINDS)}"
+    faults.error(parts.head.line_of("kind"), what, f"Use {listed(KINDS, 'or')}.")
+    return None

@@ -1,0 +1,129 @@
+"""A course folder, or one notebook of it, read whole: the course, or all that is wrong with it.
+
+The way into this room. Reading takes no lock, runs no code and never raises for what an author
+wrote; only a path that does not exist is the caller's mistake.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from jupyter_tutor.authoring.content_hash import hash_content
+from jupyter_tutor.authoring.course_head import (
+    COURSE_FILE,
+    CourseHead,
+    LessonFile,
+    inside,
+    read_course_head,
+)
+from jupyter_tutor.authoring.faults import Fault, Faults, Place
+from jupyter_tutor.authoring.lesson import UNNAMED, CompiledLesson, CourseFrame, read_lesson
+from jupyter_tutor.core.course import Course
+from jupyter_tutor.core.ids import CourseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseSource:
+    """What was found in ``folder``.
+
+    ``course`` is None when there is any error among ``faults``. ``files`` are the files that
+    were read: when one of them changes, this is out of date. ``lessons`` are those without an
+    error, with the scripts of their notebooks.
+    """
+
+    folder: Path
+    course: Course | None
+    lessons: tuple[CompiledLesson, ...]
+    faults: tuple[Fault, ...]
+    files: tuple[Path, ...]
+
+
+def read_source(path: Path) -> CourseSource:
+    """Read a course folder, or one notebook with what its course says of it.
+
+    Raises FileNotFoundError when there is nothing at ``path``, or only a folder without a
+    `course.yaml`.
+    """
+    if path.is_dir():
+        if not (path / COURSE_FILE).is_file():
+            raise FileNotFoundError(f"There is no {COURSE_FILE} in {path}.")
+        return read_course(path)
+    if not path.exists():
+        raise FileNotFoundError(f"There is nothing at {path}.")
+    if path.name == COURSE_FILE:
+        return read_course(path.parent)
+    return read_one_notebook(path)
+
+
+def find_courses(path: Path) -> list[Path]:
+    """The folder itself when it holds a course, else those directly in it that do, sorted."""
+    if (path / COURSE_FILE).is_file():
+        return [path]
+    try:
+        return sorted(p for p in path.iterdir() if (p / COURSE_FILE).is_file())
+    except OSError:
+        return []
+
+
+def read_course(folder: Path) -> CourseSource:
+    """Read a course folder; a missing or broken `course.yaml` is a fault."""
+    faults = Faults()
+    head = read_course_head(folder, faults)
+    lessons = head.lessons if head else ()
+    return _compile(folder, head, lessons, faults)
+
+
+def read_one_notebook(path: Path) -> CourseSource:
+    """Read one notebook, as a lesson of the course whose folder it lies in, or on its own."""
+    folder = next((p for p in path.parents if (p / COURSE_FILE).is_file()), None)
+    faults = Faults()
+    if folder is not None:
+        head = read_course_head(folder, faults)
+        name = path.relative_to(folder).as_posix()
+        if inside(folder, name) is not None:
+            return _compile(folder, head, (LessonFile(name=name, path=path),), faults)
+    return _compile(path.parent, None, (LessonFile(name=path.name, path=path),), faults)
+
+
+def _compile(
+    folder: Path, head: CourseHead | None, files: tuple[LessonFile, ...], faults: Faults
+) -> CourseSource:
+    frame = None
+    if head is not None:
+        frame = CourseFrame(id=CourseId(head.id), title=head.title, policies=head.policies)
+    lessons: dict[str, CompiledLesson] = {}
+    for file in files:
+        compiled = read_lesson(file.path, file.name, frame, faults)
+        if compiled is None:
+            continue
+        twin = lessons.setdefault(compiled.lesson.id, compiled)
+        if twin is not compiled:
+            faults.error(
+                Place(file=file.name, cell=1),
+                f"The lesson `{compiled.lesson.id}` is also in `{twin.file}`.",
+                "Give each lesson of a course an `id:` of its own.",
+            )
+    course = None
+    if lessons and not faults.errors:
+        course = _course(head, tuple(lessons.values()))
+    return CourseSource(
+        folder=folder,
+        course=course,
+        lessons=tuple(lessons.values()),
+        faults=faults.sorted(),
+        files=(folder / COURSE_FILE, *(file.path for file in files)),
+    )
+
+
+def _course(head: CourseHead | None, lessons: tuple[CompiledLesson, ...]) -> Course:
+    first = lessons[0].lesson
+    course = Course(
+        id=CourseId(head.id) if head else first.course_id,
+        title=head.title if head else first.course_title,
+        description=head.description if head else "",
+        authors=head.authors if head else (),
+        licence=head.licence if head else "",
+        language=head.language if head else "en",
+        lessons=tuple(compiled.lesson for compiled in lessons),
+        hash=UNNAMED,
+    )
+    return replace(course, hash=hash_content(course))

@@ -1,0 +1,100 @@
+"""YAML as an author means it: keys with texts or lists of texts, each with its line.
+
+Never guesses types: `id: 1` and `says: no` stay what was written. Aliases are not expanded into
+anything larger than a text, so that no small file can become a large one.
+"""
+
+from dataclasses import dataclass
+
+import yaml
+
+from jupyter_tutor.authoring.faults import Faults, Place
+from jupyter_tutor.authoring.notebook import is_text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The value of a key and the line it stands on. A mapping is kept as its own entries."""
+
+    value: "str | tuple[str, ...] | dict[str, Entry]"
+    line: int
+
+
+def read_mapping(
+    text: str, place: Place, first_line: int, faults: Faults
+) -> dict[str, Entry] | None:
+    """The keys of a YAML mapping; None when it is not one (then a fault says where and why).
+
+    ``first_line`` is the line of ``place`` on which the text begins.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        line = first_line + error.problem_mark.line if error.problem_mark else first_line
+        faults.error(
+            place.at(line),
+            f"This is not YAML that can be read ({error.problem or error.context}).",
+            "Write one `key: value` a line; put a text that holds `: ` or `#` in quotes.",
+        )
+        return None
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError):
+        faults.error(
+            place.at(first_line),
+            "This is not YAML that can be read.",
+            "Write one `key: value` a line, in plain characters.",
+        )
+        return None
+    if node is None:
+        return {}
+    if not isinstance(node, yaml.MappingNode):
+        line = first_line + node.start_mark.line
+        faults.error(
+            place.at(line), "These are not keys with values.", "Write one `key: value` a line."
+        )
+        return None
+    return _entries(node, place, first_line, faults, nested=False)
+
+
+def _entries(
+    node: yaml.MappingNode, place: Place, first_line: int, faults: Faults, *, nested: bool
+) -> dict[str, Entry] | None:
+    entries: dict[str, Entry] = {}
+    good = True
+    for key_node, value_node in node.value:
+        line = first_line + key_node.start_mark.line
+        if not isinstance(key_node, yaml.ScalarNode) or not is_text(key_node.value):
+            faults.error(place.at(line), "A key has to be one word.", "Write `key: value`.")
+            good = False
+            continue
+        key: str = key_node.value
+        if key in entries:
+            faults.error(place.at(line), f"`{key}` is there twice.", "Keep one of the two.")
+            good = False
+            continue
+        value = _value(value_node, place, first_line, faults, nested=nested)
+        if value is None:
+            faults.error(
+                place.at(line),
+                f"The value of `{key}` is not a text or a list of texts.",
+                "Write it plainly; put it in quotes if it holds special characters.",
+            )
+            good = False
+            continue
+        entries[key] = Entry(value, line)
+    return entries if good else None
+
+
+def _value(
+    node: yaml.Node, place: Place, first_line: int, faults: Faults, *, nested: bool
+) -> str | tuple[str, ...] | dict[str, Entry] | None:
+    if isinstance(node, yaml.ScalarNode):
+        text: str = node.value
+        return text.strip() if is_text(text) else None
+    if isinstance(node, yaml.SequenceNode):
+        items = [child.value for child in node.value if isinstance(child, yaml.ScalarNode)]
+        if len(items) == len(node.value) and all(is_text(item) for item in items):
+            return tuple(item.strip() for item in items)
+        return None
+    if isinstance(node, yaml.MappingNode) and not nested:
+        return _entries(node, place, first_line, faults, nested=True)
+    return None
