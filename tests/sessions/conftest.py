@@ -1,0 +1,66 @@
+"""Servers in miniature: real sessions over ports in memory."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from jupyter_tutor.core.ids import LearnerId, SessionId
+from jupyter_tutor.core.verdict import Report
+from jupyter_tutor.sessions.directory import Place, Sessions
+from jupyter_tutor.sessions.services import Services
+from jupyter_tutor.testing import (
+    CountingIds,
+    MemoryCourses,
+    MemoryJournal,
+    MemoryLeases,
+    TickingClock,
+)
+from tests.core.lessons import LESSON
+
+PLACE = Place(LearnerId("ada"), LESSON.course_id, LESSON.id)
+
+RIGHT = Report(verdict="correct", points=2.0, max_points=2.0, message="", target="fork")
+WRONG = Report(
+    verdict="incorrect",
+    points=0.0,
+    max_points=2.0,
+    message="`double(5)` returned `7`, expected `10`.",
+    misconception="adds",
+    target="fork",
+)
+
+
+@dataclass
+class World:
+    """What servers share: a disk, leases, courses and a clock."""
+
+    journal: MemoryJournal = field(default_factory=MemoryJournal)
+    courses: MemoryCourses = field(default_factory=lambda: MemoryCourses(LESSON))
+    clock: TickingClock = field(default_factory=TickingClock)
+    held: dict[SessionId, Callable[[str], Awaitable[None]]] = field(default_factory=dict)
+    servers: list[Sessions] = field(default_factory=list)
+
+    def server(self, name: str = "server", linger: float = 60.0) -> Sessions:
+        """A server of its own over the same disk."""
+        services = Services(
+            journal=self.journal,
+            history=self.journal,
+            leases=MemoryLeases(self.held),
+            courses=self.courses,
+            clock=self.clock,
+            ids=CountingIds(name),
+            place=name,
+        )
+        sessions = Sessions(services, linger=linger)
+        self.servers.append(sessions)
+        return sessions
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    """A world whose servers are closed at the end."""
+    made = World()
+    yield made
+    for server in made.servers:
+        await server.close()
