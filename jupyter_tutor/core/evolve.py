@@ -64,7 +64,7 @@ def text_of(answer: Answer) -> str:
         case CodeAnswer(source=source):
             return source
         case ChoiceAnswer(options=options):
-            return ",".join(sorted(options))
+            return ",".join(sorted(set(options)))
 
 
 def evolve(state: State, event: Event) -> State:

@@ -25,7 +25,7 @@ from jupyter_tutor.core.events import (
     ShownOption,
 )
 from jupyter_tutor.core.ids import QuestionId
-from jupyter_tutor.core.state import QuestionRecord, State
+from jupyter_tutor.core.state import AwaitingAnswer, QuestionRecord, Remediation, State
 from jupyter_tutor.core.verdict import Report
 
 
@@ -138,7 +138,16 @@ def may_reveal(record: QuestionRecord, question: Question) -> Rejected | None:
 
 
 def may_skip(state: State, lesson: Lesson) -> Rejected | None:
-    """Why the open question may not be skipped, or None when it may."""
+    """Why the open question may not be skipped, or None when it may.
+
+    One that came out undecided is done with: skipped, it would never come back.
+    """
+    phase = state.phase
+    if (
+        isinstance(phase, AwaitingAnswer | Remediation)
+        and state.questions[phase.question].outcome == "undecided"
+    ):
+        return Rejected(words.NO_NEED_TO_SKIP)
     if state.reviewing and len(open_questions(state, lesson)) == 1:
         return Rejected(words.LAST_OPEN_QUESTION)
     return None

@@ -46,6 +46,7 @@ PICK_ONE = "Pick one of the options first."
 PICK_ONLY_ONE = "Pick only one of the options."
 UNKNOWN_OPTION = "One of the picked options is not part of this question."
 TOO_LONG = "That is too long for me to read. Please make it shorter."
+NO_NEED_TO_SKIP = "You do not have to answer this question any more. Press Continue to go on."
 LAST_OPEN_QUESTION = (
     "This is the only question left. Take a hint, or come back to it another day: all is saved."
 )

@@ -18,12 +18,12 @@ def judged(
     """The verdict on ``answer`` as a fact.
 
     It counts as an attempt when it says something of the learner, and the answer is not the one
-    that was judged last.
+    that was judged last, or is right now: the learner mended what it uses.
     """
     record = state.questions[question]
     says_something = report.verdict in ("correct", "incorrect", "error", "timeout")
     new = record.last_judged is None or bare(answer) != bare(record.last_judged)
-    counted = says_something and new
+    counted = says_something and (new or report.verdict == "correct")
     return AnswerJudged(
         at=at,
         question=question,
