@@ -8,9 +8,10 @@ import hashlib
 import json
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from types import UnionType
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from jupyter_tutor.core.course import Course, Lesson
 from jupyter_tutor.core.events import SCHEMA, Event
@@ -19,6 +20,10 @@ from jupyter_tutor.ports import StoredEvent
 
 GENESIS = "0" * 64
 
+LONGEST_TEXT = 100_000_000
+"""Characters of any one text. Having a limit is what makes pydantic look into each text, and
+refuse half of a surrogate pair, which could be neither hashed nor stored."""
+
 
 class WireError(ValueError):
     """What arrived is not of the protocol; the text says where and why."""
@@ -26,7 +31,14 @@ class WireError(ValueError):
 
 @cache
 def _adapter(shape: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(shape)
+    if not isinstance(shape, UnionType):
+        return TypeAdapter(shape)
+    # Told apart by "type" and by nothing else: an untyped message must not pass for whichever
+    # member happens to fit, and an error must name the member that was meant.
+    return TypeAdapter(
+        Annotated[shape, Field(discriminator="type")],
+        config=ConfigDict(str_max_length=LONGEST_TEXT, allow_inf_nan=False),
+    )
 
 
 def canonical(value: Any) -> str:
@@ -40,12 +52,16 @@ def to_json(shape: Any, value: Any) -> Any:
 
 
 def from_json(shape: Any, data: Any) -> Any:
-    """Plain JSON data as a core value of that shape; raises WireError."""
+    """Plain JSON data as a core value of that shape; raises WireError.
+
+    A union is one of dataclasses that each have a ``type`` of their own.
+    """
     try:
         return _adapter(shape).validate_python(data)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the message"
+        whole = "type" if first["type"].startswith("union_tag") else "the message"
+        where = ".".join(str(part) for part in first["loc"]) or whole
         raise WireError(f"{where}: {first['msg']}") from None
 
 
@@ -67,7 +83,11 @@ def course_to_json(course: Course) -> Any:
 
 def event_from_body(body: str) -> Event:
     """The event whose canonical JSON text was stored; raises WireError."""
-    event: Event = from_json(Event, json.loads(body))
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise WireError(f"the event: not JSON ({error})") from None
+    event: Event = from_json(Event, data)
     return event
 
 

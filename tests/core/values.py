@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from jupyter_tutor.core.commands import Command
@@ -45,3 +46,6 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
 
 ANY_COMMAND = values_of(Command)
 ANY_EVENT = values_of(Event)
+
+STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=100)
+"""The same examples on every run, on slow machines too."""
