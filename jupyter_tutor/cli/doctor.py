@@ -1,0 +1,201 @@
+"""``jupyter tutor doctor``: is everything in place, and what to do if not."""
+
+import argparse
+import asyncio
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+
+Health = Literal["good", "note", "bad"]
+
+MARKS = {"good": "ok  ", "note": "note", "bad": "BAD "}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. ``todo`` is what to do, None when there is nothing to do."""
+
+    health: Health
+    about: str
+    words: str
+    todo: str | None = None
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "doctor",
+        help="see whether everything is in place, and what to do if not",
+        description="Look at everything the tutor needs and say what to do about what is wrong.",
+    )
+    parser.add_argument("--json", action="store_true", help="findings as JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the findings: 0 when nothing is bad, else 1."""
+    findings: list[Finding] = []
+    for look in LOOKS:
+        for finding in look():
+            findings.append(finding)
+            if not args.json:
+                _print(finding)
+    if args.json:
+        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+    bad = sum(finding.health == "bad" for finding in findings)
+    if not args.json:
+        print("\nEverything is in place." if not bad else f"\n{bad} to put right, see above.")
+    return 1 if bad else 0
+
+
+def _print(finding: Finding) -> None:
+    print(f"{MARKS[finding.health]}  {finding.about}: {finding.words}")
+    if finding.todo:
+        print(f"      -> {finding.todo}")
+
+
+def packages() -> Iterator[Finding]:
+    """The packages the tutor stands on."""
+    for name in ("jupyterlab", "jupyter_server", "ipykernel", "duckdb", "nbformat"):
+        try:
+            yield Finding("good", name, version(name))
+        except PackageNotFoundError:
+            yield Finding("bad", name, "is not installed", f"pip install {name}")
+
+
+def server_extension() -> Iterator[Finding]:
+    """Whether a Jupyter server would load the extension."""
+    from jupyter_core.paths import jupyter_config_path
+    from jupyter_server.extension.config import ExtensionConfigManager
+
+    paths = [str(Path(path)) for path in jupyter_config_path()]
+    enabled = ExtensionConfigManager(read_config_path=paths).get_jpserver_extensions()
+    if enabled.get("jupyter_tutor"):
+        yield Finding("good", "server extension", "enabled")
+    else:
+        yield Finding(
+            "bad",
+            "server extension",
+            "is not enabled",
+            "jupyter server extension enable jupyter_tutor, or reinstall jupyter_tutor",
+        )
+
+
+def labextension() -> Iterator[Finding]:
+    """Whether JupyterLab would find the panel."""
+    from jupyter_core.paths import jupyter_path
+
+    found = [
+        folder
+        for path in jupyter_path("labextensions")
+        if (folder := Path(path) / "jupyter-tutor" / "package.json").is_file()
+    ]
+    if found:
+        yield Finding("good", "panel", str(found[0].parent))
+    else:
+        yield Finding(
+            "bad",
+            "panel",
+            "JupyterLab has no jupyter-tutor extension",
+            "reinstall jupyter_tutor (from its sources: make lab)",
+        )
+
+
+def kernel() -> Iterator[Finding]:
+    """Whether there is a Python kernel, and how answers would be judged in it."""
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    specs = KernelSpecManager().get_all_specs()
+    languages = {name: spec["spec"]["language"] for name, spec in specs.items()}
+    python = [name for name, language in languages.items() if language == "python"]
+    if not python:
+        yield Finding("bad", "kernel", "there is no Python kernel", "pip install ipykernel")
+        return
+    yield Finding("good", "kernel", ", ".join(sorted(python)))
+    if hasattr(os, "fork") and sys.platform != "darwin":
+        yield Finding("good", "checks", "in a copy of the live kernel")
+    else:
+        yield Finding(
+            "note", "checks", "in a fresh Python: this system cannot copy a live kernel safely"
+        )
+
+
+def courses() -> Iterator[Finding]:
+    """Which courses are found, and whether they are in order."""
+    from jupyter_tutor.adapters.course_files import default_search_path
+    from jupyter_tutor.authoring.source import find_courses, read_course
+
+    folders = [folder for entry in default_search_path() for folder in find_courses(entry)]
+    if not folders:
+        yield Finding(
+            "bad",
+            "courses",
+            "none found",
+            "reinstall jupyter_tutor, or set JUPYTER_TUTOR_PATH to a folder of courses",
+        )
+    for folder in folders:
+        course = read_course(folder).course
+        if course is None:
+            todo = f"jupyter tutor validate {folder}"
+            yield Finding("bad", "course", f"{folder} has errors", todo)
+        else:
+            count = len(course.lessons)
+            lessons = "1 lesson" if count == 1 else f"{count} lessons"
+            yield Finding("good", "course", f"{course.id} ({lessons}) in {folder}")
+
+
+def record() -> Iterator[Finding]:
+    """Whether the record can be written, and whether there is room."""
+    from jupyter_tutor.adapters.record_paths import default_data_dir
+
+    data_dir = default_data_dir()
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=data_dir) as probe:
+            probe.write(b"x")
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError as error:
+        todo = "make this folder writable, or set JUPYTER_TUTOR_DATA to another one"
+        yield Finding("bad", "record", f"{data_dir} cannot be written ({error.strerror})", todo)
+        return
+    free = shutil.disk_usage(data_dir).free
+    if free < 100_000_000:
+        yield Finding("bad", "record", f"{data_dir} has {free // 1_000_000} MB left", "make room")
+    else:
+        yield Finding("good", "record", f"{data_dir} ({free // 1_000_000_000} GB free)")
+
+
+def checker() -> Iterator[Finding]:
+    """Whether answers can be judged: starts the checker once."""
+    from jupyter_tutor.checker.pool import CheckerPool
+
+    async def start_and_stop() -> None:
+        pool = CheckerPool()
+        await pool.start()
+        await pool.close()
+
+    try:
+        asyncio.run(start_and_stop())
+    except OSError as error:
+        yield Finding("bad", "checker", f"could not be started ({error})", "see the message")
+    else:
+        yield Finding("good", "checker", "starts")
+
+
+LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    packages,
+    server_extension,
+    labextension,
+    kernel,
+    courses,
+    record,
+    checker,
+)

@@ -1,0 +1,106 @@
+"""The Jupyter server extension: routes and settings, and the tutor's start and stop.
+
+It loads nothing heavy: the tutor itself is imported and started once the server's loop runs, so
+that the server comes up as fast as without it. Requests that come earlier wait.
+"""
+
+import asyncio
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from jupyter_server.extension.application import ExtensionApp
+from traitlets import Float, List, Unicode
+
+from jupyter_tutor.server.rest import CoursesHandler, HealthHandler, SessionHandler
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
+
+    from jupyter_tutor.server.composition import Tutor
+
+_ID = r"([a-z0-9][a-z0-9-]{0,63})"
+
+
+class JupyterTutor(ExtensionApp):
+    """One-to-one tutoring inside the notebook."""
+
+    name = "jupyter_tutor"
+    app_name = "Jupyter Tutor"
+    description = "One-to-one tutoring inside the notebook."
+    load_other_extensions = True
+
+    data_dir = Unicode(
+        "",
+        config=True,
+        help="Where the record is kept. Default: $JUPYTER_TUTOR_DATA, else Jupyter's data folder.",
+    )
+    course_path = List(
+        Unicode(),
+        config=True,
+        help="Folders in which courses are looked for, instead of share/jupyter/tutor/courses.",
+    )
+    learner = Unicode(
+        "",
+        config=True,
+        help="Who learns here. Default: the hub's user, else the account the server runs under.",
+    )
+    linger = Float(
+        60.0,
+        config=True,
+        help="Seconds that a lesson stays in memory after its last panel was closed.",
+    )
+
+    _starting: "asyncio.Task[Tutor] | None" = None
+
+    @property
+    def running_tutor(self) -> "Tutor":
+        """The tutor, known to be up; RuntimeError when it is not."""
+        if self._starting is None or not self._starting.done():
+            raise RuntimeError("the tutor is not up yet")
+        return self._starting.result()
+
+    async def tutor(self) -> "Tutor":
+        """The tutor, as soon as it is up; raises what kept it from starting."""
+        if self._starting is None:
+            self._starting = asyncio.get_running_loop().create_task(self._start_tutor())
+        return await asyncio.shield(self._starting)
+
+    def initialize_handlers(self) -> None:
+        """Add the routes of docs/protocol.md."""
+        from jupyter_tutor.server.channel import ChannelHandler
+
+        base = r"/api/jupyter-tutor"
+        arguments = {"extension": self}
+        self.handlers.extend(
+            [
+                (rf"{base}/courses", CoursesHandler, arguments),
+                (rf"{base}/health", HealthHandler, arguments),
+                (rf"{base}/sessions/{_ID}/{_ID}", SessionHandler, arguments),
+                (rf"{base}/sessions/{_ID}/{_ID}/channel", ChannelHandler, arguments),
+            ]
+        )
+
+    async def _start_jupyter_server_extension(self, _serverapp: "ServerApp") -> None:
+        await self.tutor()
+
+    async def stop_extension(self) -> None:
+        """Put all sessions away and close the record; the server calls this when it stops."""
+        if self._starting is not None:
+            from jupyter_tutor.server.composition import close_quietly
+
+            await close_quietly(self._starting)
+
+    async def _start_tutor(self) -> "Tutor":
+        loop = asyncio.get_running_loop()
+        composition: Any = await loop.run_in_executor(
+            None, importlib.import_module, "jupyter_tutor.server.composition"
+        )
+        if self.serverapp is None:
+            raise RuntimeError("the extension belongs to no server")
+        tutor: Tutor = await composition.start(
+            self.serverapp.kernel_manager,
+            data_dir=self.data_dir,
+            course_path=list(self.course_path),
+            linger=self.linger,
+        )
+        return tutor

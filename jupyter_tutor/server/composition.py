@@ -1,0 +1,106 @@
+"""Where the server's rooms are put together: the only place here that builds adapters."""
+
+import asyncio
+import datetime
+import logging
+import platform
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
+
+from jupyter_tutor.adapters.course_files import CourseFiles, default_search_path
+from jupyter_tutor.adapters.fresh_target import FreshTarget
+from jupyter_tutor.adapters.record import Record
+from jupyter_tutor.adapters.record_paths import default_data_dir
+from jupyter_tutor.checker.pool import CheckerPool
+from jupyter_tutor.server.kernels import ServerKernels
+from jupyter_tutor.sessions.directory import Sessions
+from jupyter_tutor.sessions.services import Services
+
+log = logging.getLogger(__name__)
+
+
+class SystemClock:
+    """The machine's time."""
+
+    def now(self) -> str:
+        """Now, in UTC with milliseconds."""
+        now = datetime.datetime.now(datetime.UTC)
+        return now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class RandomIds:
+    """Random identifiers."""
+
+    def new(self) -> str:
+        """32 hexadecimal digits."""
+        return uuid.uuid4().hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tutor:
+    """The running tutor of one server."""
+
+    sessions: Sessions
+    kernels: ServerKernels
+    courses: CourseFiles
+    record: Record
+    checker: CheckerPool
+    clock: SystemClock
+    ids: RandomIds
+
+    async def close(self) -> None:
+        """Put all sessions away, let go of the kernels, drain and close the record."""
+        await self.sessions.close()
+        await self.kernels.close()
+        await self.checker.close()
+        await self.record.close()
+
+
+async def start(
+    manager: MappingKernelManager,
+    *,
+    data_dir: str,
+    course_path: list[str],
+    linger: float,
+) -> Tutor:
+    """Start the tutor of a server. Empty ``data_dir`` and ``course_path`` mean the defaults."""
+    data = Path(data_dir) if data_dir else default_data_dir()
+    record = await Record.open(data)
+    checker = CheckerPool()
+    await checker.start()
+    courses = CourseFiles(
+        [Path(path) for path in course_path] or default_search_path(), data / "lessons"
+    )
+    clock, ids = SystemClock(), RandomIds()
+    services = Services(
+        journal=record.journal,
+        history=record.history,
+        leases=record.leases,
+        courses=courses,
+        clock=clock,
+        ids=ids,
+        place=f"another JupyterLab on {platform.node() or 'this computer'}",
+    )
+    fresh = FreshTarget(checker)
+    return Tutor(
+        sessions=Sessions(services, linger=linger),
+        kernels=ServerKernels(manager, checker, fresh),
+        courses=courses,
+        record=record,
+        checker=checker,
+        clock=clock,
+        ids=ids,
+    )
+
+
+async def close_quietly(task: "asyncio.Task[Tutor]") -> None:
+    """Close a tutor that may not have come up."""
+    try:
+        tutor = await task
+    except Exception:
+        log.exception("the tutor had not come up")
+        return
+    await tutor.close()
