@@ -1,0 +1,338 @@
+"""Whatever anybody does, in whatever order: what has to hold of every session at every moment.
+
+Hypothesis plays sessions of random commands, right, wrong, late and senseless ones, with the
+server going down in between.
+"""
+
+from collections import Counter
+from typing import Any, get_args
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from jupyter_tutor.core import words
+from jupyter_tutor.core.commands import (
+    Answer,
+    AskHint,
+    AskSolution,
+    CellOutcome,
+    CheckFailure,
+    ChoiceAnswer,
+    CodeAnswer,
+    Command,
+    Continue,
+    FailCheck,
+    FinishCheck,
+    KernelStatus,
+    LeaveSession,
+    NoteKernel,
+    RecordCell,
+    Rejected,
+    Say,
+    SkipQuestion,
+    StartOver,
+    StopCheck,
+    SubmitAnswer,
+    YieldSession,
+)
+from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.effects import Effect
+from jupyter_tutor.core.events import Event
+from jupyter_tutor.core.evolve import evolve
+from jupyter_tutor.core.ids import QuestionId, RequestId
+from jupyter_tutor.core.state import (
+    AwaitingAnswer,
+    Checking,
+    Completed,
+    Phase,
+    Remediation,
+    State,
+)
+from jupyter_tutor.core.verdict import Report, Verdict
+from jupyter_tutor.core.view import view
+from jupyter_tutor.wire import canonical, event_from_body, to_json
+from tests.core.lessons import DOUBLE, EVEN, LESSON, MEAN, NEWER, PICK, QUIET, START
+from tests.core.play import AT, Play, next_willing_command, opened
+from tests.core.values import ANY_COMMAND, STEADY
+
+QUESTIONS = st.sampled_from([DOUBLE.id, PICK.id, EVEN.id, MEAN.id, QuestionId(START.id)])
+SOURCES = st.sampled_from(
+    [DOUBLE.stub, DOUBLE.solution, DOUBLE.wrong[0].source, MEAN.solution, "x = 1", "x = 1  # !", ""]
+)
+ANSWERS: st.SearchStrategy[Answer] = st.one_of(
+    SOURCES.map(lambda source: CodeAnswer(source=source)),
+    st.lists(st.sampled_from("abcdz"), max_size=4).map(
+        lambda picked: ChoiceAnswer(options=tuple(picked))
+    ),
+)
+
+SEEN: Counter[str] = Counter()
+"""What the walks came through, counted, so that a walk that goes nowhere is noticed."""
+
+
+class AnySession(RuleBasedStateMachine):
+    """One session, every rule something that can happen to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.replayed = State()
+        self.away = False
+        self.requests = 0
+        self.past: list[RequestId] = [RequestId("never-asked")]
+
+    @initialize(lesson=st.sampled_from([LESSON, QUIET]), at_once=st.integers(0, 9))
+    def begin(self, lesson: Lesson, at_once: int) -> None:
+        self.play = Play(lesson)
+        if at_once:
+            self.does(opened())
+
+    # -- what the learner does
+
+    @rule(steps=st.integers(min_value=1, max_value=8))
+    def go_on_willingly(self, steps: int) -> None:
+        for _ in range(steps):
+            command = next_willing_command(self.play, self.new_request())
+            if command is not None:
+                assert not isinstance(self.does(command), Rejected)
+
+    @rule(tries=st.integers(min_value=1, max_value=4))
+    def answer_wrongly(self, tries: int) -> None:
+        for number in range(tries):
+            match self.play.state.phase:
+                case AwaitingAnswer(question=question) | Remediation(question=question):
+                    kind = self.play.lesson.known_question(question).type
+                    wrong = CodeAnswer(source=f"x = {number}")
+                    picked = ChoiceAnswer(options=("ac"[number % 2],))
+                    self.does(self.submit(question, wrong if kind == "code" else picked))
+                    self.check_comes_to("incorrect", 0.0, "adds")
+
+    @rule()
+    def skip_to_the_review(self) -> None:
+        for _ in self.play.lesson.steps:
+            if not self.play.state.reviewing and isinstance(
+                self.does(SkipQuestion(at=AT)), Rejected
+            ):
+                self.does(Continue(at=AT))
+
+    @rule(command=st.sampled_from([AskHint, AskSolution]))
+    def ask_for_help(self, command: Any) -> None:
+        self.does(command(at=AT))
+
+    @rule(answer=ANSWERS)
+    def answer_the_open_question(self, answer: Answer) -> None:
+        match self.play.state.phase:
+            case AwaitingAnswer(question=question) | Remediation(question=question):
+                self.does(self.submit(question, answer))
+            case _:
+                self.does(self.submit(DOUBLE.id, answer))
+
+    @rule(question=QUESTIONS, answer=ANSWERS)
+    def answer_something(self, question: QuestionId, answer: Answer) -> None:
+        self.does(self.submit(question, answer))
+
+    @rule(
+        question=QUESTIONS,
+        source=SOURCES,
+        outcome=st.sampled_from(get_args(CellOutcome)),
+    )
+    def run_a_cell(self, question: QuestionId, source: str, outcome: CellOutcome) -> None:
+        error = "NameError: name 'y' is not defined" if outcome == "error" else None
+        self.does(
+            RecordCell(
+                at=AT,
+                question=question,
+                source=source,
+                outcome=outcome,
+                error=error,
+                request=self.new_request(),
+            )
+        )
+
+    @rule(command=st.sampled_from([Continue, SkipQuestion, StopCheck]))
+    def press_a_button(self, command: Any) -> None:
+        self.does(command(at=AT))
+
+    @rule(
+        command=st.sampled_from(
+            [
+                opened(),
+                LeaveSession(at=AT),
+                YieldSession(at=AT, taker="a window"),
+                Say(at=AT, text=" "),
+                Say(at=AT, text="Why?"),
+            ]
+        )
+    )
+    def come_go_or_talk(self, command: Command) -> None:
+        self.does(command)
+
+    @precondition(lambda self: len(self.play.state.transcript) > 16)
+    @rule(lesson=st.sampled_from([None, None, NEWER]))
+    def start_over(self, lesson: Lesson | None) -> None:
+        former = self.play.lesson
+        self.play.lesson = lesson or former
+        if isinstance(self.does(StartOver(at=AT)), Rejected):
+            self.play.lesson = former
+
+    # -- what the checks and the world do
+
+    @rule(
+        verdict=st.sampled_from(get_args(Verdict)),
+        share=st.sampled_from([0.0, 0.5, 1.0]),
+        misconception=st.sampled_from([None, "adds"]),
+    )
+    def check_ends(self, verdict: Verdict, share: float, misconception: str | None) -> None:
+        self.check_comes_to(verdict, share, misconception)
+
+    def check_comes_to(self, verdict: Verdict, share: float, misconception: str | None) -> None:
+        phase = self.play.state.phase
+        if not isinstance(phase, Checking):
+            return
+        most = self.play.lesson.known_question(phase.question).points
+        report = Report(
+            verdict=verdict,
+            points=most * share,
+            max_points=most,
+            message="Seen.",
+            misconception=misconception,
+            fault="Traceback" if verdict == "undecided" else None,
+        )
+        done = self.does(FinishCheck(at=AT, request=phase.request, report=report))
+        assert not isinstance(done, Rejected)
+
+    @rule(reason=st.sampled_from(get_args(CheckFailure)))
+    def check_fails(self, reason: CheckFailure) -> None:
+        phase = self.play.state.phase
+        if isinstance(phase, Checking):
+            done = self.does(FailCheck(at=AT, request=phase.request, reason=reason))
+            assert not isinstance(done, Rejected)
+
+    @rule(which=st.integers(min_value=0, max_value=20), failed=st.booleans())
+    def late_result(self, which: int, failed: bool) -> None:
+        request = self.past[which % len(self.past)]
+        report = Report(verdict="correct", points=1.0, max_points=1.0, message="Late.")
+        late: Command = (
+            FailCheck(at=AT, request=request, reason="internal")
+            if failed
+            else FinishCheck(at=AT, request=request, report=report)
+        )
+        started = self.play.state.phase.type != "not_started"
+        refused = words.CHECK_NOT_AWAITED if started else words.NOT_STARTED
+        assert self.does(late) == Rejected(refused)
+
+    @rule(status=st.sampled_from(get_args(KernelStatus)), kernel=st.sampled_from(["k1", "k2"]))
+    def kernel_news(self, status: KernelStatus, kernel: str) -> None:
+        self.does(NoteKernel(at=AT, status=status, kernel=kernel))
+
+    @rule()
+    def server_dies(self) -> None:
+        """What was in memory is gone; what was recorded is all there is."""
+        self.play.state = self.replayed
+        self.play.running.clear()
+        self.away = True
+
+    @rule(command=ANY_COMMAND)
+    def anything(self, command: Command) -> None:
+        self.does(command)
+
+    # -- how it is carried out
+
+    def submit(self, question: QuestionId, answer: Answer) -> SubmitAnswer:
+        return SubmitAnswer(at=AT, question=question, answer=answer, request=self.new_request())
+
+    def new_request(self) -> RequestId:
+        self.requests += 1
+        return RequestId(f"r{self.requests}")
+
+    def does(self, command: Command) -> tuple[Event, ...] | Rejected:
+        """Carry out a command, and look at everything that has to hold before and after."""
+        before, effects = self.play.state, len(self.play.effects)
+        decided = self.play.do(command)
+        SEEN["steps"] += 1
+        if isinstance(decided, Rejected):
+            assert decided.reason
+            assert self.play.state is before
+        else:
+            SEEN[f"{before.phase.type} accepts {type(command).__name__}"] += 1
+            assert decided
+            self.follow(decided)
+            self.note_ended(before)
+        assert self.play.state == self.replayed
+        self.look(before, self.play.effects[effects:])
+        return decided
+
+    def follow(self, events: tuple[Event, ...]) -> None:
+        """Fold the events as they come back from the record."""
+        for event in events:
+            stored = event_from_body(canonical(to_json(Event, event)))
+            assert stored == event
+            self.replayed = evolve(self.replayed, stored)
+            SEEN[event.type] += 1
+            if event.type in ("session_left", "session_yielded"):
+                self.away = True
+            if event.type == "session_resumed":
+                self.away = False
+
+    def note_ended(self, before: State) -> None:
+        was = before.phase
+        now = self.play.state.phase
+        if isinstance(was, Checking) and not isinstance(now, Checking):
+            self.past.append(was.request)
+
+    def look(self, before: State, effects: list[Effect]) -> None:
+        state, lesson = self.play.state, self.play.lesson
+        SEEN[state.phase.type] += 1
+        SEEN.update(effect.type for effect in effects)
+
+        assert state.seq == len(self.play.events)
+        assert state.transcript[: len(before.transcript)] == before.transcript
+        assert [message.id for message in state.transcript] == list(range(len(state.transcript)))
+
+        for record in state.questions.values():
+            assert 0 <= record.points <= record.asked.max_points
+        progress = view(state, lesson).head.progress
+        assert 0 <= progress.points <= progress.max_points
+        assert progress.done <= progress.total
+
+        if isinstance(state.phase, Completed):
+            outcomes = [state.questions[question.id].outcome for question in lesson.questions]
+            assert set(outcomes) <= {"correct", "undecided"}
+
+        self.nothing_waits_for_ever()
+
+    def nothing_waits_for_ever(self) -> None:
+        state = self.play.state
+        awaited = {state.phase.request} if isinstance(state.phase, Checking) else set()
+        assert set(self.play.running) <= awaited, "a check that nobody awaits"
+        assert self.away or set(self.play.running) == awaited, "a wait for a check nobody runs"
+        rest = Play(self.play.lesson, state, running=dict(self.play.running))
+        rest.finish_willingly()
+        assert rest.state.phase == Completed()
+
+
+def test_what_has_to_hold_of_every_session() -> None:
+    SEEN.clear()
+
+    run_state_machine_as_test(
+        AnySession,
+        settings=settings(
+            STEADY,
+            max_examples=200,
+            stateful_step_count=40,
+            suppress_health_check=[HealthCheck.too_slow],
+        ),
+    )
+
+    assert SEEN["steps"] > 3000
+    phases = {phase.__dataclass_fields__["type"].default for phase in get_args(Phase)}
+    events = {event.__dataclass_fields__["type"].default for event in get_args(Event)}
+    effects = {effect.__dataclass_fields__["type"].default for effect in get_args(Effect)}
+    unseen = (phases | events | effects) - SEEN.keys()
+    assert unseen == set(), "nothing was proved of these"
