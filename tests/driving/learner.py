@@ -1,0 +1,60 @@
+"""A scripted learner: goes through a lesson as its author foresaw, by the compiled lesson."""
+
+from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson
+from jupyter_tutor.core.ids import QuestionId
+from tests.driving.panel import Notebook, Panel
+
+
+def answer_cell(question: str, source: str) -> str:
+    """An answer cell as it stands in a learner notebook."""
+    return f"#| tutor: answer\n#| for: {question}\n{source}\n"
+
+
+class Learner:
+    """Answers what it is asked. ``lesson`` tells it the solutions."""
+
+    def __init__(self, panel: Panel, notebook: Notebook, lesson: Lesson) -> None:
+        self.panel = panel
+        self.notebook = notebook
+        self.lesson = lesson
+
+    async def step(self) -> None:
+        """Do the one thing that leads on from here."""
+        match self.panel.head["phase"]:
+            case "exposition" | "correct" | "review":
+                await self.panel.ask({"type": "continue"})
+            case "awaiting_answer" | "remediation":
+                await self.answer()
+            case "checking":
+                await self.panel.until(lambda: self.panel.head["phase"] != "checking")
+            case phase:
+                raise AssertionError(f"nothing to do in {phase}")
+
+    async def answer(self) -> None:
+        """Answer the open question rightly and read the verdict."""
+        question = self.lesson.known_question(QuestionId(self.panel.head["question"]["id"]))
+        judged = len(self.panel.messages)
+        match question:
+            case CodeQuestion():
+                for cell in question.setup:
+                    await self.notebook.run(cell)
+                await self.notebook.run(answer_cell(question.id, question.solution))
+            case ChoiceQuestion():
+                right = [option.id for option in question.options if option.right]
+                await self.panel.ask(
+                    {
+                        "type": "submit_answer",
+                        "question": question.id,
+                        "answer": {"type": "choice", "options": right},
+                    }
+                )
+        await self.panel.until(
+            lambda: any(
+                message["kind"] in ("verdict", "notice") for message in self.panel.messages[judged:]
+            )
+        )
+
+    async def finish(self) -> None:
+        """Go on to the end of the lesson."""
+        while self.panel.head["phase"] != "completed":
+            await self.step()

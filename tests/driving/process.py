@@ -1,0 +1,108 @@
+"""A Jupyter server of its own, in a process that can be killed."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from tests.driving.panel import PATIENCE, Server
+
+SYLLABI = Path(__file__).parents[2] / "syllabi"
+
+TOKEN = "tests-only"
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class ServerProcess:
+    """A running server; its record outlives it."""
+
+    def __init__(self, process: asyncio.subprocess.Process, server: Server) -> None:
+        self._process = process
+        self.server = server
+        self.log: list[str] = []
+        self._reading: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def start(
+        cls,
+        data_dir: Path,
+        *,
+        root_dir: Path,
+        extension: bool = True,
+        lab: bool = False,
+        learner: str = "",
+    ) -> "ServerProcess":
+        """Start a server and wait until it answers."""
+        port = free_port()
+        command = [
+            sys.executable,
+            "-m",
+            "jupyterlab" if lab else "jupyter_server",
+            "--no-browser",
+            "--allow-root",
+            f"--ServerApp.port={port}",
+            "--ServerApp.port_retries=0",
+            f"--ServerApp.root_dir={root_dir}",
+            f"--IdentityProvider.token={TOKEN}",
+            "--ServerApp.allow_unauthenticated_access=False",
+            f"--JupyterTutor.data_dir={data_dir}",
+            f"--JupyterTutor.course_path={SYLLABI}",
+            f"--JupyterTutor.learner={learner}",
+        ]
+        if not extension:
+            command.append("--ServerApp.jpserver_extensions={'jupyter_tutor': False}")
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            env={**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+            start_new_session=True,
+        )
+        started = cls(process, Server(f"http://127.0.0.1:{port}", TOKEN))
+        await asyncio.wait_for(started._ready(), PATIENCE)
+        started._reading = asyncio.create_task(started._read())
+        return started
+
+    @property
+    def pid(self) -> int:
+        """The server's process."""
+        return self._process.pid
+
+    async def kill(self) -> None:
+        """SIGKILL, as the machine would do it; its kernels notice and end by themselves."""
+        self._process.send_signal(signal.SIGKILL)
+        await self._ended()
+
+    async def stop(self) -> None:
+        """Stop it in good order."""
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+        await self._ended()
+
+    async def _ready(self) -> None:
+        assert self._process.stderr is not None
+        while line := (await self._process.stderr.readline()).decode():
+            self.log.append(line)
+            if "is running at" in line:
+                return
+        raise AssertionError("the server did not start:\n" + "".join(self.log))
+
+    async def _read(self) -> None:
+        assert self._process.stderr is not None
+        while line := (await self._process.stderr.readline()).decode():
+            self.log.append(line)
+
+    async def _ended(self) -> None:
+        await asyncio.wait_for(self._process.wait(), PATIENCE)
+        if self._reading is not None:
+            self._reading.cancel()
+            await asyncio.gather(self._reading, return_exceptions=True)

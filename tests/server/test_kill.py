@@ -1,0 +1,112 @@
+"""SIGKILL at random moments: nothing shown is lost or doubled, and every lesson is finished."""
+
+import asyncio
+import contextlib
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tornado.websocket import WebSocketClosedError
+
+from jupyter_tutor.core.course import CodeQuestion, Lesson
+from jupyter_tutor.core.ids import QuestionId
+from tests.driving.learner import Learner, answer_cell
+from tests.driving.panel import ClosedError, Notebook, Panel
+from tests.driving.process import ServerProcess
+
+COURSE, LESSON = "python-foundations", "functions-and-lists"
+ROUNDS = int(os.environ.get("TUTOR_KILL_ROUNDS", "100"))
+STREAMS = 2
+SEED = int(os.environ.get("TUTOR_KILL_SEED", "20261122"))
+
+
+class Mortal:
+    """A learner whose server is killed again and again."""
+
+    def __init__(self, folder: Path, lesson: Lesson, chance: random.Random) -> None:
+        self._folder = folder
+        self._lesson = lesson
+        self._chance = chance
+        self._record = folder / "record"
+        self.phases_killed_in: list[str] = []
+
+    async def rounds(self, count: int) -> None:
+        """Play, be killed, come back, finish: ``count`` times."""
+        for number in range(count):
+            if number % 10 == 0:
+                self._record = self._folder / f"record-{number}"
+            shown = await self._play_until_killed()
+            await self._come_back_and_finish(shown)
+
+    async def _start(self) -> tuple[ServerProcess, Panel, Notebook]:
+        process = await ServerProcess.start(self._record, root_dir=self._folder, learner="ada")
+        kernel = await process.server.start_kernel()
+        notebook = await Notebook.open(process.server, kernel)
+        panel = await Panel.open(process.server, COURSE, LESSON, kernel)
+        return process, panel, notebook
+
+    async def _play_until_killed(self) -> list[dict[str, Any]]:
+        process, panel, notebook = await self._start()
+        if panel.head["phase"] == "completed":
+            await panel.ask({"type": "start_over"})
+        playing = asyncio.create_task(self._play(panel, notebook))
+        # The first seconds of a lesson hold every kind of moment.
+        await asyncio.wait([playing], timeout=self._chance.uniform(0.0, 2.0))
+        await process.kill()
+        playing.cancel()
+        await asyncio.gather(playing, return_exceptions=True)
+        with contextlib.suppress(ClosedError, WebSocketClosedError):
+            # What was on its way to the panel when the server died was shown, too.
+            await panel.until(lambda: False)
+        self.phases_killed_in.append(panel.head["phase"])
+        return list(panel.messages)
+
+    async def _play(self, panel: Panel, notebook: Notebook) -> None:
+        learner = Learner(panel, notebook, self._lesson)
+        while panel.head["phase"] != "completed":
+            question = panel.head["question"]
+            if question and question["kind"] == "code" and self._chance.random() < 0.3:
+                await self._answer_wrongly(panel, notebook, question["id"])
+            await learner.step()
+
+    async def _answer_wrongly(self, panel: Panel, notebook: Notebook, question_id: str) -> None:
+        if panel.head["phase"] not in ("awaiting_answer", "remediation"):
+            return
+        question = self._lesson.known_question(QuestionId(question_id))
+        assert isinstance(question, CodeQuestion)
+        wrong = self._chance.choice(question.wrong)
+        for cell in question.setup:
+            await notebook.run(cell)
+        judged = len(panel.messages)
+        await notebook.run(answer_cell(question.id, wrong.source))
+        await panel.until(
+            lambda: any(m["kind"] in ("verdict", "notice") for m in panel.messages[judged:])
+        )
+
+    async def _come_back_and_finish(self, shown: list[dict[str, Any]]) -> None:
+        process, panel, notebook = await self._start()
+        assert panel.messages[: len(shown)] == shown
+        assert [message["id"] for message in panel.messages] == list(range(len(panel.messages)))
+        learner = Learner(panel, notebook, self._lesson)
+        await learner.finish()
+        assert panel.head["progress"]["done"] == len(self._lesson.questions)
+        panel.close()
+        notebook.close()
+        await process.stop()
+
+
+@pytest.mark.timeout(1500)
+async def test_killed_at_random_moments(tmp_path: Path, first_lesson: Lesson) -> None:
+    chance = random.Random(SEED)
+    mortals = []
+    for stream in range(STREAMS):
+        folder = tmp_path / str(stream)
+        folder.mkdir()
+        mortals.append(Mortal(folder, first_lesson, random.Random(chance.random())))
+    await asyncio.gather(*(mortal.rounds(ROUNDS // STREAMS) for mortal in mortals))
+    killed_in = {phase for mortal in mortals for phase in mortal.phases_killed_in}
+    assert sum(len(mortal.phases_killed_in) for mortal in mortals) == ROUNDS // STREAMS * STREAMS
+    if ROUNDS >= 100:
+        assert "checking" in killed_in
