@@ -1,0 +1,51 @@
+/**
+ * What the chat view asks of the place it is shown in.
+ *
+ * Owns these interfaces only. The docked panel implements them with JupyterLab's services; any
+ * other place (a widget in an output cell) can implement them with what it has.
+ */
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+/** Something to let go of. */
+export interface Disposable {
+  dispose(): void;
+}
+
+/** The cell in which a code question is answered, as it is now. */
+export interface AnswerCell {
+  readonly source: string;
+  /** True when exactly this source is the last that ran, in the kernel as it is now. */
+  readonly ranAsIs: boolean;
+}
+
+/** How the run of a cell ended; `not_run` when it never began or its kernel went away. */
+export type RunEnd = 'ok' | 'error' | 'stopped' | 'not_run';
+
+/** The answer cells of the notebook that is shown beside the tutor. */
+export interface AnswerCells {
+  /** Null when the notebook has no cell for this question. */
+  find(question: string): AnswerCell | null;
+  /** Run the cell as the learner would; resolves when it has ended. */
+  run(question: string): Promise<RunEnd>;
+  /** Show the cell and put the cursor in it. Returns false when it is not there. */
+  goTo(question: string): boolean;
+  /** Put an empty answer cell for the question into the notebook and go to it. */
+  putBack(question: string): void;
+  /** What the notebook knows of its kernel; `unknown` right after a reload. */
+  kernelBusy(): 'busy' | 'idle' | 'unknown';
+}
+
+export interface TutorHost {
+  readonly trans: TranslationBundle;
+  /** Render untrusted Markdown, sanitised, into an empty element. */
+  renderMarkdown(node: HTMLElement, markdown: string): Promise<Disposable>;
+  /** Render Python source, highlighted, into an empty element. */
+  renderCode(node: HTMLElement, source: string): Promise<void>;
+  confirm(question: { title: string; body: string; accept: string }): Promise<boolean>;
+  /** Null when no notebook of the lesson is open. */
+  cells(): AnswerCells | null;
+  /** Whether the learner has been told what is recorded, and has put the line away. */
+  recordingTold(): boolean;
+  setRecordingTold(): void;
+}

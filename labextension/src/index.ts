@@ -1,0 +1,164 @@
+/**
+ * The plugin: puts the tutor's panel into JupyterLab.
+ *
+ * Owns only the wiring: what the rooms of this extension need of JupyterLab is handed to them here.
+ */
+
+import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import {
+  Dialog,
+  ICommandPalette,
+  ISessionContextDialogs,
+  SessionContextDialogs,
+  showDialog
+} from '@jupyterlab/apputils';
+import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { channelUrl } from './address';
+import { addCommands } from './commands';
+import { Follower } from './follow';
+import type { TutorHost } from './host';
+import { TutorPanel } from './panel';
+import { renderCode, renderMarkdown } from './render';
+import { TutorSession } from './session';
+
+const PLUGIN_ID = 'jupyter-tutor:panel';
+const TOLD_KEY = 'jupyter-tutor:recording-told';
+
+const panel: JupyterFrontEndPlugin<void> = {
+  id: PLUGIN_ID,
+  description: 'The tutor beside a lesson notebook: explains, asks, checks and remembers.',
+  autoStart: true,
+  requires: [INotebookTracker, IRenderMimeRegistry, IEditorLanguageRegistry],
+  optional: [
+    ILabShell,
+    ILayoutRestorer,
+    ICommandPalette,
+    ISettingRegistry,
+    ISessionContextDialogs,
+    ITranslator
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    rendermime: IRenderMimeRegistry,
+    languages: IEditorLanguageRegistry,
+    labShell: ILabShell | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    settingRegistry: ISettingRegistry | null,
+    sessionDialogs: ISessionContextDialogs | null,
+    maybeTranslator: ITranslator | null
+  ): void => {
+    const translator = maybeTranslator ?? nullTranslator;
+    const trans = translator.load('jupyter_tutor');
+    const { serverSettings } = app.serviceManager;
+
+    const host: Omit<TutorHost, 'cells'> = {
+      trans,
+      renderMarkdown: (node, markdown) => renderMarkdown(rendermime, node, markdown),
+      renderCode: (node, source) => renderCode(languages, node, source),
+      confirm: async ({ title, body, accept }) => {
+        const { button } = await showDialog({
+          title,
+          body,
+          buttons: [
+            Dialog.cancelButton({ label: trans.__('Cancel') }),
+            Dialog.warnButton({ label: accept })
+          ],
+          defaultButton: 0
+        });
+        return button.accept;
+      },
+      recordingTold: () => storage()?.getItem(TOLD_KEY) === 'yes',
+      setRecordingTold: () => storage()?.setItem(TOLD_KEY, 'yes')
+    };
+
+    const showNotebook = (notebook: NotebookPanel): void => app.shell.activateById(notebook.id);
+    const follower = new Follower({
+      tracker,
+      dialogs: sessionDialogs ?? new SessionContextDialogs({ translator }),
+      translator,
+      begin: lesson =>
+        new TutorSession({
+          url: kernel => channelUrl(serverSettings, lesson, kernel),
+          WebSocket: serverSettings.WebSocket,
+          trans,
+          online: () => navigator.onLine
+        }),
+      host,
+      show: showNotebook
+    });
+    window.addEventListener('online', () => follower.networkChanged());
+    window.addEventListener('offline', () => follower.networkChanged());
+
+    const widget = new TutorPanel(follower, trans, lesson => showNotebook(lesson.notebook));
+    app.shell.add(widget, 'right', { rank: 900, type: 'Tutor' });
+    restorer?.add(widget, widget.id);
+
+    addCommands({
+      app,
+      palette,
+      follower,
+      trans,
+      openPanel: () => {
+        app.shell.activateById(widget.id);
+        widget.takeFocus();
+      }
+    });
+
+    openByItself({ app, labShell, follower, widget, settingRegistry });
+  }
+};
+
+/** Null where the browser keeps nothing for this page; the line is then told every time. */
+function storage(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+interface Opening {
+  readonly app: JupyterFrontEnd;
+  readonly labShell: ILabShell | null;
+  readonly follower: Follower;
+  readonly widget: TutorPanel;
+  readonly settingRegistry: ISettingRegistry | null;
+}
+
+/**
+ * Show the panel when a lesson notebook comes to the front: once for each that is opened, so
+ * that a learner who closes the panel is left in peace. The notebook keeps the keyboard.
+ */
+function openByItself({ app, labShell, follower, widget, settingRegistry }: Opening): void {
+  const shown = new WeakSet<NotebookPanel>();
+  const wanted = settingRegistry
+    ? Promise.all([settingRegistry.load(PLUGIN_ID), app.restored]).then(
+        ([settings]) =>
+          () => settings.get('openAutomatically').composite !== false
+      )
+    : app.restored.then(() => () => true);
+  void wanted.then(isWanted => {
+    const open = (): void => {
+      const lesson = follower.current;
+      if (lesson === null || shown.has(lesson.notebook) || !isWanted()) {
+        return;
+      }
+      shown.add(lesson.notebook);
+      app.shell.activateById(widget.id);
+      labShell?.expandRight();
+    };
+    follower.changed.connect(open);
+    open();
+  });
+}
+
+export default panel;

@@ -1,0 +1,63 @@
+/**
+ * The markers in the cells of a learner notebook.
+ *
+ * Owns the reading of the two markers the panel needs: the lesson's, in the first cell, and the
+ * one that says which question a cell answers. The grammar is the authoring room's; docs/protocol.md
+ * has the part that learner notebooks keep. Works on text only.
+ */
+
+/** Which lesson a notebook belongs to. */
+export interface LessonRef {
+  readonly course: string;
+  readonly lesson: string;
+}
+
+/** The lesson named by the source of a notebook's first cell, or null if it names none. */
+export function lessonOf(source: string): LessonRef | null {
+  const body = /^\s*<!--\s*tutor:\s*lesson\s*\n([\s\S]*?)-->/.exec(source)?.[1];
+  if (body === undefined) {
+    return null;
+  }
+  const fields = fieldsOf(body.split('\n'));
+  const course = fields.get('course');
+  const lesson = fields.get('lesson');
+  return course && lesson ? { course, lesson } : null;
+}
+
+/** The question that a code cell of this source answers, or null if it is no answer cell. */
+export function answerFor(source: string): string | null {
+  const marked: string[] = [];
+  for (const line of source.trimStart().split('\n')) {
+    const mark = /^#\|(.*)$/.exec(line.trimEnd())?.[1];
+    if (mark === undefined) {
+      break;
+    }
+    marked.push(mark);
+  }
+  const fields = fieldsOf(marked);
+  return fields.get('tutor') === 'answer' ? fields.get('for') || null : null;
+}
+
+/** The question that a markdown cell puts, when it carries a question's marker; else null. */
+export function questionOf(source: string): string | null {
+  const body = /^\s*<!--\s*tutor:\s*question\s*\n([\s\S]*?)-->/.exec(source)?.[1];
+  return body === undefined ? null : fieldsOf(body.split('\n')).get('id') || null;
+}
+
+/** The source of an empty answer cell. */
+export function stubFor(question: string): string {
+  return `#| tutor: answer\n#| for: ${question}\n`;
+}
+
+/** The `key: value` lines among these; quotes and comments as in YAML's plain cases. */
+function fieldsOf(lines: readonly string[]): Map<string, string> {
+  const fields = new Map<string, string>();
+  for (const line of lines) {
+    const [, key, value] = /^\s*([\w-]+)\s*:\s+(.*)$/.exec(line) ?? [];
+    if (key !== undefined && value !== undefined) {
+      const quoted = /^(["'])(.*?)\1/.exec(value)?.[2];
+      fields.set(key, quoted ?? value.replace(/(^|\s)#.*$/, '').trim());
+    }
+  }
+  return fields;
+}

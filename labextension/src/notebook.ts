@@ -1,0 +1,154 @@
+/**
+ * The learner's notebook, as the tutor uses it.
+ *
+ * Owns finding, showing, running and putting back answer cells in an open notebook. It reads no
+ * other cell's content than the markers need, and changes nothing but by `putBack`.
+ */
+
+import type { ISessionContextDialogs } from '@jupyterlab/apputils';
+import type { Cell } from '@jupyterlab/cells';
+import { NotebookActions } from '@jupyterlab/notebook';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { ITranslator } from '@jupyterlab/translation';
+
+import type { AnswerCell, AnswerCells, RunEnd } from './host';
+import { answerFor, lessonOf, questionOf, stubFor } from './markers';
+import type { LessonRef } from './markers';
+import type { Runs } from './runs';
+
+/** The lesson that an open notebook belongs to, or null; null too while it is being loaded. */
+export function lessonOfNotebook(panel: NotebookPanel): LessonRef | null {
+  const cells = panel.content.model?.cells;
+  const first = cells !== undefined && cells.length > 0 ? cells.get(0) : undefined;
+  return first?.type === 'markdown' ? lessonOf(first.sharedModel.getSource()) : null;
+}
+
+/**
+ * The place of the cell that answers a question, or -1. Of several (a learner may have copied
+ * the cell) the one the learner is in counts, else the first.
+ */
+export function answerIndex(
+  cells: readonly { readonly type: string; readonly source: string }[],
+  question: string,
+  active: number
+): number {
+  const answers = (index: number): boolean => {
+    const cell = cells[index];
+    return cell?.type === 'code' && answerFor(cell.source) === question;
+  };
+  return answers(active) ? active : cells.findIndex((_, index) => answers(index));
+}
+
+/** Where to put a missing answer cell: after the question's own cell, else at the end. */
+export function placeForAnswer(
+  cells: readonly { readonly type: string; readonly source: string }[],
+  question: string
+): number {
+  const asked = cells.findIndex(
+    cell => cell.type === 'markdown' && questionOf(cell.source) === question
+  );
+  return asked === -1 ? cells.length : asked + 1;
+}
+
+export class NotebookCells implements AnswerCells {
+  constructor(
+    private readonly panel: NotebookPanel,
+    private readonly runs: Runs,
+    private readonly dialogs: ISessionContextDialogs,
+    private readonly translator: ITranslator,
+    /** Brings the notebook to the front and gives it the keyboard. */
+    private readonly show: () => void
+  ) {}
+
+  find(question: string): AnswerCell | null {
+    const cell = this._cell(question);
+    return cell === null
+      ? null
+      : {
+          source: cell.model.sharedModel.getSource(),
+          ranAsIs: this.runs.ranAsIs(this.panel.content, cell.model)
+        };
+  }
+
+  async run(question: string): Promise<RunEnd> {
+    const cell = this._cell(question);
+    if (cell === null) {
+      return 'not_run';
+    }
+    const { content, sessionContext } = this.panel;
+    const before = this.runs.lastRun(cell.model);
+    await NotebookActions.runCells(
+      content,
+      [cell],
+      sessionContext,
+      this.dialogs,
+      this.translator
+    );
+    const after = this.runs.lastRun(cell.model);
+    return after === null || after === before ? 'not_run' : after.end ?? 'not_run';
+  }
+
+  goTo(question: string): boolean {
+    const index = this._index(question);
+    if (index === -1) {
+      return false;
+    }
+    this._enter(index);
+    return true;
+  }
+
+  putBack(question: string): void {
+    const { model } = this.panel.content;
+    if (model === null) {
+      return;
+    }
+    const index = placeForAnswer(this._texts(), question);
+    model.sharedModel.insertCell(index, {
+      cell_type: 'code',
+      source: stubFor(question),
+      // A cell the learner asked for is the learner's own.
+      metadata: { trusted: true }
+    });
+    this._enter(index);
+  }
+
+  kernelBusy(): 'busy' | 'idle' | 'unknown' {
+    const status = this.panel.sessionContext.session?.kernel?.status;
+    if (status === 'busy') {
+      return 'busy';
+    }
+    return status === 'idle' ? 'idle' : 'unknown';
+  }
+
+  private _enter(index: number): void {
+    const { content } = this.panel;
+    this.show();
+    content.activeCellIndex = index;
+    content.mode = 'edit';
+    const cell = content.widgets[index];
+    if (cell === undefined) {
+      return;
+    }
+    void content
+      .scrollToCell(cell, 'center')
+      .then(() => NotebookActions.focusActiveCell(content, { waitUntilReady: true }))
+      // The notebook may be closed while it scrolls; then there is nothing to go to.
+      .catch(() => undefined);
+  }
+
+  private _cell(question: string): Cell | null {
+    return this.panel.content.widgets[this._index(question)] ?? null;
+  }
+
+  private _index(question: string): number {
+    return answerIndex(this._texts(), question, this.panel.content.activeCellIndex);
+  }
+
+  private _texts(): { type: string; source: string }[] {
+    const cells = this.panel.content.model?.cells ?? [];
+    return Array.from(cells, cell => ({
+      type: cell.type,
+      source: cell.sharedModel.getSource()
+    }));
+  }
+}

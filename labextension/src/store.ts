@@ -1,0 +1,149 @@
+/**
+ * What the panel's screen shows, as a pure function of what has arrived and been done.
+ *
+ * Owns the screen's state and the one function that changes it. It never sends, waits, or looks
+ * at the clock. Words here come from the server or, ready translated, from the caller.
+ */
+
+import type { Connection } from './channel';
+import type { Command, Head, KernelFrame, Message, OpenQuestion, ServerFrame } from './protocol';
+
+/** What a note offers to do about itself; null when it only tells. */
+export type Remedy = 'put_back' | 'stop_cell' | null;
+
+/** A word to the learner beside the buttons: why something was not done, or what is awaited. */
+export interface Note {
+  readonly words: string;
+  readonly remedy: Remedy;
+}
+
+/** A command under way. */
+export interface Sent {
+  readonly id: string;
+  readonly command: Command;
+}
+
+export interface Screen {
+  readonly connection: Connection;
+  readonly messages: readonly Message[];
+  /** Null until the first view. */
+  readonly head: Head | null;
+  /** Null until the server has told. */
+  readonly kernel: KernelFrame | null;
+  readonly sent: readonly Sent[];
+  readonly note: Note | null;
+  /** Words of the server about why it could not save or load; null when all is well. */
+  readonly trouble: string | null;
+  /** The options picked for the open choice question. */
+  readonly picked: readonly string[];
+  /** True while the answer cell is being run on behalf of Check. */
+  readonly running: boolean;
+}
+
+export type Change =
+  | { readonly type: 'connection'; readonly connection: Connection; readonly ifUnanswered: string }
+  | { readonly type: 'frame'; readonly frame: ServerFrame }
+  | { readonly type: 'sent'; readonly id: string; readonly command: Command }
+  | { readonly type: 'unanswered'; readonly id: string; readonly words: string }
+  | { readonly type: 'note'; readonly note: Note | null }
+  | { readonly type: 'pick'; readonly options: readonly string[] }
+  | { readonly type: 'running'; readonly running: boolean };
+
+export const initialScreen: Screen = {
+  connection: { status: 'connecting' },
+  messages: [],
+  head: null,
+  kernel: null,
+  sent: [],
+  note: null,
+  trouble: null,
+  picked: [],
+  running: false
+};
+
+/** The screen after a change. Returns the same object when nothing is different. */
+export function reduce(screen: Screen, change: Change): Screen {
+  switch (change.type) {
+    case 'connection':
+      return connectionChanged(screen, change.connection, change.ifUnanswered);
+    case 'frame':
+      return frameArrived(screen, change.frame);
+    case 'sent':
+      return {
+        ...screen,
+        sent: [...screen.sent, { id: change.id, command: change.command }],
+        note: null
+      };
+    case 'unanswered':
+      return screen.sent.some(sent => sent.id === change.id)
+        ? { ...settled(screen, change.id), note: { words: change.words, remedy: null } }
+        : screen;
+    case 'note':
+      return { ...screen, note: change.note };
+    case 'pick':
+      return { ...screen, picked: change.options };
+    case 'running':
+      return { ...screen, running: change.running };
+  }
+}
+
+function connectionChanged(screen: Screen, connection: Connection, ifUnanswered: string): Screen {
+  const next = { ...screen, connection };
+  if (connection.status === 'connected') {
+    return next;
+  }
+  // Whether a command under way was carried out is unknown; the next view will show it.
+  return {
+    ...next,
+    kernel: null,
+    sent: [],
+    note: screen.sent.length > 0 ? { words: ifUnanswered, remedy: null } : screen.note
+  };
+}
+
+function frameArrived(screen: Screen, frame: ServerFrame): Screen {
+  switch (frame.type) {
+    case 'view':
+      return {
+        ...screen,
+        messages: [...screen.messages.slice(0, frame.base), ...frame.messages],
+        head: frame.head,
+        trouble: null,
+        picked: pickedAfter(screen, frame.head.question)
+      };
+    case 'accepted':
+      return settled(screen, frame.id);
+    case 'refused':
+      return {
+        ...(frame.id === null ? screen : settled(screen, frame.id)),
+        note: { words: frame.reason, remedy: null }
+      };
+    case 'kernel':
+      return {
+        ...screen,
+        kernel: frame,
+        note: screen.note?.remedy === 'stop_cell' && frame.status !== 'busy' ? null : screen.note
+      };
+    case 'trouble':
+      return { ...screen, trouble: frame.words };
+    case 'moved':
+    case 'heartbeat':
+      return screen;
+  }
+}
+
+function settled(screen: Screen, id: string): Screen {
+  return { ...screen, sent: screen.sent.filter(sent => sent.id !== id) };
+}
+
+/** Keep what is picked while the question stays; for another, begin with its last answer. */
+function pickedAfter(screen: Screen, question: OpenQuestion | null): readonly string[] {
+  if (question === null || question.kind !== 'choice') {
+    return [];
+  }
+  if (screen.head?.question?.id === question.id) {
+    return screen.picked;
+  }
+  const ids = question.options.map(option => option.id);
+  return (question.last_answer ?? '').split(',').filter(id => ids.includes(id));
+}

@@ -1,0 +1,100 @@
+/**
+ * What has to be said above the conversation: that it went on elsewhere, that it cannot be shown,
+ * that saving failed, and once what is recorded.
+ */
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { useState } from 'react';
+
+import type { Connection } from '../channel';
+import type { TutorHost } from '../host';
+import type { Screen } from '../store';
+import { Button } from './Button';
+
+interface Props {
+  readonly screen: Screen;
+  readonly host: TutorHost;
+  readonly onConnect: () => void;
+}
+
+export function Banner({ screen, host, onConnect }: Props): JSX.Element {
+  const { trans } = host;
+  const { connection, trouble } = screen;
+  return (
+    <>
+      {connection.status === 'ended' ? (
+        <div className="jt-Banner jt-mod-warn" role="alert" data-tutor={`ended-${connection.reason}`}>
+          <p>{endedWords(connection, trans)}</p>
+          {connection.reason === 'unreadable' ? null : (
+            <Button
+              name={connection.reason === 'moved' ? 'take-back' : 'try-again'}
+              label={
+                connection.reason === 'moved'
+                  ? trans.__('Take the lesson back here')
+                  : trans.__('Try again')
+              }
+              onPress={onConnect}
+            />
+          )}
+        </div>
+      ) : null}
+      {trouble === null ? null : (
+        <div className="jt-Banner jt-mod-warn" role="alert" data-tutor="trouble">
+          <p>{trouble}</p>
+        </div>
+      )}
+      <Recording host={host} />
+    </>
+  );
+}
+
+function endedWords(
+  connection: Extract<Connection, { status: 'ended' }>,
+  trans: TranslationBundle
+): string {
+  switch (connection.reason) {
+    case 'moved':
+      return connection.words || trans.__('This lesson went on in another place.');
+    case 'not_allowed':
+      return (
+        connection.words ||
+        trans.__('You may not open this lesson here. Reload the page to sign in again.')
+      );
+    case 'unknown_lesson':
+      return (
+        connection.words ||
+        trans.__('The server does not have this lesson. Ask who gave you the notebook.')
+      );
+    case 'unreadable':
+      return trans.__(
+        'This page and the server do not understand each other: one of them is older. Save your ' +
+          'notebook and reload the page.'
+      );
+  }
+}
+
+function Recording({ host }: { host: TutorHost }): JSX.Element | null {
+  const { trans } = host;
+  const [told, setTold] = useState(host.recordingTold());
+  if (told) {
+    return null;
+  }
+  return (
+    <div className="jt-Banner" data-tutor="recording">
+      <p>
+        {trans.__(
+          'Your answers, the cells marked as answers and this conversation are recorded, so that ' +
+            'you can carry on later and your instructor can see how you did. Other cells are not.'
+        )}
+      </p>
+      <Button
+        name="recording-ok"
+        label={trans.__('OK')}
+        onPress={() => {
+          host.setRecordingTold();
+          setTold(true);
+        }}
+      />
+    </div>
+  );
+}

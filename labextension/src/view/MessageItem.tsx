@@ -1,0 +1,124 @@
+/** One entry of the transcript. */
+
+import { memo } from 'react';
+
+import type { TutorHost } from '../host';
+import type { Message, Report } from '../protocol';
+import { Code, Markdown } from './Rendered';
+import { messageLabel, verdictWords } from './words';
+
+interface Props {
+  readonly message: Message;
+  /** False for what was there when the panel opened: it is not read aloud by itself. */
+  readonly isNew: boolean;
+  readonly host: TutorHost;
+}
+
+function MessageItemView({ message, isNew, host }: Props): JSX.Element {
+  const { trans } = host;
+  const { report } = message;
+  const verdict = message.kind === 'verdict' ? report : null;
+  return (
+    <li
+      className={`jt-Message jt-mod-${message.author}`}
+      data-tutor="message"
+      data-message-id={message.id}
+      data-message-kind={message.kind}
+      data-verdict={verdict?.verdict}
+      aria-live={isNew ? undefined : 'off'}
+    >
+      <div className="jt-Message-label">
+        {verdict === null ? null : (
+          <span className="jt-Message-sign" aria-hidden="true">
+            {verdictWords(verdict.verdict, trans).sign}
+          </span>
+        )}
+        <span className="jt-Message-who">{messageLabel(message, trans)}</span>
+        {verdict !== null && verdict.max_points > 0 ? <Points report={verdict} host={host} /> : null}
+        <Time at={message.at} />
+      </div>
+      {message.title === null || message.title === '' || repeatsTitle(message) ? null : (
+        <h3 className="jt-Message-title">{message.title}</h3>
+      )}
+      {message.text === '' ? null : <Markdown text={message.text} host={host} />}
+      {message.code.map((source, index) => (
+        <Code key={index} source={source} host={host} />
+      ))}
+      {report === null ? null : <Seen report={report} host={host} />}
+    </li>
+  );
+}
+
+/** Messages are compared by value: after a reconnect they arrive again as new objects. */
+export const MessageItem = memo(
+  MessageItemView,
+  (before, after) =>
+    before.host === after.host &&
+    before.isNew === after.isNew &&
+    (before.message === after.message ||
+      JSON.stringify(before.message) === JSON.stringify(after.message))
+);
+
+/** Authors often open the text with the title as a heading; it is not said twice. */
+function repeatsTitle({ text, title }: Message): boolean {
+  return /^\s*#+\s+(.*)$/m.exec(text.split('\n', 1)[0] ?? '')?.[1]?.trim() === title?.trim();
+}
+
+function Points({ report, host }: { report: Report; host: TutorHost }): JSX.Element {
+  return (
+    <span className="jt-Message-points">
+      {host.trans.__('%1 of %2 points', report.points, report.max_points)}
+    </span>
+  );
+}
+
+function Time({ at }: { at: string }): JSX.Element | null {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) {
+    return null;
+  }
+  const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+  return (
+    <time className="jt-Message-time" dateTime={at} title={date.toLocaleString()}>
+      {date.toLocaleTimeString([], options)}
+    </time>
+  );
+}
+
+/** What ran, what came of it and what was expected: only what there is to show. */
+function Seen({ report, host }: { report: Report; host: TutorHost }): JSX.Element {
+  const { trans } = host;
+  const rows = [
+    [trans.__('What ran'), report.ran, 'ran'],
+    [trans.__('What came'), report.seen, 'seen'],
+    [trans.__('What was expected'), report.expected, 'expected']
+  ] as const;
+  const shown = rows.filter(([, value]) => value !== null);
+  return (
+    <>
+      {shown.length === 0 ? null : (
+        <table className="jt-Seen">
+          <tbody>
+            {shown.map(([label, value, name]) => (
+              <tr key={name} data-tutor={`report-${name}`}>
+                <th scope="row">{label}</th>
+                <td>
+                  <code>{value}</code>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {report.notes.length === 0 ? null : (
+        <ul className="jt-Notes">
+          {report.notes.map((note, index) => (
+            <li key={index}>
+              <Markdown text={note} host={host} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,194 @@
+/**
+ * What the learner can do now: the open question's control, and the buttons.
+ *
+ * Owns which buttons stand where. Whether one can be used is said by the server and `actions.ts`.
+ */
+
+import { useId } from 'react';
+
+import type { LessonActions } from '../actions';
+import type { TutorHost } from '../host';
+import type { ActionName, OpenQuestion } from '../protocol';
+import type { Screen } from '../store';
+import { Button } from './Button';
+import { KeepFocus } from './KeepFocus';
+import { Markdown } from './Rendered';
+import { actionLabel } from './words';
+
+/** The order of the buttons; the first that can be used is the one that stands out. */
+const ORDER: readonly ActionName[] = [
+  'continue',
+  'check',
+  'stop_check',
+  'hint',
+  'skip',
+  'solution',
+  'start_over'
+];
+const PRIMARY: readonly ActionName[] = ['continue', 'check'];
+
+interface Props {
+  readonly screen: Screen;
+  readonly actions: LessonActions;
+  readonly host: TutorHost;
+}
+
+export function QuestionCard({ screen, actions, host }: Props): JSX.Element {
+  const { trans } = host;
+  const question = screen.head?.question ?? null;
+  const checking = screen.head?.checking ?? null;
+  return (
+    <KeepFocus
+      className="jt-Card"
+      name="card"
+      label={
+        question === null ? trans.__('What you can do') : trans.__('Question: %1', question.title)
+      }
+    >
+      {question === null ? null : (
+        <Question question={question} screen={screen} actions={actions} host={host} />
+      )}
+      <p className="jt-Card-busy" role="status" data-tutor="busy">
+        {checking !== null ? (
+          <Working words={trans.__('Checking your answer…')} />
+        ) : screen.running ? (
+          <Working words={trans.__('Running your cell…')} />
+        ) : null}
+      </p>
+      {screen.running ? (
+        <div className="jt-Buttons">
+          <Button
+            name="stop-cell"
+            label={trans.__('Stop the cell')}
+            onPress={() => actions.stopCell()}
+          />
+        </div>
+      ) : null}
+      <Notice screen={screen} actions={actions} host={host} />
+      <div className="jt-Buttons" role="group" aria-label={trans.__('Actions')}>
+        {ORDER.map(name => {
+          const { offered, why } = actions.availability(name);
+          return offered ? (
+            <Button
+              key={name}
+              name={name.replace('_', '-')}
+              label={actionLabel(name, trans)}
+              why={why}
+              primary={PRIMARY.includes(name)}
+              onPress={() => void actions.perform(name)}
+            />
+          ) : null;
+        })}
+      </div>
+    </KeepFocus>
+  );
+}
+
+function Working({ words }: { words: string }): JSX.Element {
+  return (
+    <>
+      <span className="jt-Spinner" aria-hidden="true" />
+      {words}
+    </>
+  );
+}
+
+/** Why something was not done, and what can be done about it. Read aloud when it appears. */
+function Notice({ screen, actions, host }: Props): JSX.Element {
+  const { trans } = host;
+  const { note } = screen;
+  return (
+    <div className="jt-Notice" role="status" data-tutor="note">
+      {note === null ? null : (
+        <>
+          <p>{note.words}</p>
+          {note.remedy === 'put_back' ? (
+            <Button
+              name="put-back"
+              label={trans.__('Put the cell back')}
+              onPress={() => actions.putAnswerBack()}
+            />
+          ) : null}
+          {note.remedy === 'stop_cell' ? (
+            <Button
+              name="stop-cell"
+              label={trans.__('Stop the cell')}
+              onPress={() => actions.stopCell()}
+            />
+          ) : null}
+        </>
+      )}
+    </div>
+  );
+}
+
+interface QuestionProps extends Props {
+  readonly question: OpenQuestion;
+}
+
+function Question({ question, screen, actions, host }: QuestionProps): JSX.Element {
+  const { trans } = host;
+  const tried = [
+    question.attempts > 0 ? trans._n('%1 try', '%1 tries', question.attempts) : null,
+    question.hints_given > 0 ? trans._n('%1 hint', '%1 hints', question.hints_given) : null
+  ].filter(part => part !== null);
+  return (
+    <div data-tutor="question" data-question={question.id} data-kind={question.kind}>
+      {question.kind === 'choice' ? (
+        <Options question={question} screen={screen} actions={actions} host={host} />
+      ) : (
+        <>
+          <h3 className="jt-Card-title">{question.title}</h3>
+          <p className="jt-Card-how">
+            {trans.__('Write your answer in the cell marked')}{' '}
+            <code>{`#| for: ${question.id}`}</code>
+          </p>
+          <div className="jt-Buttons">
+            <Button
+              name="go-to-cell"
+              label={trans.__('Go to cell')}
+              onPress={() => actions.goToAnswer()}
+            />
+          </div>
+        </>
+      )}
+      {tried.length === 0 ? null : <p className="jt-Card-tried">{tried.join(' · ')}</p>}
+    </div>
+  );
+}
+
+function Options({ question, screen, actions, host }: QuestionProps): JSX.Element {
+  const { trans } = host;
+  const group = useId();
+  const pick = (id: string, on: boolean): void => {
+    const others = question.many ? screen.picked.filter(other => other !== id) : [];
+    actions.session.change({ type: 'pick', options: on ? [...others, id] : others });
+  };
+  return (
+    <fieldset className="jt-Options">
+      <legend className="jt-Card-title">
+        {question.title}
+        <span className="jt-Options-how">
+          {question.many ? trans.__('Pick one or more.') : trans.__('Pick one.')}
+        </span>
+      </legend>
+      {question.options.map(option => {
+        const id = `${group}-${option.id}`;
+        return (
+          <div className="jt-Option" key={option.id} data-tutor="option" data-option={option.id}>
+            <input
+              type={question.many ? 'checkbox' : 'radio'}
+              id={id}
+              name={group}
+              checked={screen.picked.includes(option.id)}
+              onChange={event => pick(option.id, event.target.checked)}
+            />
+            <label htmlFor={id}>
+              <Markdown text={option.text} host={host} />
+            </label>
+          </div>
+        );
+      })}
+    </fieldset>
+  );
+}

@@ -1,0 +1,131 @@
+/**
+ * The panel's own words for the protocol's names, in the reader's language.
+ *
+ * Owns no others: what a tutor says comes from the server.
+ */
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type {
+  ActionName,
+  KernelFrame,
+  Message,
+  ProgressStatus,
+  Verdict
+} from '../protocol';
+
+export function actionLabel(name: ActionName, trans: TranslationBundle): string {
+  switch (name) {
+    case 'continue':
+      return trans.__('Continue');
+    case 'check':
+      return trans.__('Check');
+    case 'hint':
+      return trans.__('Hint');
+    case 'skip':
+      return trans.__('Skip');
+    case 'solution':
+      return trans.__('Show solution');
+    case 'stop_check':
+      return trans.__('Stop');
+    case 'start_over':
+      return trans.__('Start over');
+  }
+}
+
+/** A verdict as a word and a sign; the sign is never the only carrier of the meaning. */
+export function verdictWords(
+  verdict: Verdict,
+  trans: TranslationBundle
+): { readonly label: string; readonly sign: string } {
+  switch (verdict) {
+    case 'correct':
+      return { label: trans.__('Correct'), sign: '✓' };
+    case 'incorrect':
+      return { label: trans.__('Not yet'), sign: '✗' };
+    case 'unattempted':
+      return { label: trans.__('Not tried yet'), sign: '○' };
+    case 'error':
+      return { label: trans.__('An error came up'), sign: '!' };
+    case 'timeout':
+      return { label: trans.__('It took too long'), sign: '⏱' };
+    case 'undecided':
+      return { label: trans.__('Could not be judged'), sign: '?' };
+  }
+}
+
+/** What stands above a message: who says it, and what it is. */
+export function messageLabel(message: Message, trans: TranslationBundle): string {
+  switch (message.kind) {
+    case 'welcome':
+    case 'exposition':
+    case 'skipped':
+    case 'review':
+    case 'completed':
+    case 'reply':
+      return trans.__('Tutor');
+    case 'question':
+      return trans.__('Question');
+    case 'answer':
+      return trans.__('Your answer');
+    case 'verdict':
+      return message.report === null
+        ? trans.__('Check')
+        : verdictWords(message.report.verdict, trans).label;
+    case 'hint':
+      return trans.__('Hint');
+    case 'solution':
+      return trans.__('Solution');
+    case 'said':
+      return trans.__('You');
+    case 'notice':
+      return trans.__('Note');
+  }
+}
+
+export function statusWords(
+  status: ProgressStatus,
+  trans: TranslationBundle
+): { readonly label: string; readonly sign: string } {
+  switch (status) {
+    case 'ahead':
+      return { label: trans.__('still to come'), sign: '○' };
+    case 'open':
+      return { label: trans.__('open'), sign: '●' };
+    case 'skipped':
+      return { label: trans.__('skipped for now'), sign: '↷' };
+    case 'correct':
+      return { label: trans.__('answered'), sign: '✓' };
+    case 'undecided':
+      return { label: trans.__('could not be judged'), sign: '?' };
+  }
+}
+
+/** How answers are judged now, or why they cannot be; null while the server has not told. */
+export function kernelWords(kernel: KernelFrame | null, trans: TranslationBundle): string | null {
+  if (kernel === null) {
+    return null;
+  }
+  switch (kernel.status) {
+    case 'none':
+      return trans.__('The notebook has no running kernel, so code cannot be checked yet.');
+    case 'starting':
+      return trans.__('The kernel is starting.');
+    case 'restarting':
+      return trans.__('The kernel is restarting.');
+    case 'dead':
+      return trans.__('The kernel has stopped. Restart it with the Kernel menu.');
+    case 'busy':
+      return trans.__('A cell is running.');
+    case 'idle':
+      break;
+  }
+  switch (kernel.checks) {
+    case 'fork':
+      return trans.__('Answers are checked in a copy of your kernel, which stays as it is.');
+    case 'fresh':
+      return trans.__('Answers are checked in a fresh Python, apart from your kernel.');
+    case 'none':
+      return trans.__('Code cannot be checked just now.');
+  }
+}
