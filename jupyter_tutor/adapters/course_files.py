@@ -22,7 +22,7 @@ from jupyter_tutor.authoring.faults import Fault, Place
 from jupyter_tutor.authoring.source import CourseSource, find_courses, read_course
 from jupyter_tutor.core.course import Course, Lesson
 from jupyter_tutor.core.ids import ContentHash, CourseId, LessonId
-from jupyter_tutor.wire import WireError, canonical, lesson_from_json, lesson_to_json
+from jupyter_tutor.wire import canonical, lesson_from_json, lesson_to_json
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +36,9 @@ def default_search_path() -> list[Path]:
     The variable holds folders joined as in `PATH`. Jupyter's folders are those of the user, of
     this environment and of the system, each with `tutor/courses` in it.
     """
-    own = [Path(entry) for entry in os.environ.get("JUPYTER_TUTOR_PATH", "").split(os.pathsep)]
-    shared = [Path(entry) for entry in jupyter_path("tutor", "courses")]
-    return [path for path in own if path != Path()] + shared
+    own = os.environ.get("JUPYTER_TUTOR_PATH", "").split(os.pathsep)
+    shared = jupyter_path("tutor", "courses")
+    return [Path(entry).expanduser() for entry in (*filter(None, own), *shared)]
 
 
 class CourseFiles:
@@ -159,7 +159,7 @@ class CourseFiles:
             return lesson_from_json(data)
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, RecursionError, WireError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             log.error("The kept lesson %s cannot be read: %s", path, error)
             return None
 

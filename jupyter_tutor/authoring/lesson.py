@@ -16,7 +16,7 @@ from jupyter_tutor.authoring.kinds.parts import Above, Policies, split_title
 from jupyter_tutor.authoring.kinds.registry import read_question
 from jupyter_tutor.authoring.lesson_head import LessonHead, read_lesson_head, slug
 from jupyter_tutor.authoring.markers import Marked, Plain, Unreadable, read_head
-from jupyter_tutor.authoring.notebook import read_cells
+from jupyter_tutor.authoring.notebook import Cell, read_cells
 from jupyter_tutor.authoring.python_text import parse_at, parse_body
 from jupyter_tutor.core.course import CodeQuestion, Exposition, Lesson, Question, Step
 from jupyter_tutor.core.ids import ContentHash, CourseId, LessonId, QuestionId, StepId
@@ -29,13 +29,15 @@ ScriptKind = Literal["opening", "exposition", "example", "prompt", "answer"]
 class ScriptCell:
     """A cell of the notebooks made from a lesson. ``key`` tells it from all others of the lesson.
 
-    ``text`` is the author's Markdown or code below its head; empty for an answer, whose text is
-    the stub or the solution of ``question``.
+    ``cell`` is the number of the syllabus cell it comes from, counted from 1. ``text`` is the
+    author's Markdown or code below its head; empty for an answer, whose text is the stub or the
+    solution of ``question``.
     """
 
     key: str
     kind: ScriptKind
     text: str
+    cell: int
     question: QuestionId | None = None
 
 
@@ -159,46 +161,46 @@ class _Walk:
         match head:
             case Plain(cell=cell) if cell.source.strip():
                 if cell.type == "markdown":
-                    self._explain(cell.source, "exposition")
+                    self._explain(cell.source, "exposition", cell)
                 else:
-                    self._show(cell.source, cell.place)
+                    self._show(cell)
             case Marked(role="lesson"):
-                self._explain(head.body, "opening")
+                self._explain(head.body, "opening", head.cell)
             case Marked(role="setup"):
-                self._note(self._key("setup"), "example", head.body)
+                self._note(self._key("setup"), "example", head.body, head.cell)
             case Marked(role="question"):
                 question = self._asked(head, "id")
                 if question is not None:
                     self.steps.append(question)
-                    self._note(question.id, "prompt", head.body.strip(), question.id)
+                    self._note(question.id, "prompt", head.body.strip(), head.cell, question.id)
             case Marked(role="answer"):
                 question = self._asked(head, "for")
                 if question is not None:
-                    self._note(f"{question.id}-answer", "answer", "", question.id)
+                    self._note(f"{question.id}-answer", "answer", "", head.cell, question.id)
             case _:
                 pass
 
-    def _explain(self, markdown: str, kind: Literal["opening", "exposition"]) -> None:
+    def _explain(self, markdown: str, kind: Literal["opening", "exposition"], cell: Cell) -> None:
         title, text = split_title(markdown)
         if title is not None:
             self._title = title
         key = self._key(slug(self._title) or "exposition")
-        self._note(key, kind, markdown.strip())
+        self._note(key, kind, markdown.strip(), cell)
         if text or title is not None:
             self.steps.append(Exposition(id=StepId(key), title=self._title, text=text))
 
-    def _show(self, source: str, place: Place) -> None:
+    def _show(self, cell: Cell) -> None:
         last = self.steps[-1] if self.steps else None
         if not isinstance(last, Exposition):
             self._faults.warning(
-                place,
+                cell.place,
                 "Nothing explains this example: no text stands between it and what is above.",
                 "Write a Markdown cell above it, or begin it with `#| tutor: setup`.",
             )
             last = Exposition(id=StepId(self._key("example")), title="An example", text="")
             self.steps.append(last)
-        self.steps[-1] = replace(last, examples=(*last.examples, source))
-        self._note(self._key(f"{last.id}-example"), "example", source)
+        self.steps[-1] = replace(last, examples=(*last.examples, cell.source))
+        self._note(self._key(f"{last.id}-example"), "example", cell.source, cell)
 
     def _asked(self, head: Marked, key: str) -> Question | None:
         entry = head.entries.get(key)
@@ -210,9 +212,12 @@ class _Walk:
         key: str,
         kind: ScriptKind,
         text: str,
+        cell: Cell,
         question: QuestionId | None = None,
     ) -> None:
-        self.script.append(ScriptCell(key=key, kind=kind, text=text, question=question))
+        self.script.append(
+            ScriptCell(key=key, kind=kind, text=text, cell=cell.number, question=question)
+        )
 
     def _key(self, wish: str) -> str:
         key, number = wish, 1

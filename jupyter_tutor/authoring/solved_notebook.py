@@ -1,0 +1,133 @@
+"""The solved walkthrough: the lesson with its solutions, run from top to end.
+
+It is what nbval verifies, and what an instructor reads. It is no lesson notebook: the panel does
+not open for it. The one place in this room that runs an author's code, in a kernel of its own.
+"""
+
+import os
+import re
+import tempfile
+from typing import Any
+
+from jupyter_tutor.authoring.faults import Fault, Place
+from jupyter_tutor.authoring.lesson import CompiledLesson, ScriptCell
+from jupyter_tutor.authoring.notebook_text import code_cell, markdown_cell, notebook, to_text
+from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson
+
+CELL_SECONDS = 60
+_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
+
+
+class WalkthroughError(Exception):
+    """The lesson's own code does not run as a walkthrough must; ``fault`` says where and why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+def solved_notebook(compiled: CompiledLesson) -> dict[str, Any]:
+    """The walkthrough with the outputs of its cells; takes seconds, for a kernel is started.
+
+    Raises WalkthroughError when a cell fails, or shows something that differs at each run.
+    """
+    made = [(cell, _cell(cell, compiled.lesson)) for cell in compiled.script]
+    made = [(cell, data) for cell, data in made if data["source"]]
+    data = notebook([data for _, data in made])
+    executed = _run(data, [cell for cell, _ in made], compiled.file)
+    for (cell, before), after in zip(made, executed, strict=True):
+        if before["cell_type"] == "code":
+            before["execution_count"] = after["execution_count"]
+            before["outputs"] = [_plain_output(output) for output in after["outputs"]]
+            _require_stable(before["outputs"], Place(file=compiled.file, cell=cell.cell))
+    return data
+
+
+def _cell(cell: ScriptCell, lesson: Lesson) -> dict[str, Any]:
+    question = lesson.question(cell.question) if cell.question else None
+    match cell.kind:
+        case "opening":
+            return markdown_cell(cell.key, cell.text or f"# {lesson.title}")
+        case "exposition":
+            return markdown_cell(cell.key, cell.text)
+        case "example":
+            return code_cell(cell.key, cell.text)
+        case "prompt":
+            words = cell.text
+            if isinstance(question, ChoiceQuestion):
+                words = f"{words}\n\n{_options(question)}"
+            return markdown_cell(cell.key, words)
+        case "answer":
+            solution = question.solution if isinstance(question, CodeQuestion) else ""
+            return code_cell(cell.key, solution)
+
+
+def _options(question: ChoiceQuestion) -> str:
+    lines = []
+    for option in question.options:
+        mark = "right" if option.right else "wrong"
+        feedback = f": {option.feedback}" if option.feedback else ""
+        lines.append(f"- {option.text} (**{mark}**{feedback})")
+    return "\n".join(lines)
+
+
+def _run(data: dict[str, Any], script: list[ScriptCell], file: str) -> list[dict[str, Any]]:
+    # Imported here: starting a kernel is heavy, and most commands never do.
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from traitlets.config import Config
+
+    with tempfile.TemporaryDirectory(prefix="jupyter-tutor-") as folder:
+        client = NotebookClient(
+            nbformat.reads(to_text(data), as_version=4),
+            timeout=CELL_SECONDS,
+            kernel_name="python3",
+            record_timing=False,
+            allow_errors=True,
+            coalesce_streams=True,
+            resources={"metadata": {"path": folder}},
+            # Else a kernel that can encrypt complains that it was not asked to.
+            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+        )
+        # The author's own IPython settings must not show in what learners are given.
+        env = {**os.environ, "IPYTHONDIR": folder}
+        try:
+            executed: list[dict[str, Any]] = client.execute(env=env)["cells"]
+        except (CellTimeoutError, DeadKernelError) as error:
+            what = "When the solved lesson was run, a cell "
+            what += "ended its kernel." if isinstance(error, DeadKernelError) else "did not end."
+            fix = "Run the lesson's examples and solutions from the top to find it."
+            raise WalkthroughError(Fault(place=Place(file=file), what=what, fix=fix)) from error
+    for cell, after in zip(script, executed, strict=True):
+        for output in after.get("outputs", ()):
+            if output["output_type"] == "error":
+                raise WalkthroughError(
+                    Fault(
+                        place=Place(file=file, cell=cell.cell),
+                        what=f"When the solved lesson was run, this cell raised "
+                        f"{output['ename']}: {output['evalue']}.",
+                        fix="Correct it, or what it needs from the cells above.",
+                    )
+                )
+    return executed
+
+
+def _plain_output(output: dict[str, Any]) -> dict[str, Any]:
+    """An output without what only this run knows."""
+    kept = {key: value for key, value in output.items() if key != "transient"}
+    if "text" in kept:
+        kept["text"] = kept["text"].splitlines(keepends=True)
+    if "data" in kept:
+        kept["data"] = {
+            kind: value.splitlines(keepends=True) if isinstance(value, str) else value
+            for kind, value in kept["data"].items()
+        }
+    return kept
+
+
+def _require_stable(outputs: list[dict[str, Any]], place: Place) -> None:
+    if _ADDRESS.search(str(outputs)):
+        what = "The output of this cell shows an address in memory, which differs at each run."
+        fix = "Show something else, such as the result of calling it."
+        raise WalkthroughError(Fault(place=place, what=what, fix=fix))
