@@ -182,7 +182,7 @@ def test_any_json_is_either_a_command_or_refused(data: Any) -> None:
 
 # -- sealing ---------------------------------------------------------------------------------
 
-HEADER = {
+HEADER: dict[str, Any] = {
     "session": session_id_of(LearnerId("ada"), CourseId("python"), LessonId("functions")),
     "learner": LearnerId("ada"),
     "course": CourseId("python"),
@@ -242,7 +242,8 @@ def test_a_chain_sealed_in_turns_is_the_chain_sealed_at_once(events: list[Event]
 def test_a_change_to_any_field_is_detected(name: str) -> None:
     honest = sealed(SAID, LEFT)[1]
     value = getattr(honest, name)
-    forged = replace(honest, **{name: value + 1 if isinstance(value, int) else value + "x"})
+    changed: dict[str, Any] = {name: value + 1 if isinstance(value, int) else value + "x"}
+    forged = replace(honest, **changed)
 
     assert hash_of(honest) == honest.hash
     assert hash_of(forged) != forged.hash

@@ -1,0 +1,269 @@
+"""One event of every type, and which parts of ``BEFORE`` it changes; all else has to stay."""
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from jupyter_tutor.core.commands import CodeAnswer
+from jupyter_tutor.core.events import (
+    AnswerJudged,
+    AnswerSubmitted,
+    CellRecorded,
+    CheckFailed,
+    Event,
+    Explained,
+    HintGiven,
+    KernelNoted,
+    LearnerSaid,
+    LessonCompleted,
+    QuestionAsked,
+    QuestionSkipped,
+    ReviewBegun,
+    SessionLeft,
+    SessionOpened,
+    SessionResumed,
+    SessionYielded,
+    SolutionShown,
+    StartedOver,
+    TutorSaid,
+)
+from jupyter_tutor.core.ids import (
+    ContentHash,
+    CourseId,
+    LearnerId,
+    LessonId,
+    QuestionId,
+    RequestId,
+    StepId,
+)
+from jupyter_tutor.core.state import (
+    AwaitingAnswer,
+    Checking,
+    Completed,
+    InExposition,
+    Message,
+    NotStarted,
+    QuestionRecord,
+    Remediation,
+    Review,
+    State,
+)
+from jupyter_tutor.core.verdict import Report
+
+AT = "2026-11-22T09:46:20.125Z"
+Q1, Q2 = QuestionId("q1"), QuestionId("q2")
+FIRST = RequestId("r1")
+
+
+def asked(question: QuestionId, again: bool = False) -> QuestionAsked:
+    return QuestionAsked(
+        at="then",
+        question=question,
+        kind="code",
+        title=question.upper(),
+        words="Do it.",
+        max_points=2.0,
+        again=again,
+    )
+
+
+RECORD = QuestionRecord(
+    asked=asked(Q1),
+    attempts=1,
+    skipped=True,
+    hints=("Think.",),
+    evidence=2,
+    evidence_at_hint=1,
+    last_source="x = 1",
+    last_judged="x = 0",
+    last_misconception="adds",
+    last_cell_error="NameError: y",
+)
+OTHER = QuestionRecord(asked=asked(Q2))
+WELCOME = Message(id=0, at="then", author="tutor", kind="welcome", text="Hello.")
+BEFORE = State(
+    phase=AwaitingAnswer(question=Q1),
+    learner=LearnerId("ada"),
+    course=CourseId("python"),
+    lesson=LessonId("one"),
+    lesson_hash=ContentHash("a"),
+    round=3,
+    cursor=StepId("q1"),
+    pending=(Q1, Q2),
+    reviewing=True,
+    questions=MappingProxyType({Q1: RECORD, Q2: OTHER}),
+    transcript=(WELCOME,),
+    kernel="k1",
+    seq=7,
+)
+CHECKING = Checking(question=Q1, request=FIRST, source="x = 2", before=Remediation(question=Q1))
+
+
+def message(**parts: Any) -> tuple[Message, ...]:
+    return (WELCOME, Message(id=1, at=AT, **parts))
+
+
+def notice(text: str, **parts: Any) -> tuple[Message, ...]:
+    return message(author="notice", kind="notice", text=text, **parts)
+
+
+def q1(**parts: Any) -> MappingProxyType[QuestionId, QuestionRecord]:
+    return MappingProxyType({Q1: replace(RECORD, **parts), Q2: OTHER})
+
+
+CASES: list[tuple[Event, dict[str, Any]]] = [
+    (
+        SessionOpened(
+            at=AT,
+            learner=LearnerId("bob"),
+            course=CourseId("maths"),
+            lesson=LessonId("two"),
+            lesson_hash=ContentHash("b"),
+            title="Two",
+            words="Welcome.",
+        ),
+        {
+            "phase": NotStarted(),
+            "learner": "bob",
+            "course": "maths",
+            "lesson": "two",
+            "lesson_hash": "b",
+            "transcript": message(author="tutor", kind="welcome", text="Welcome.", title="Two"),
+        },
+    ),
+    (SessionResumed(at=AT, words="Welcome back."), {"transcript": notice("Welcome back.")}),
+    (SessionLeft(at=AT), {}),
+    (SessionYielded(at=AT, words="Elsewhere."), {"transcript": notice("Elsewhere.")}),
+    (
+        Explained(at=AT, step=StepId("s"), title="S", words="So.", examples=("1", "2")),
+        {
+            "phase": InExposition(step=StepId("s")),
+            "cursor": "s",
+            "transcript": message(
+                author="tutor", kind="exposition", text="So.", title="S", code=("1", "2")
+            ),
+        },
+    ),
+    (
+        replace(asked(Q2, again=True), at=AT),
+        {
+            "phase": AwaitingAnswer(question=Q2),
+            "questions": MappingProxyType(
+                {Q1: RECORD, Q2: QuestionRecord(asked=replace(asked(Q2, again=True), at=AT))}
+            ),
+            "transcript": message(
+                author="tutor", kind="question", text="Do it.", title="Q2", question=Q2
+            ),
+        },
+    ),
+    (
+        CellRecorded(at=AT, question=Q1, source="x = 5", outcome="error", error="TypeError: z"),
+        {
+            "questions": q1(last_source="x = 5", last_cell_error="TypeError: z", evidence=3),
+        },
+    ),
+    (
+        AnswerSubmitted(
+            at=AT, question=Q1, answer=CodeAnswer(source="x = 2"), request=FIRST, words="Mine:"
+        ),
+        {
+            "phase": replace(CHECKING, before=AwaitingAnswer(question=Q1)),
+            "questions": q1(last_source="x = 2"),
+            "transcript": message(
+                author="learner", kind="answer", text="Mine:", question=Q1, code=("x = 2",)
+            ),
+        },
+    ),
+    (
+        AnswerJudged(
+            at=AT,
+            question=Q1,
+            request=FIRST,
+            report=Report(
+                verdict="incorrect", points=0.0, max_points=2.0, message="No.", fault="secret"
+            ),
+            attempt=2,
+            counted=False,
+            words="No, sorry.",
+        ),
+        {
+            "phase": Remediation(question=Q1),
+            "questions": q1(attempts=2, last_misconception=None),
+            "transcript": message(
+                author="tutor",
+                kind="verdict",
+                text="No, sorry.",
+                question=Q1,
+                report=Report(verdict="incorrect", points=0.0, max_points=2.0, message="No."),
+            ),
+        },
+    ),
+    (
+        CheckFailed(at=AT, question=Q1, request=FIRST, reason="busy", words="Busy."),
+        {"transcript": notice("Busy.", question=Q1)},
+    ),
+    (
+        HintGiven(at=AT, question=Q1, rung=2, level=1, misconception=None, words="Think again."),
+        {
+            "questions": q1(hints=("Think.", "Think again."), evidence_at_hint=2),
+            "transcript": message(author="tutor", kind="hint", text="Think again.", question=Q1),
+        },
+    ),
+    (
+        QuestionSkipped(at=AT, question=Q1, words="Later."),
+        {
+            "pending": (Q2, Q1),
+            "transcript": message(author="tutor", kind="skipped", text="Later.", question=Q1),
+        },
+    ),
+    (
+        SolutionShown(at=AT, question=Q1, solution="x = 3", words="Here: x = 3"),
+        {
+            "questions": q1(revealed=True),
+            "transcript": message(author="tutor", kind="solution", text="Here: x = 3", question=Q1),
+        },
+    ),
+    (
+        ReviewBegun(at=AT, questions=(Q2,), words="Once more."),
+        {
+            "phase": Review(),
+            "reviewing": True,
+            "pending": (Q2,),
+            "transcript": message(author="tutor", kind="review", text="Once more."),
+        },
+    ),
+    (
+        LessonCompleted(at=AT, points=1.0, max_points=2.0, words="Done."),
+        {
+            "phase": Completed(),
+            "reviewing": False,
+            "pending": (),
+            "transcript": message(author="tutor", kind="completed", text="Done."),
+        },
+    ),
+    (
+        LearnerSaid(at=AT, words="Why?"),
+        {"transcript": message(author="learner", kind="said", text="Why?")},
+    ),
+    (
+        TutorSaid(at=AT, words="Because."),
+        {"transcript": message(author="tutor", kind="reply", text="Because.")},
+    ),
+    (
+        StartedOver(at=AT, round=4, lesson_hash=ContentHash("c"), words="Anew."),
+        {
+            "phase": NotStarted(),
+            "round": 4,
+            "lesson_hash": "c",
+            "cursor": None,
+            "pending": (),
+            "reviewing": False,
+            "questions": MappingProxyType({}),
+            "transcript": notice("Anew."),
+        },
+    ),
+    (
+        KernelNoted(at=AT, status="attached", kernel="k2", words="Moved."),
+        {"kernel": "k2", "transcript": notice("Moved.")},
+    ),
+]

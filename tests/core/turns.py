@@ -1,0 +1,64 @@
+"""Commands as the tests of single turns give them: short to write, and always the same."""
+
+from jupyter_tutor.core.commands import (
+    CellOutcome,
+    ChoiceAnswer,
+    CodeAnswer,
+    Continue,
+    FinishCheck,
+    RecordCell,
+    SkipQuestion,
+    SubmitAnswer,
+)
+from jupyter_tutor.core.events import (
+    AnswerJudged,
+)
+from jupyter_tutor.core.ids import QuestionId, RequestId
+from jupyter_tutor.core.verdict import Report, Verdict
+from tests.core.lessons import DOUBLE, PICK
+from tests.core.play import AT, Play, opened
+
+GO_ON = Continue(at=AT)
+SKIP = SkipQuestion(at=AT)
+TO_DOUBLE = (opened(), GO_ON)
+TO_PICK = (*TO_DOUBLE, SKIP)
+TO_EVEN = (*TO_PICK, SKIP, GO_ON)
+FIRST, SECOND = RequestId("r1"), RequestId("r2")
+WRONG_SOURCE = "def double(x):\n    return x + 2"
+
+
+def code(source: str, request: str = "r1", question: QuestionId = DOUBLE.id) -> SubmitAnswer:
+    return SubmitAnswer(
+        at=AT, question=question, answer=CodeAnswer(source=source), request=RequestId(request)
+    )
+
+
+def picks(*options: str, question: QuestionId = PICK.id) -> SubmitAnswer:
+    return SubmitAnswer(
+        at=AT, question=question, answer=ChoiceAnswer(options=options), request=FIRST
+    )
+
+
+def cell(
+    source: str,
+    outcome: CellOutcome = "ok",
+    error: str | None = None,
+    question: QuestionId = DOUBLE.id,
+) -> RecordCell:
+    return RecordCell(
+        at=AT, question=question, source=source, outcome=outcome, error=error, request=SECOND
+    )
+
+
+def finish(report: Report, request: str = "r1") -> FinishCheck:
+    return FinishCheck(at=AT, request=RequestId(request), report=report)
+
+
+def verdict(kind: Verdict, message: str = "Hm.") -> Report:
+    return Report(verdict=kind, points=0.0, max_points=2.0, message=message)
+
+
+def judged(play: Play) -> AnswerJudged:
+    last = play.events[-1]
+    assert isinstance(last, AnswerJudged)
+    return last
