@@ -1,0 +1,67 @@
+"""What a DuckDB error means for the file: wait for it, or set it aside and rebuild it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+Fault = Literal["locked", "unavailable", "damaged"]
+
+_LOCKED = ("could not set lock", "conflicting lock", "being used by another process")
+_UNAVAILABLE = (
+    "no space left",
+    "not enough space",
+    "disk full",
+    "permission denied",
+    "read-only file system",
+    "too many open files",
+    "failed to allocate",
+)
+
+
+def fault_of(error: Exception) -> Fault:
+    """Say whether an error comes from another program, from the machine, or from the file.
+
+    DuckDB has one class of error for all of its files' troubles, so its words decide.
+    """
+    import duckdb
+
+    text = str(error).lower()
+    if any(part in text for part in _LOCKED):
+        return "locked"
+    if any(part in text for part in _UNAVAILABLE):
+        return "unavailable"
+    if isinstance(error, OSError | duckdb.OutOfMemoryException | duckdb.InterruptException):
+        return "unavailable"
+    return "damaged"
+
+
+def words_of_fault(fault: Fault, database: Path, error: Exception) -> str:
+    """What to tell whoever looks after the server."""
+    first = str(error).splitlines()[0] if str(error) else type(error).__name__
+    match fault:
+        case "locked":
+            return (
+                f"{database} is in use by another program ({first}). Close it there; until then "
+                "new events wait in the journals and nothing is lost."
+            )
+        case "unavailable":
+            return (
+                f"{database} cannot be used at the moment ({first}). New events wait in the "
+                "journals and nothing is lost."
+            )
+        case "damaged":
+            return f"{database} could not be read ({first})."
+
+
+def set_aside(database: Path) -> Path:
+    """Rename a damaged file, and what belongs to it, out of the way; its new name.
+
+    The file must be closed.
+    """
+    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}Z"
+    aside = database.with_name(f"{database.name}.damaged-{stamp}")
+    database.rename(aside)
+    wal = database.with_name(f"{database.name}.wal")
+    if wal.exists():
+        wal.rename(aside.with_name(f"{aside.name}.wal"))
+    return aside

@@ -1,0 +1,213 @@
+"""The history of all servers that share a data directory (the port ``History``).
+
+Owns the choice of a source: the database if it is here, its owner's answer if it is elsewhere,
+and the journals themselves if neither answers in time. Whatever the source, a session's hash
+chain is checked before anything of it is handed out.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TypeVar
+
+from jupyter_tutor.adapters import duckdb_export as exporting
+from jupyter_tutor.adapters.duckdb_intake import Intake, IntakeStatus, IntakeUnavailableError
+from jupyter_tutor.adapters.duckdb_query import Answer, query
+from jupyter_tutor.adapters.duckdb_store import Store
+from jupyter_tutor.adapters.journal_lines import event_from_json, event_to_json
+from jupyter_tutor.adapters.journal_reader import JournalReader
+from jupyter_tutor.adapters.record_chain import verify
+from jupyter_tutor.adapters.record_export import deliver, refuse_to_overwrite
+from jupyter_tutor.adapters.record_merge import NothingKnown, merge_all
+from jupyter_tutor.adapters.record_paths import Layout
+from jupyter_tutor.adapters.record_servers import Address, address_of
+from jupyter_tutor.adapters.record_socket import Method, PeerError, call
+from jupyter_tutor.core.ids import SessionId
+from jupyter_tutor.ports import RecordDamagedError, StoredEvent
+
+T = TypeVar("T")
+
+ANSWER_SECONDS = 2.0
+EXPORT_SECONDS = 600.0
+READERS = 4
+
+
+class DuckDBHistory:
+    """Reads the record, wherever it is open."""
+
+    def __init__(self, layout: Layout, intake: Intake, log: logging.Logger) -> None:
+        self._layout = layout
+        self._intake = intake
+        self._log = log
+        self._reader = JournalReader(layout)
+        self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="tutor-history")
+
+    def status(self) -> IntakeStatus:
+        """How the intake is doing."""
+        return self._intake.status()
+
+    async def session_events(self, session: SessionId) -> Sequence[StoredEvent]:
+        """Every durable event of a session in order; empty for an unknown one.
+
+        Raises RecordDamagedError where events are missing or were changed, in the database and
+        in the journals alike. Events of a second writer (see ``record_merge.py``) are left out.
+        """
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await self._from_database(session)
+        except RecordDamagedError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever ails the database, the journals have it all
+            self._log.info("reading the journals, as the database does not answer: %r", error)
+            return await self._from_journals(session)
+
+    async def query(self, sql: str, params: Sequence[Any] = ()) -> Answer:
+        """Answer one SELECT over the history's tables, with all that is durable by now.
+
+        Raises QueryError, PeerError, or IntakeUnavailableError where no server has it open.
+        """
+        try:
+            store = await self._store(EXPORT_SECONDS)
+        except IntakeUnavailableError as error:
+            if error.where != "elsewhere":
+                raise
+            found = await self._ask("query", {"sql": sql, "params": list(params)}, EXPORT_SECONDS)
+            rows = tuple(tuple(row) for row in found["rows"])
+            return Answer(tuple(found["columns"]), rows, found["whole"])
+        return await self._in_thread(lambda: query(store, sql, params))
+
+    async def export(
+        self, form: exporting.Format, target: Path, *, force: bool = False
+    ) -> exporting.Written:
+        """Write all events and sessions as files into ``target``.
+
+        From the database, its owner, or (if neither can) the journals. Raises
+        ExportRefusedError unless ``force`` where it would overwrite.
+        """
+        names = [f"events.{form}", f"sessions.{form}"]
+        if not force:
+            refuse_to_overwrite(target, names)
+        written = await self._write_somewhere(form)
+        await self._in_thread(lambda: deliver(written.directory, written.files.values(), target))
+        return exporting.Written(target, written.files, written.rows, written.conflicts)
+
+    def methods(self) -> dict[str, Method]:
+        """What others may ask over the private socket; answered from the database here only."""
+
+        async def session_events(params: Mapping[str, Any]) -> Any:
+            events = await self._from_store(SessionId(str(params["session"])))
+            return [event_to_json(event) for event in events]
+
+        async def ask(params: Mapping[str, Any]) -> Any:
+            store = await self._store(EXPORT_SECONDS)
+            sql, given = str(params["sql"]), list(params["params"])
+            return asdict(await self._in_thread(lambda: query(store, sql, given)))
+
+        async def export(params: Mapping[str, Any]) -> Any:
+            form = params["format"]
+            if form not in ("jsonl", "parquet"):
+                raise ValueError("the format has to be jsonl or parquet")
+            written = await self._write_here(form)
+            return {**asdict(written), "directory": str(written.directory)}
+
+        return {"session_events": session_events, "query": ask, "export": export}
+
+    async def close(self) -> None:
+        """Take in what is left, close the file, let another server have it."""
+        await asyncio.to_thread(self._intake.stop)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def _from_database(self, session: SessionId) -> list[StoredEvent]:
+        try:
+            return await self._from_store(session)
+        except IntakeUnavailableError as error:
+            if error.where != "elsewhere":
+                raise
+        found = await self._ask("session_events", {"session": session}, ANSWER_SECONDS)
+        events = [event_from_json(item) for item in found]
+        await self._in_thread(lambda: verify(session, events))
+        return events
+
+    async def _from_store(self, session: SessionId) -> list[StoredEvent]:
+        """From the database here; from the journals where these prove the database wrong."""
+        store = await self._store(ANSWER_SECONDS)
+        events = await self._in_thread(lambda: store.session_events(session))
+        try:
+            await self._in_thread(lambda: verify(session, events))
+        except RecordDamagedError as error:
+            try:
+                events = await self._from_journals(session)
+            except RecordDamagedError as other:
+                raise max(error, other, key=lambda found: len(found.intact)) from None
+            self._intake.rebuild(f"{error}, though the journals have it whole.")
+        return events
+
+    async def _from_journals(self, session: SessionId) -> list[StoredEvent]:
+        def scan() -> list[StoredEvent]:
+            merged = merge_all(
+                self._reader.servers(),
+                lambda server: self._reader.turns(server, only=session),
+                NothingKnown(),
+            )
+            events = [event for _, event in merged.events]
+            verify(session, events)
+            return events
+
+        return await self._in_thread(scan)
+
+    async def _write_somewhere(self, form: exporting.Format) -> exporting.Written:
+        try:
+            return await self._write_here(form)
+        except IntakeUnavailableError as error:
+            reason: Exception = error
+            elsewhere = error.where == "elsewhere"
+        if elsewhere:
+            try:
+                found = await self._ask("export", {"format": form}, EXPORT_SECONDS)
+                return exporting.Written(
+                    Path(found["directory"]), found["files"], found["rows"], found["conflicts"]
+                )
+            except PeerError as error:
+                reason = error
+        self._log.info("exporting from the journals: %s", reason)
+        return await self._in_thread(lambda: self._write_from_journals(form))
+
+    async def _write_here(self, form: exporting.Format) -> exporting.Written:
+        store = await self._store(EXPORT_SECONDS)
+        return await self._in_thread(lambda: exporting.write(store, form, self._layout.exports))
+
+    def _write_from_journals(self, form: exporting.Format) -> exporting.Written:
+        store = Store(None, self._layout.exports)
+        try:
+            store.take(merge_all(self._reader.servers(), self._reader.turns, store))
+            return exporting.write(store, form, self._layout.exports)
+        finally:
+            store.close()
+
+    async def _store(self, seconds: float) -> Store:
+        async with asyncio.timeout(seconds):
+            return await asyncio.wrap_future(self._intake.catch_up())
+
+    async def _ask(self, method: str, params: Mapping[str, Any], seconds: float) -> Any:
+        return await call(await self._owner(), method, params, seconds)
+
+    async def _owner(self) -> Address:
+        """The server that has the database open, as far as is known."""
+
+        def look() -> Address | None:
+            try:
+                server = self._layout.intake_owner.read_text("utf-8")
+            except OSError:
+                return None
+            return address_of(self._layout, server)
+
+        address = await self._in_thread(look)
+        if address is None:
+            raise PeerError("gone", "no server has the history open at the moment")
+        return address
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)

@@ -1,0 +1,352 @@
+"""The intake: a thread that takes new turns of all journals into DuckDB, on one server at a time.
+
+Owns the intake lock, the store while the lock is held, and the decision what to do when the file
+is locked, damaged or full. Sessions never wait for it: whatever happens here, journals go on.
+"""
+
+import contextlib
+import logging
+import shutil
+import threading
+import time
+from concurrent.futures import Future
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from jupyter_tutor.adapters.duckdb_faults import fault_of, set_aside, words_of_fault
+from jupyter_tutor.adapters.duckdb_migrations import NewerHistoryError
+from jupyter_tutor.adapters.duckdb_store import Store
+from jupyter_tutor.adapters.journal_mark import START, Position, read_mark
+from jupyter_tutor.adapters.journal_reader import JournalReader
+from jupyter_tutor.adapters.journal_repair import mend
+from jupyter_tutor.adapters.record_locks import FileLock
+from jupyter_tutor.adapters.record_merge import Merge, Merged
+from jupyter_tutor.adapters.record_paths import Layout, write_private
+from jupyter_tutor.adapters.record_servers import is_alive, present, tidy_dead
+
+Where = Literal["here", "elsewhere", "waiting"]
+
+POLL_SECONDS = 0.3
+GATHER_SECONDS = 0.1
+BATCH_TURNS = 2000
+RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
+PATIENCE = 3
+DRAIN_SECONDS = 10.0
+
+
+class IntakeUnavailableError(Exception):
+    """The server asked cannot answer from the database; ``where`` says who might."""
+
+    def __init__(self, where: Where, words: str) -> None:
+        super().__init__(words)
+        self.where = where
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeStatus:
+    """``behind``: journalled bytes not taken in yet; None where this server does not know.
+
+    ``notice`` is what somebody should know or do, in words, None if all is well.
+    """
+
+    intake: Where
+    behind: int | None
+    notice: str | None
+
+
+class Intake:
+    """The intake of one server; idle while another server holds the lock."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        server: str,
+        log: logging.Logger,
+        *,
+        poll: float = POLL_SECONDS,
+        gather: float = GATHER_SECONDS,
+    ) -> None:
+        self._layout = layout
+        self._server = server
+        self._log = log
+        self._poll = poll
+        self._gather = gather
+        self._reader = JournalReader(layout)
+        self._lock = FileLock(layout.intake_lock)
+        self._store: Store | None = None
+        self._positions: dict[str, Position] | None = None
+        self._done: set[str] = set()
+        self._where: Where = "waiting"
+        self._notice: str | None = None
+        self._told: set[str] = set()
+        self._failures = 0
+        self._retry_at = 0.0
+        self._rebuilt = False
+        self._rebuild: str | None = None
+        self._signal = threading.Condition()
+        self._dirty = False
+        self._stop_by: float | None = None
+        self._requests: list[Future[Store]] = []
+        self._thread = threading.Thread(target=self._run, name="tutor-intake", daemon=True)
+
+    def start(self) -> None:
+        """Begin; DuckDB is imported and opened in the thread, later."""
+        self._thread.start()
+
+    def notify(self) -> None:
+        """Say that the journal of this server has grown."""
+        with self._signal:
+            self._dirty = True
+            self._signal.notify_all()
+
+    def catch_up(self) -> "Future[Store]":
+        """The store, once it has all that is durable now in any journal.
+
+        Fails with IntakeUnavailableError where the database is not here or cannot be used.
+        """
+        future: Future[Store] = Future()
+        with self._signal:
+            if self._stop_by is None:
+                self._requests.append(future)
+                self._signal.notify_all()
+                return future
+        future.set_exception(IntakeUnavailableError(self._where, "this server is stopping"))
+        return future
+
+    def rebuild(self, why: str) -> None:
+        """The file is damaged although it opens: set it aside and take everything in anew.
+
+        Heeded once in the life of a server.
+        """
+        with self._signal:
+            self._rebuild = why
+            self._dirty = True
+            self._signal.notify_all()
+
+    def status(self) -> IntakeStatus:
+        """How things are now."""
+        positions = self._positions
+        behind = None
+        if positions is not None:
+            behind = sum(
+                self._reader.bytes_after(server, positions.get(server, START))
+                for server in self._reader.servers()
+                if server not in self._done
+            )
+        return IntakeStatus(self._where, behind, self._notice)
+
+    def stop(self) -> None:
+        """Take in what there is, close the file, let go of the lock. Blocks; harmless twice."""
+        with self._signal:
+            if self._stop_by is None:
+                self._stop_by = time.monotonic() + DRAIN_SECONDS
+            self._signal.notify_all()
+        if self._thread.ident is not None:
+            self._thread.join(DRAIN_SECONDS * 2)
+
+    # The thread.
+
+    def _run(self) -> None:
+        while True:
+            with self._signal:
+                asked, self._requests = self._requests, []
+                stopping = self._stop_by is not None
+                self._dirty = False
+            try:
+                store = self._round()
+            except Exception as error:  # noqa: BLE001 - whatever fails here, journals go on and it is tried again
+                _answer(asked, self._fail(error))
+            else:
+                _answer(asked, store)
+            if stopping:
+                break
+            self._pause()
+        self._close_store()
+        self._lock.release()
+        with self._signal:
+            asked, self._requests = self._requests, []
+        _answer(asked, IntakeUnavailableError("waiting", "this server is stopping"))
+
+    def _pause(self) -> None:
+        def pressed() -> bool:
+            return bool(self._requests) or self._stop_by is not None
+
+        with self._signal:
+            self._signal.wait_for(lambda: self._dirty or pressed(), self._poll)
+            if self._dirty:
+                # Many turns in one transaction cost hardly more than one.
+                self._signal.wait_for(pressed, self._gather)
+
+    def _round(self) -> Store:
+        if not self._lock.held:
+            if not self._lock.acquire():
+                self._where = "elsewhere"
+                raise IntakeUnavailableError("elsewhere", "another server has the intake")
+            self._begin()
+        self._mend()
+        store = self._open_store()
+        self._take(store)
+        self._failures = 0
+        self._where, self._notice = "here", None
+        return store
+
+    def _begin(self) -> None:
+        self._where = "waiting"
+        write_private(self._layout.intake_owner, self._server)
+        for left in self._layout.exports.iterdir():
+            shutil.rmtree(left, ignore_errors=True)
+
+    def _mend(self) -> None:
+        """Cut the torn ends of those who died, and take their signs away."""
+        for server in self._reader.servers():
+            if server in self._done or is_alive(self._layout, server):
+                continue
+            mark = read_mark(self._reader.directory(server))
+            if mark is None or not mark.shut:
+                words = mend(self._layout, server)
+                if words:
+                    self._tell(words)
+        for server in present(self._layout):
+            tidy_dead(self._layout, server)
+
+    # The store.
+
+    def _open_store(self) -> Store:
+        if self._rebuild is not None:
+            why, self._rebuild = self._rebuild, None
+            self._close_store()
+            self._replace_file(why)
+        if self._store is None:
+            if time.monotonic() < self._retry_at:
+                raise IntakeUnavailableError("waiting", self._notice or "the history is not open")
+            try:
+                self._store = self._new_store()
+            except NewerHistoryError:
+                raise
+            except Exception as error:
+                fault = fault_of(error)
+                if fault != "damaged":
+                    raise
+                self._replace_file(words_of_fault(fault, self._layout.database, error))
+                self._store = self._new_store()
+            self._positions = self._store.positions()
+            self._done.clear()
+        return self._store
+
+    def _new_store(self) -> Store:
+        return Store(self._layout.database, self._layout.exports)
+
+    def _replace_file(self, why: str) -> None:
+        if self._rebuilt or not self._layout.database.exists():
+            return
+        self._rebuilt = True
+        aside = set_aside(self._layout.database)
+        self._tell(f"{why} It was kept as {aside.name} and is rebuilt from the journals.")
+
+    def _close_store(self) -> None:
+        if self._store is not None:
+            with contextlib.suppress(Exception):
+                self._store.close()
+            self._store = None
+
+    def _fail(self, error: Exception) -> IntakeUnavailableError:
+        if isinstance(error, IntakeUnavailableError):
+            return error
+        fault = fault_of(error)
+        words = str(error)
+        if not isinstance(error, NewerHistoryError):
+            words = words_of_fault(fault, self._layout.database, error)
+        # An instance that met a full disk or a fatal error stays dead until it is opened anew.
+        self._close_store()
+        self._failures += 1
+        if fault == "damaged" and self._failures >= PATIENCE:
+            self._rebuild = words
+        wait = RETRY_SECONDS[min(self._failures, len(RETRY_SECONDS)) - 1]
+        self._retry_at = time.monotonic() + wait
+        self._where, self._notice = "waiting", words
+        self._tell(words)
+        return IntakeUnavailableError("waiting", words)
+
+    # Taking in.
+
+    def _take(self, store: Store) -> None:
+        rereads = 0
+        while self._stop_by is None or time.monotonic() < self._stop_by:
+            merge = Merge(store)
+            more = self._read_into(merge, store)
+            waits = merge.settle()
+            if waits and not merge.result.positions:
+                # What it waits for was durable before it was: perhaps just after we looked.
+                rereads += 1
+                if rereads < PATIENCE:
+                    continue
+                merge.force()
+            rereads = 0
+            if merge.result.positions:
+                store.take(merge.result)
+                self._remember(merge.result)
+            if not waits and not more:
+                return
+
+    def _read_into(self, merge: Merge, store: Store) -> bool:
+        """Read a batch from each journal that has something new; whether there is yet more."""
+        more = False
+        sessions: set[str] = set()
+        positions = self._positions or {}
+        for server in self._reader.servers():
+            if server in self._done:
+                continue
+            start = positions.get(server, START)
+            extent = self._reader.extent(server)
+            if extent.end is not None and extent.end <= start:
+                continue
+            found = list(islice(self._reader.turns(server, start), BATCH_TURNS))
+            for item in found:
+                sessions.update(event.session for event in getattr(item, "turn", ()))
+            merge.add(server, found)
+            more = more or len(found) == BATCH_TURNS
+            if extent.ended and not found:
+                self._finish(server, start)
+        store.prefetch(sorted(sessions))
+        return more
+
+    def _finish(self, server: str, position: Position) -> None:
+        """A journal that has ended is taken in whole and need not be looked at again."""
+        self._done.add(server)
+        size = self._reader.size(server)
+        if position > size:
+            self._tell(
+                f"The journal of server {server} is shorter than what was already taken in from "
+                f"it (segment {size.segment}, byte {size.offset}): its end was lost or removed. "
+                "The history keeps what it has."
+            )
+
+    def _remember(self, merged: Merged) -> None:
+        self._positions = {**(self._positions or {}), **merged.positions}
+        for damage in merged.damage:
+            self._tell(damage.words)
+        for gap in merged.gaps:
+            self._tell(f"The journals have a gap: {gap}.")
+        for item in merged.conflicts:
+            self._tell(
+                f"Event {item.event.seq} of session {item.event.session} was written twice; the "
+                f"second one ({item.event.event_id}, server {item.server}) is kept in conflicts."
+            )
+
+    def _tell(self, words: str) -> None:
+        """Log what happened, once."""
+        if words not in self._told:
+            self._told.add(words)
+            self._log.warning("%s", words)
+
+
+def _answer(asked: "list[Future[Store]]", answer: Store | IntakeUnavailableError) -> None:
+    for future in asked:
+        # Whoever asked may have stopped waiting.
+        if not future.set_running_or_notify_cancel():
+            continue
+        if isinstance(answer, Store):
+            future.set_result(answer)
+        else:
+            future.set_exception(answer)

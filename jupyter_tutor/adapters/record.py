@@ -1,0 +1,68 @@
+"""The record of one server, put together: journal, history, leases and the private socket.
+
+Owns the order in which they start and stop. Everything it gives away is in ``ports.py``.
+"""
+
+import contextlib
+import logging
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from jupyter_tutor.adapters.duckdb_history import DuckDBHistory
+from jupyter_tutor.adapters.duckdb_intake import Intake
+from jupyter_tutor.adapters.journal_files import FileJournal
+from jupyter_tutor.adapters.leases import FileLeases
+from jupyter_tutor.adapters.record_paths import Layout, prepare
+from jupyter_tutor.adapters.record_servers import Seat
+from jupyter_tutor.adapters.record_socket import PrivateSocket
+
+
+class Record:
+    """What a server keeps in a data directory that it may share with others."""
+
+    def __init__(self, layout: Layout, seat: Seat, log: logging.Logger) -> None:
+        self._seat = seat
+        self.server_id = seat.server
+        self.data_dir = layout.root
+        self._intake = Intake(layout, seat.server, log)
+        self.journal = FileJournal(layout.journal / seat.server, on_durable=self._intake.notify)
+        self.history = DuckDBHistory(layout, self._intake, log)
+        self.leases = FileLeases(layout, seat.server, log)
+        methods = {**self.history.methods(), **self.leases.methods(), "ping": _ping}
+        self._socket = PrivateSocket(layout, seat.server, methods, log)
+
+    @classmethod
+    async def open(cls, data_dir: Path, log: logging.Logger | None = None) -> "Record":
+        """Start to record in ``data_dir``, which is made if it is missing.
+
+        Returns at once: the database is opened by a thread, later. Raises OSError where the
+        directory cannot be written.
+        """
+        layout = prepare(data_dir)
+        record = cls(layout, Seat.claim(layout), log or logging.getLogger("jupyter_tutor.record"))
+        try:
+            record._seat.publish(await record._socket.open())
+        except BaseException:
+            await record.close()
+            raise
+        record._intake.start()
+        return record
+
+    def status(self) -> dict[str, Any]:
+        """``intake`` (here, elsewhere or waiting), ``behind`` (bytes or None), ``notice``."""
+        return asdict(self.history.status())
+
+    async def close(self) -> None:
+        """Let go of the sessions, write what is queued, take it in, let another server go on."""
+        async with contextlib.AsyncExitStack() as stack:
+            # Called in reverse order, and each whether or not the ones before have failed.
+            stack.callback(self._seat.leave)
+            stack.push_async_callback(self._socket.close)
+            stack.push_async_callback(self.history.close)
+            stack.push_async_callback(self.journal.close)
+            stack.push_async_callback(self.leases.close)
+
+
+async def _ping(params: Any) -> Any:
+    return {"alive": True}
