@@ -32,7 +32,7 @@ export function availability(
   if (action === undefined) {
     return { offered: false, enabled: false, why: null };
   }
-  const why = obstacle(screen, name, trans) ?? (action.enabled ? null : action.why ?? '');
+  const why = obstacle(screen, name, trans) ?? (action.enabled ? null : (action.why ?? ''));
   return { offered: true, enabled: why === null, why };
 }
 
@@ -208,7 +208,9 @@ export class LessonActions {
     }
     if (end !== 'ok' && end !== 'error') {
       session.note(
-        trans.__('Your cell did not run. See that the notebook has a running kernel, and try again.')
+        trans.__(
+          'Your cell did not run. See that the notebook has a running kernel, and try again.'
+        )
       );
       return;
     }

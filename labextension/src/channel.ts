@@ -24,7 +24,8 @@ export const RESYNC_EVERY_MS = 5_000;
 export const UNREADABLE_LIMIT = 4;
 
 /**
- * How the connection stands. `waiting` tries again at `retryAt` (milliseconds since 1970).
+ * How the connection stands. It is `connected` once the server has shown the lesson: what is sent
+ * before that would be lost. `waiting` tries again at `retryAt` (milliseconds since 1970).
  * `ended` does not try again by itself; `words` come from the server and may be empty.
  */
 export type Connection =
@@ -83,7 +84,6 @@ export class Channel {
     this._listen();
     // Handlers of a socket that has been dropped must not speak for the one that replaced it.
     const current = (act: () => void) => () => (this._socket === socket ? act() : undefined);
-    socket.onopen = current(() => this._become({ status: 'connected' }));
     socket.onmessage = event => current(() => this._receive(event.data))();
     socket.onclose = event => current(() => this._closed(event.code, event.reason))();
   }
@@ -106,13 +106,17 @@ export class Channel {
     if (socket === null || this._connection.status !== 'connected' || socket.readyState !== 1) {
       return false;
     }
-    socket.send(JSON.stringify(frame));
+    this._transmit(socket, frame);
     return true;
   }
 
   dispose(): void {
     this._disposed = true;
     this._drop();
+  }
+
+  private _transmit(socket: WebSocket, frame: PanelFrame): void {
+    socket.send(JSON.stringify(frame));
   }
 
   private _receive(data: unknown): void {
@@ -136,7 +140,10 @@ export class Channel {
         return;
       }
       this._unreadable = 0;
-      this._viewSeenAt ??= Date.now();
+      if (this._viewSeenAt === null) {
+        this._viewSeenAt = Date.now();
+        this._become({ status: 'connected' });
+      }
     }
     this.options.onFrame(frame);
     // The server closes after these. Should its close never arrive, the words still hold, and
@@ -162,7 +169,9 @@ export class Channel {
     const now = Date.now();
     if (this._resyncedAt === null || now - this._resyncedAt >= RESYNC_EVERY_MS) {
       this._resyncedAt = now;
-      this.send({ type: 'resync' });
+      if (this._socket !== null) {
+        this._transmit(this._socket, { type: 'resync' });
+      }
       return;
     }
     this._drop();

@@ -143,7 +143,8 @@ function openByItself({ app, labShell, follower, widget, settingRegistry }: Open
   const wanted = settingRegistry
     ? Promise.all([settingRegistry.load(PLUGIN_ID), app.restored]).then(
         ([settings]) =>
-          () => settings.get('openAutomatically').composite !== false
+          () =>
+            settings.get('openAutomatically').composite !== false
       )
     : app.restored.then(() => () => true);
   void wanted.then(isWanted => {

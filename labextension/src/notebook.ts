@@ -77,15 +77,9 @@ export class NotebookCells implements AnswerCells {
     }
     const { content, sessionContext } = this.panel;
     const before = this.runs.lastRun(cell.model);
-    await NotebookActions.runCells(
-      content,
-      [cell],
-      sessionContext,
-      this.dialogs,
-      this.translator
-    );
+    await NotebookActions.runCells(content, [cell], sessionContext, this.dialogs, this.translator);
     const after = this.runs.lastRun(cell.model);
-    return after === null || after === before ? 'not_run' : after.end ?? 'not_run';
+    return after === null || after === before ? 'not_run' : (after.end ?? 'not_run');
   }
 
   goTo(question: string): boolean {

@@ -4,6 +4,8 @@
  * Owns what is shown when the current notebook is no lesson. It lives as long as the page.
  */
 
+import type { JSX } from 'react';
+
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { LabIcon, ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 

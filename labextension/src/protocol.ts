@@ -5,13 +5,7 @@
  * It never opens a connection and never decides what a frame leads to.
  */
 
-export type Verdict =
-  | 'correct'
-  | 'incorrect'
-  | 'unattempted'
-  | 'error'
-  | 'timeout'
-  | 'undecided';
+export type Verdict = 'correct' | 'incorrect' | 'unattempted' | 'error' | 'timeout' | 'undecided';
 
 export type Target = 'fork' | 'fresh' | 'none';
 
@@ -60,13 +54,7 @@ export interface Message {
 }
 
 export type ActionName =
-  | 'continue'
-  | 'check'
-  | 'hint'
-  | 'skip'
-  | 'solution'
-  | 'stop_check'
-  | 'start_over';
+  'continue' | 'check' | 'hint' | 'skip' | 'solution' | 'stop_check' | 'start_over';
 
 /** A button. `why` says why it cannot be used, and is null when it can. */
 export interface Action {
@@ -219,7 +207,11 @@ export function readFrame(data: unknown): Reading {
     }
     return { read: 'frame', frame: frameShapes[type as ServerFrame['type']](value, 'frame') };
   } catch (error) {
-    return { read: 'unreadable', type, why: error instanceof Error ? error.message : String(error) };
+    return {
+      read: 'unreadable',
+      type,
+      why: error instanceof Error ? error.message : String(error)
+    };
   }
 }
 

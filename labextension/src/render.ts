@@ -27,7 +27,7 @@ export async function renderMarkdown(
     anchor.setAttribute('rel', 'noopener noreferrer');
   }
   node.replaceChildren(renderer.node);
-  registry.latexTypesetter?.typeset(renderer.node);
+  await registry.latexTypesetter?.typeset(renderer.node);
   return renderer;
 }
 

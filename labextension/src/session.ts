@@ -148,7 +148,10 @@ export class TutorSession {
   }
 
   private _tellKernel(): void {
-    if (this._told !== this._kernel && this._channel.send({ type: 'attach', kernel: this._kernel })) {
+    if (
+      this._told !== this._kernel &&
+      this._channel.send({ type: 'attach', kernel: this._kernel })
+    ) {
       this._told = this._kernel;
     }
   }

@@ -5,6 +5,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useState } from 'react';
+import type { JSX } from 'react';
 
 import type { Connection } from '../channel';
 import type { TutorHost } from '../host';
@@ -23,7 +24,11 @@ export function Banner({ screen, host, onConnect }: Props): JSX.Element {
   return (
     <>
       {connection.status === 'ended' ? (
-        <div className="jt-Banner jt-mod-warn" role="alert" data-tutor={`ended-${connection.reason}`}>
+        <div
+          className="jt-Banner jt-mod-warn"
+          role="alert"
+          data-tutor={`ended-${connection.reason}`}
+        >
           <p>{endedWords(connection, trans)}</p>
           {connection.reason === 'unreadable' ? null : (
             <Button

@@ -6,6 +6,7 @@
  */
 
 import { useId } from 'react';
+import type { JSX } from 'react';
 
 export interface ButtonProps {
   readonly label: string;

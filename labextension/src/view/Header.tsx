@@ -1,5 +1,7 @@
 /** The top of the panel: which lesson this is and how far the learner has come. */
 
+import type { JSX } from 'react';
+
 import type { TutorHost } from '../host';
 import type { Head, Progress } from '../protocol';
 import { statusWords } from './words';

@@ -1,6 +1,7 @@
 /** One entry of the transcript. */
 
 import { memo } from 'react';
+import type { JSX } from 'react';
 
 import type { TutorHost } from '../host';
 import type { Message, Report } from '../protocol';
@@ -34,7 +35,9 @@ function MessageItemView({ message, isNew, host }: Props): JSX.Element {
           </span>
         )}
         <span className="jt-Message-who">{messageLabel(message, trans)}</span>
-        {verdict !== null && verdict.max_points > 0 ? <Points report={verdict} host={host} /> : null}
+        {verdict !== null && verdict.max_points > 0 ? (
+          <Points report={verdict} host={host} />
+        ) : null}
         <Time at={message.at} />
       </div>
       {message.title === null || message.title === '' || repeatsTitle(message) ? null : (

@@ -5,6 +5,7 @@
  */
 
 import { useId } from 'react';
+import type { JSX } from 'react';
 
 import type { LessonActions } from '../actions';
 import type { TutorHost } from '../host';

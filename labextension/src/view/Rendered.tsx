@@ -5,6 +5,7 @@
  */
 
 import { useEffect, useRef } from 'react';
+import type { JSX } from 'react';
 
 import type { Disposable, TutorHost } from '../host';
 

@@ -1,7 +1,7 @@
 /** The box in which the learner writes to the tutor. Enter sends, Shift+Enter begins a line. */
 
 import { useId, useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { JSX, KeyboardEvent } from 'react';
 
 import type { LessonActions } from '../actions';
 import type { TutorHost } from '../host';

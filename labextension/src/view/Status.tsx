@@ -6,6 +6,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useEffect, useState } from 'react';
+import type { JSX } from 'react';
 
 import type { Connection } from '../channel';
 import type { TutorHost } from '../host';
@@ -40,7 +41,9 @@ export function Status({ screen, host, onConnect }: Props): JSX.Element {
             {screen.sent.length > 0 ? trans.__('Saving…') : trans.__('Saved')}
           </span>
         ) : null}
-        {connection.status === 'waiting' ? <Countdown until={connection.retryAt} host={host} /> : null}
+        {connection.status === 'waiting' ? (
+          <Countdown until={connection.retryAt} host={host} />
+        ) : null}
         {connection.status === 'waiting' || connection.status === 'offline' ? (
           <Button name="try-now" label={trans.__('Try now')} onPress={onConnect} />
         ) : null}

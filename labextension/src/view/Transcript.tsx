@@ -7,6 +7,7 @@
  */
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { JSX } from 'react';
 
 import type { TutorHost } from '../host';
 import type { Message } from '../protocol';

@@ -6,6 +6,7 @@
  */
 
 import { useSyncExternalStore } from 'react';
+import type { JSX } from 'react';
 
 import type { LessonActions } from '../actions';
 import { Banner } from './Banner';

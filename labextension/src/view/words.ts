@@ -6,13 +6,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type {
-  ActionName,
-  KernelFrame,
-  Message,
-  ProgressStatus,
-  Verdict
-} from '../protocol';
+import type { ActionName, KernelFrame, Message, ProgressStatus, Verdict } from '../protocol';
 
 export function actionLabel(name: ActionName, trans: TranslationBundle): string {
   switch (name) {
