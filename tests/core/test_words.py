@@ -1,0 +1,153 @@
+"""The fixed sentences: whole, plain, and free of words only programmers use."""
+
+import inspect
+import re
+from typing import get_args
+
+import pytest
+
+from jupyter_tutor.core import words
+from jupyter_tutor.core.commands import CheckFailure, KernelStatus
+
+JARGON = (
+    "null",
+    "none",
+    "exception",
+    "traceback",
+    "invalid",
+    "illegal",
+    "input",
+    "object",
+    "instance",
+    "boolean",
+    "argument",
+    "parameter",
+    "parse",
+    "syntax",
+    "timeout",
+    "abort",
+    "fatal",
+    "failed",
+    "failure",
+    "request",
+    "session",
+    "server",
+    "websocket",
+    "json",
+    "wrong answer",
+    "obviously",
+    "simply",
+    "just",
+)
+"""Words of those who built this, which a beginner has not met, and words that belittle."""
+
+CONSTANTS = {
+    name: value for name, value in vars(words).items() if name.isupper() and isinstance(value, str)
+}
+
+SAMPLES: dict[str, list[str]] = {
+    "welcome": [words.welcome("Lists")],
+    "welcome_back": [words.welcome_back("Lists"), words.welcome_back(None)],
+    "yielded": [words.yielded("another window")],
+    "solution_not_yet": [words.solution_not_yet(3, 0), words.solution_not_yet(3, 2)],
+    "answered_by_cell": [words.answered_by_cell()],
+    "answered_by_options": [words.answered_by_options(["It is a list.", "It is a call."])],
+    "judged_correct": [
+        words.judged_correct("", revealed=False),
+        words.judged_correct("All is well.", revealed=False),
+        words.judged_correct("", revealed=True),
+    ],
+    "judged_wrong": [
+        words.judged_wrong("Look again.", first=True),
+        words.judged_wrong("Look again.", first=False),
+    ],
+    "judged_undecided": [words.judged_undecided("I could not tell.")],
+    "choice_correct": [words.choice_correct(["Yes."]), words.choice_correct(["Yes.", "Yes."])],
+    "choice_wrong": [
+        words.choice_wrong(["No list."], many=False),
+        words.choice_wrong([], many=False),
+        words.choice_wrong([], many=True),
+    ],
+    "check_failed": [words.check_failed(reason) for reason in get_args(CheckFailure)],
+    "solution": [words.solution("Like this.")],
+    "review": [words.review(["Lists.", "Calls."])],
+    "completed": [words.completed("Lists", 4.0, 5.5, 3, 4)],
+    "started_over": [words.started_over()],
+    "no_model": [words.no_model()],
+    "kernel_noted": [
+        words.kernel_noted("attached", moved=True),
+        words.kernel_noted("restarted", moved=True),
+        words.kernel_noted("died", moved=True),
+    ],
+}
+
+SENTENCES = [
+    *(pytest.param(text, id=name) for name, text in CONSTANTS.items()),
+    *(
+        pytest.param(text, id=f"{name}-{number}")
+        for name, texts in SAMPLES.items()
+        for number, text in enumerate(texts)
+    ),
+]
+
+
+def test_every_sentence_is_looked_at() -> None:
+    functions = {
+        name
+        for name, value in vars(words).items()
+        if inspect.isfunction(value) and value.__module__ == words.__name__
+    }
+
+    assert set(SAMPLES) == functions
+    assert len(CONSTANTS) >= 20
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_a_sentence_is_whole(text: str) -> None:
+    assert text == text.strip()
+    for paragraph in text.split("\n\n"):
+        assert re.fullmatch(r"[-*“A-Z].*[.?!:]\**", paragraph, re.DOTALL), paragraph
+    assert "  " not in text
+    assert "None" not in text
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_a_sentence_is_plain_and_kind(text: str) -> None:
+    lowered = text.lower()
+
+    assert [word for word in JARGON if re.search(rf"\b{word}\b", lowered)] == []
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_a_sentence_is_short(text: str) -> None:
+    sentences = re.split(r"(?<=[.?!:])\**\s", text)
+
+    assert max(len(sentence.split()) for sentence in sentences) <= 26
+
+
+@pytest.mark.parametrize(
+    ("status", "moved"), [("attached", False), ("detached", False), ("detached", True)]
+)
+def test_there_is_nothing_to_tell_when_the_learner_need_do_nothing(
+    status: KernelStatus, moved: bool
+) -> None:
+    assert words.kernel_noted(status, moved) == ""
+
+
+def test_numbers_are_written_as_people_write_them() -> None:
+    assert "4 of 5.5 points" in words.completed("Lists", 4.0, 5.5, 3, 4)
+    assert "one more try." in words.solution_not_yet(3, 2)
+    assert "2 more tries." in words.solution_not_yet(3, 1)
+
+
+def test_the_learner_is_told_what_is_kept_and_what_is_not() -> None:
+    said = words.welcome("Lists")
+
+    assert "your answers, the answer cells you run, and this conversation" in said
+    assert "Your other cells are not recorded." in said
+
+
+def test_no_two_reasons_of_a_failed_check_sound_the_same() -> None:
+    reasons = get_args(CheckFailure)
+
+    assert len({words.check_failed(reason) for reason in reasons}) == len(reasons)
