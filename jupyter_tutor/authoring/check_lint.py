@@ -10,8 +10,7 @@ import builtins
 from jupyter_tutor.authoring.faults import Faults, listed
 from jupyter_tutor.authoring.markers import Marked
 from jupyter_tutor.authoring.python_text import parse
-
-HELPERS = ("output_of", "raises", "with_input")
+from jupyter_tutor.checks.vocabulary import HELPERS
 
 
 def lint_check(
@@ -23,7 +22,7 @@ def lint_check(
     answer binds, the others coming only from wrong answers and alternatives.
     """
     tree = parse(cell.body)
-    if isinstance(tree, SyntaxError):
+    if isinstance(tree, SyntaxError) or not cell.body.strip():
         return
     nodes = list(ast.walk(tree))
     if not any(isinstance(node, ast.Assert | ast.Call) for node in nodes):
@@ -40,7 +39,7 @@ def lint_check(
     for node in nodes:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in own:
             used.setdefault(node.id, node.lineno)
-    known = learner_names | set(dir(builtins)) | set(HELPERS)
+    known = learner_names | set(dir(builtins)) | HELPERS
     for name, line in used.items():
         if name not in known:
             faults.error(

@@ -71,30 +71,30 @@ def _entries(
             faults.error(place.at(line), f"`{key}` is there twice.", "Keep one of the two.")
             good = False
             continue
-        value = _value(value_node, place, first_line, faults, nested=nested)
+        value = _value(key, value_node, place, first_line, faults, nested=nested)
         if value is None:
-            faults.error(
-                place.at(line),
-                f"The value of `{key}` is not a text or a list of texts.",
-                "Write it plainly; put it in quotes if it holds special characters.",
-            )
             good = False
-            continue
-        entries[key] = Entry(value, line)
+        else:
+            entries[key] = Entry(value, line)
     return entries if good else None
 
 
 def _value(
-    node: yaml.Node, place: Place, first_line: int, faults: Faults, *, nested: bool
+    key: str, node: yaml.Node, place: Place, first_line: int, faults: Faults, *, nested: bool
 ) -> str | tuple[str, ...] | dict[str, Entry] | None:
-    if isinstance(node, yaml.ScalarNode):
+    """The value of a key; None when it cannot be one, which is then noted."""
+    if isinstance(node, yaml.MappingNode) and not nested:
+        return _entries(node, place, first_line, faults, nested=True)
+    if isinstance(node, yaml.ScalarNode) and is_text(node.value):
         text: str = node.value
-        return text.strip() if is_text(text) else None
+        return text.strip()
     if isinstance(node, yaml.SequenceNode):
         items = [child.value for child in node.value if isinstance(child, yaml.ScalarNode)]
         if len(items) == len(node.value) and all(is_text(item) for item in items):
             return tuple(item.strip() for item in items)
-        return None
-    if isinstance(node, yaml.MappingNode) and not nested:
-        return _entries(node, place, first_line, faults, nested=True)
+    faults.error(
+        place.at(first_line + node.start_mark.line),
+        f"The value of `{key}` is not a text or a list of texts.",
+        "Write it plainly; put it in quotes if it holds special characters.",
+    )
     return None

@@ -26,6 +26,7 @@ from jupyter_tutor.authoring.solution import split_answer
 from jupyter_tutor.core.course import Check, CodeQuestion, WrongAnswer
 
 _ROLES = ("answer", "check", "wrong", "alternative", "hint")
+_WORDS = {"alternative": "alternative", "wrong": "wrong answer"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +127,9 @@ def _compare(
     for cell, tree in (*alternatives, *wrongs):
         twin = next((name for other, name in known if same_code(tree, other)), None)
         if twin is not None:
-            what = f"This {cell.role} is the same as {twin}."
+            what = f"This {_WORDS[cell.role]} is the same as {twin}."
             faults.error(cell.place, what, "Change one of them, or take this cell away.")
-        known.append((tree, f"the {cell.role} of cell {cell.cell.number}"))
+        known.append((tree, f"the {_WORDS[cell.role]} of cell {cell.cell.number}"))
 
 
 def _read_checks(parts: Parts, faults: Faults) -> tuple[Check, ...]:

@@ -119,17 +119,16 @@ def refuse_other_roles(parts: Parts, kind: str, allowed: tuple[str, ...], faults
 
 
 def _read_hints(parts: Parts, faults: Faults) -> tuple[Hint, ...]:
-    foreseen = {
-        entry.value
-        for wrong in parts.of("wrong")
-        if (entry := wrong.entries.get("misconception")) and isinstance(entry.value, str)
-    }
+    shown = [wrong.entries.get("misconception") for wrong in parts.of("wrong")]
+    foreseen = {entry.value for entry in shown if entry and isinstance(entry.value, str)}
+    # A wrong answer that lacks its misconception has that fault already.
+    all_known = None not in shown and not parts.incomplete
     hints: list[Hint] = []
     taken: set[tuple[int, str | None]] = set()
     for cell in parts.of("hint"):
         values = values_of(cell, faults)
         misconception = values.optional_identifier("misconception")
-        if misconception is not None and misconception not in foreseen and not parts.incomplete:
+        if misconception is not None and misconception not in foreseen and all_known:
             faults.error(
                 cell.line_of("misconception"),
                 f"No wrong answer of `{parts.id}` shows the misconception `{misconception}`."

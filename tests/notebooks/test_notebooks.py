@@ -1,0 +1,85 @@
+"""The notebooks in the repository: fresh from their syllabi, valid, and true when run."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from jupyter_tutor.cli.main import main
+
+ROOT = Path(__file__).parents[2]
+COURSES = sorted(path.parent for path in (ROOT / "syllabi").glob("*/course.yaml"))
+SOLVED = sorted((ROOT / "notebooks").glob("*/instructor/*-solved.ipynb"))
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts
+    }
+
+
+@pytest.mark.parametrize("course", COURSES, ids=lambda path: path.name)
+def test_the_notebooks_are_those_a_fresh_build_gives(course: Path, tmp_path: Path) -> None:
+    assert main(["build", str(course), "-o", str(tmp_path)]) == 0
+    assert contents(tmp_path / course.name) == contents(ROOT / "notebooks" / course.name)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*(ROOT / "syllabi").rglob("*.ipynb"), *(ROOT / "notebooks").rglob("*.ipynb")],
+    ids=lambda path: path.name,
+)
+def test_every_notebook_is_valid_and_holds_no_noise(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    notebook = nbformat.reads(text, as_version=4)
+    nbformat.validate(notebook)
+    assert notebook.metadata == {
+        "kernelspec": {
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+            "name": "python3",
+        },
+        "language_info": {"name": "python"},
+    }
+    assert [cell.metadata for cell in notebook.cells] == [{}] * len(notebook.cells)
+
+
+def nbval(path: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run nbval on a notebook, in a process and a pytest of its own."""
+    config = folder / "nbval.ini"
+    config.write_text("[pytest]\n")
+    words = ["-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "-c", str(config)]
+    # Otherwise this run's own settings, such as a count of workers, reach the inner one.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return subprocess.run(
+        [sys.executable, *words, str(path)],
+        cwd=folder,
+        env={**env, "IPYTHONDIR": str(folder / "ipython")},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.name)
+def test_a_solved_walkthrough_shows_what_running_it_shows(path: Path, tmp_path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    ran = nbval(path, tmp_path)
+    code = sum(cell["cell_type"] == "code" for cell in cells)
+    assert (ran.returncode, f"{code} passed" in ran.stdout) == (0, True), ran.stdout
+
+
+def test_a_walkthrough_that_shows_something_else_would_be_found(tmp_path: Path) -> None:
+    text = SOLVED[0].read_text(encoding="utf-8")
+    assert text.count('"42"') == 1
+    path = tmp_path / "altered.ipynb"
+    path.write_text(text.replace('"42"', '"43"'), encoding="utf-8")
+    ran = nbval(path, tmp_path)
+    assert (ran.returncode, "1 failed" in ran.stdout) == (1, True), ran.stdout
