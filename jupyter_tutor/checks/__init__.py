@@ -1,1 +1,12 @@
-"""The vocabulary an author may use in a check."""
+"""The vocabulary an author may use in a check, and the forms that cannot be used.
+
+An author writes ordinary Python with ``assert``; :mod:`~jupyter_tutor.checks.vocabulary` lists
+what is bound beside Python's own names. ``validate`` asks ``refused_forms``. ``top_level_names``
+tells which names an answer binds.
+"""
+
+from jupyter_tutor.checks.forms import Refusal, refused_forms
+from jupyter_tutor.checks.names import top_level_names
+from jupyter_tutor.checks.vocabulary import HELPERS
+
+__all__ = ["HELPERS", "Refusal", "refused_forms", "top_level_names"]

@@ -1,0 +1,351 @@
+"""Runs one check against one learner's namespace, and remembers what happened on the way.
+
+The author's code runs here, in the trusted process; whatever it asks of the learner's names goes
+through the connection. A bench is used once.
+"""
+
+import builtins
+import contextlib
+import linecache
+import operator
+import traceback
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jupyter_tutor.checker.connection import Answer, Connection, EndedError
+from jupyter_tutor.checker.findings import Findings
+from jupyter_tutor.checker.handles import CallableHandle, Handle
+from jupyter_tutor.checker.rewrite import TUTOR, Rewritten, rewrite
+from jupyter_tutor.checks.record import Call, CheckFailedError, Failure, LearnerError
+from jupyter_tutor.checks.vocabulary import vocabulary
+from jupyter_tutor.checks.wording import not_callable, short, shorten
+from jupyter_tutor.kernel_agent.agent import CannotCrossError
+
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "is": operator.is_,
+    "is not": operator.is_not,
+    "in": lambda item, whole: item in whole,
+    "not in": lambda item, whole: item not in whole,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """The check held."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """The learner's values are not what the check wants."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """The learner's code raised."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """The learner's process cannot go on; ``call`` was under way, or None."""
+
+    error: EndedError
+    call: Call | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """The learner has nothing of that name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broke:
+    """The author's code raised. ``unusable``: on account of the learner's value, perhaps.
+
+    ``certain`` is True when the learner cannot be the cause.
+    """
+
+    fault: str
+    certain: bool
+    unusable: Failure | None
+
+
+Outcome = Passed | Failed | Stopped | Ended | Missing | Broke
+
+
+Watch = Callable[[str, tuple[Any, ...], dict[str, Any], tuple[str, ...]], None]
+"""Takes the name of a learner's function, its arguments, and the lines ``input()`` may read."""
+
+
+class MissingNameError(BaseException):
+    """A learner's name is not there. Not an Exception, so that an author's code lets it by."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class CheckBench:
+    """One run of one check. ``watch`` is told of every call of a learner's global before it."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        learner_names: Collection[str],
+        watch: Watch | None = None,
+    ) -> None:
+        self._connection = connection
+        self._learner_names = frozenset(learner_names)
+        self._watch = watch
+        self._handles: dict[int, Handle] = {}
+        self._fetched: dict[str, tuple[int, Any]] = {}
+        self._turn = 0
+        self._lines: list[str] | None = None
+        self.calls: list[Call] = []
+        self.findings = Findings(self.calls, self._learner_names)
+        connection.begin(self._to_handle, self._from_handle)
+
+    def run(self, source: str, filename: str) -> Outcome:
+        """Run the check and return what came of it; never raises for what it does."""
+        linecache.cache[filename] = (
+            len(source),
+            None,
+            source.splitlines(keepends=True),
+            filename,
+        )
+        try:
+            rewritten = rewrite(source, filename, self._learner_names)
+            self._execute(rewritten)
+        except CheckFailedError as error:
+            return Failed(failure=error.failure)
+        except MissingNameError as error:
+            return Missing(name=error.name)
+        except EndedError as error:
+            return Ended(error=error, call=self.calls[-1] if self.calls else None)
+        except BaseException as error:  # noqa: BLE001 - an author's code may raise anything
+            if isinstance(error, LearnerError):
+                return Stopped(call=error.call)
+            return self._broke(error)
+        return Passed()
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The learner's names that the check read and that are not functions."""
+        values = ((name, value) for name, (_turn, value) in self._fetched.items())
+        return tuple(name for name, value in values if not isinstance(value, CallableHandle))
+
+    def has(self, name: str) -> bool:
+        """Whether the learner's namespace has that name."""
+        return not self._connection.get(name).missing
+
+    def printing(self, target: Any) -> Callable[..., str]:
+        """Return a function that calls ``target`` and gives what the learner's code printed."""
+        if not callable(target):
+            raise CheckFailedError(not_callable(self._name_of(target), target))
+        return _Printing(self.calls, target)
+
+    @contextlib.contextmanager
+    def scripted(self, lines: tuple[str, ...]) -> Iterator[None]:
+        """Within this, ``input()`` reads these lines, each once."""
+        before, self._lines = self._lines, list(lines)
+        try:
+            yield
+        finally:
+            self._lines = before
+
+    # What handles ask: see jupyter_tutor.checker.handles.Asker.
+
+    def call(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a learner's object; raises what it raises."""
+        label = target._tutor_label
+        lines = tuple(self._lines or ())
+        if self._watch is not None and label in self._learner_names:
+            self._watch(label, args, kwargs, lines)
+        made = Call(
+            text=_call_text(label, args, kwargs),
+            args=(*args, *kwargs.values()),
+            offered_input=len(lines),
+        )
+        self.calls.append(made)
+        answer = self._connection.call(target, args, kwargs, lines)
+        if self._lines is not None:
+            self._lines = self._lines[max(answer.used_input, 0) :]
+        made.output, made.output_cut = answer.output, answer.output_cut
+        made.used_input = answer.used_input
+        return self._taken(made, answer)
+
+    def apply(self, operation: str, *args: Any) -> Any:
+        """Return ``len``, ``getattr``, ``iter``… of a learner's object."""
+        label = args[0]._tutor_label
+        answer = self._connection.call(None, args, {}, apply=operation)
+        text = f"{label}.{args[1]}" if operation == "getattr" else f"{operation}({label})"
+        made = Call(text=text, args=args)
+        if answer.raised is not None and not answer.raised.is_a("StopIteration"):
+            self.calls.append(made)
+        return self._taken(made, answer)
+
+    # What the rewritten check asks.
+
+    def fetch(self, name: str) -> Any:
+        """Return the learner's global as it is now."""
+        known = self._fetched.get(name)
+        if known is not None and known[0] == self._turn:
+            return known[1]
+        answer = self._connection.get(name)
+        if answer.missing:
+            raise MissingNameError(name)
+        self._fetched[name] = (self._turn, answer.value)
+        self.findings.fetched(name, answer.value)
+        if isinstance(answer.value, Handle):
+            _label(answer.value, name)
+        return answer.value
+
+    def at(self, site: int, function: Any, text: str) -> Any:
+        """Return ``function``, made to note that its next call is the one at ``site``."""
+        if not callable(function):
+            raise self.findings.not_a_function(function, text)
+        if isinstance(function, type):
+            return function
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            before = len(self.calls)
+            value = function(*args, **kwargs)
+            printing = isinstance(function, _Printing)
+            self.findings.called(site, self.calls[before:], value, printing)
+            return value
+
+        return call
+
+    def bound(self, name: str, value: Any, site: int) -> None:
+        """Note that the check gave a value a name."""
+        self.findings.bound(name, value, site)
+        if isinstance(value, Handle):
+            _label(value, name, again=True)
+
+    def compare(self, number: int, left: Any, right: Any) -> bool:
+        """Return the truth of a comparison, and keep both sides."""
+        condition = self._conditions[number]
+        try:
+            held = bool(_COMPARE[condition.operator](left, right))
+        except RecursionError:  # values nested deeper than Python can compare are not equal
+            held = False
+        self.findings.compared(condition, left, right, held)
+        return held
+
+    def tested(self, number: int, function: Any, *args: Any, **kwargs: Any) -> bool:
+        """Return the truth of ``isinstance(…)`` or ``isclose(…)``."""
+        held = bool(function(*args, **kwargs))
+        self.findings.tested(self._conditions[number], args, held)
+        return held
+
+    def true(self, number: int, value: Any) -> bool:
+        """Return whether the condition, or its opposite after ``not``, holds."""
+        condition = self._conditions[number]
+        held = bool(value) == (condition.operator == "true")
+        self.findings.truth(condition, value, held)
+        return held
+
+    def fail(self, _number: int, says: object = None) -> None:
+        """Give up the check, with the author's words for this condition if there are any."""
+        raise CheckFailedError(self.findings.failure(says))
+
+    def _execute(self, rewritten: Rewritten) -> None:
+        self._conditions = rewritten.conditions
+        space = {
+            "__builtins__": builtins,
+            "__name__": "__check__",
+            TUTOR: self,
+            **vocabulary(self),
+        }
+        self.findings.namespace = space
+        exec(rewritten.code, space)  # noqa: S102 - running the author's code is the purpose
+
+    def _broke(self, error: BaseException) -> Broke:
+        fault = "".join(traceback.format_exception(error))
+        certain = isinstance(error, NameError | ImportError | SyntaxError | CannotCrossError)
+        return Broke(fault=fault, certain=certain, unusable=self.findings.unusable())
+
+    def _taken(self, made: Call, answer: Answer) -> Any:
+        self._turn += 1
+        if answer.raised is not None:
+            made.raised = answer.raised
+            raise _learner_error(made)
+        made.result = answer.value
+        if isinstance(answer.value, Handle):
+            _label(answer.value, made.text)
+        return answer.value
+
+    def _name_of(self, value: Any) -> str:
+        names = (name for name, (_turn, known) in self._fetched.items() if known is value)
+        return next(names, short(value))
+
+    def _to_handle(self, thing: Any) -> tuple[int, str, str, bool]:
+        if isinstance(thing, Handle) and thing._tutor_asker is self:
+            return thing._tutor_number, "", "", False
+        raise CannotCrossError(f"{type(thing).__name__} cannot be handed to a learner's code")
+
+    def _from_handle(self, number: int, name: str, text: str, can_call: bool) -> Handle:
+        known = self._handles.get(number)
+        if known is None:
+            kind = CallableHandle if can_call else Handle
+            known = self._handles[number] = kind(self, number, name, shorten(text))
+        return known
+
+
+class _Printing:
+    """A function that gives what the learner's code prints while ``target`` is called."""
+
+    def __init__(self, calls: list[Call], target: Callable[..., Any]) -> None:
+        self._calls = calls
+        self._target = target
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        before = len(self._calls)
+        self._target(*args, **kwargs)
+        return "".join(made.output for made in self._calls[before:])
+
+
+def _label(handle: Handle, text: str, *, again: bool = False) -> None:
+    """Give a handle the name it is spoken of by; the first one stays unless ``again``."""
+    if again or handle._tutor_label == handle._tutor_text:
+        object.__setattr__(handle, "_tutor_label", text)
+
+
+def _call_text(label: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    spoken = [_argument(value) for value in args]
+    spoken += [f"{name}={_argument(value)}" for name, value in kwargs.items()]
+    return shorten(f"{label}({', '.join(spoken)})")
+
+
+def _argument(value: Any) -> str:
+    return str(value._tutor_label) if isinstance(value, Handle) else short(value)
+
+
+def _learner_error(call: Call) -> BaseException:
+    """Return an exception to raise here for the one that the learner's code raised."""
+    raised = call.raised
+    if raised is None:
+        raise ValueError("nothing was raised")
+    kinds = (getattr(builtins, name, None) for name in raised.builtin)
+    base = next((k for k in kinds if isinstance(k, type) and issubclass(k, BaseException)), None)
+    if base is None or issubclass(base, BaseExceptionGroup):
+        base = Exception
+    name = raised.type if raised.type.isidentifier() else "Exception"
+    kind = type(name, (LearnerError, base), {})
+    error: Any = base.__new__(kind)
+    error.args = (raised.text,)
+    error.call, error.raised = call, raised
+    learner_error: BaseException = error
+    return learner_error

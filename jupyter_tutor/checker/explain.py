@@ -1,0 +1,100 @@
+"""What to say when a learner's code stopped instead of answering: plain words, and where."""
+
+import re
+import signal
+
+from jupyter_tutor.checker.connection import EndedError
+from jupyter_tutor.checks.record import Call, Failure, Raised
+from jupyter_tutor.checks.wording import code, place, shorten
+from jupyter_tutor.core.verdict import Verdict
+
+_PLAIN_WORDS = {
+    "RecursionError": "It calls itself again and again without end. "
+    "Is there a case in which it returns without calling itself?",
+    "MemoryError": "It used far too much memory. Is there a list or text that grows without end?",
+    "UnboundLocalError": "A name is used in the function before it is given a value there.",
+    "NameError": "Python does not know that name. "
+    "Is it spelled the same everywhere, and defined before it is used?",
+    "ZeroDivisionError": "A number was divided by zero.",
+    "IndexError": "It asked for an item beyond the end. Counting starts at 0.",
+    "KeyError": "It asked a dictionary for a key that is not there.",
+    "AttributeError": "It asked a value for something that this type of value does not have.",
+    "ModuleNotFoundError": "Python did not find a module of that name.",
+    "ImportError": "Python could not import that name.",
+    "FileNotFoundError": "It opened a file that is not there.",
+    "IndentationError": "The indentation of a line does not fit the lines around it.",
+    "SyntaxError": "Python cannot read that line: something is missing, or too much.",
+    "UnicodeError": "A text could not be turned into bytes, or bytes into a text.",
+    "ValueError": "A value had the right type, but not a content that could be used.",
+    "OverflowError": "A number became too large.",
+    "AssertionError": "An `assert` in your own code did not hold.",
+    "NotImplementedError": "Your code says itself that this is not written yet.",
+    "StopIteration": "`next` was asked for more items than there are.",
+    "KeyboardInterrupt": "It stopped itself as if someone had pressed Stop.",
+    "TypeError": "A value had a type that cannot be used in this way.",
+}
+
+_ARITY = re.compile(r"positional argument|unexpected keyword argument|required keyword-only")
+
+_CRASHES = {signal.SIGSEGV, signal.SIGABRT, *([signal.SIGBUS] if hasattr(signal, "SIGBUS") else [])}
+
+
+def stopped(call: Call, source: str) -> Failure:
+    """Return what to say of a call that raised; ``source`` is the answer cell."""
+    raised = call.raised
+    if raised is None:
+        raise ValueError("nothing was raised")
+    seen = shorten(str(raised))
+    where = place(raised, source)
+    words = _words(call, raised)
+    if raised.is_a("SystemExit"):
+        message = f"{code(call.text)} ended Python itself{where}. {words}"
+    else:
+        message = f"{code(call.text)} stopped with {code(seen)}{where}. {words}".rstrip()
+    return Failure(message=message, ran=call.text, seen=seen)
+
+
+def ended(error: EndedError, call: Call | None, seconds: float) -> tuple[Verdict, Failure]:
+    """Return the verdict on code that did not come back, and what to say of it."""
+    what = code(call.text) if call is not None else "Your code"
+    ran = call.text if call is not None else None
+    if error.cause == "timeout":
+        text = f"{what} did not finish within {_seconds(seconds)}. Is there a loop that never ends?"
+        return "timeout", Failure(message=text, ran=ran)
+    if error.cause == "too_large":
+        text = f"{what} gave a value too large to look at. Is there a list or text that grows?"
+    elif error.cause == "signal" and error.number in _CRASHES:
+        text = f"{what} crashed Python itself. Endless recursion can do that."
+    elif error.cause == "signal":
+        text = (
+            f"{what} was killed (signal {error.number}). "
+            "Your code may have ended its own process, or used too much memory."
+        )
+    elif error.cause == "exit":
+        text = f"{what} ended Python itself (`sys.exit` or `os._exit`). Leave that out."
+    else:
+        text = (
+            f"What came back from {what} could not be read. Does your code close files it shares?"
+        )
+    return "error", Failure(message=text, ran=ran)
+
+
+def cell_stopped(error: str) -> str:
+    """Return the sentence on an answer cell that ended with an error."""
+    return f"Your answer cell stopped with {code(shorten(error))}."
+
+
+def _words(call: Call, raised: Raised) -> str:
+    if raised.is_a("SystemExit"):
+        return "Leave `exit` out: a function ends with `return`, or at its last line."
+    if raised.is_a("EOFError") and call.offered_input <= call.used_input:
+        given = "none" if not call.offered_input else f"only {call.offered_input}"
+        return f"It asked for a line of input, and was given {given}."
+    if raised.is_a("TypeError") and _ARITY.search(raised.text) and raised.line is None:
+        return "It takes other parameters than it was called with."
+    known = (name for name in raised.builtin if name in _PLAIN_WORDS)
+    return _PLAIN_WORDS.get(next(known, ""), "")
+
+
+def _seconds(seconds: float) -> str:
+    return "1 second" if seconds == 1 else f"{seconds:g} seconds"

@@ -1,0 +1,236 @@
+"""What the author foresaw of a question, worked out by running it: solution and wrong answers.
+
+The calls that the checks make of the solution are the question's probes. How an answer responds
+to all of them is its fingerprint: results, exceptions, what was printed, what became of the
+arguments. Nothing a learner wrote runs here.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jupyter_tutor.checker.bench import CheckBench, Passed
+from jupyter_tutor.checker.connection import Answer, Connection, EndedError, UnreachableError
+from jupyter_tutor.checker.fresh import FreshProcess
+from jupyter_tutor.checks.names import same_code
+from jupyter_tutor.core.course import CodeQuestion, WrongAnswer
+from jupyter_tutor.kernel_agent.agent import (
+    CannotCrossError,
+    Mirror,
+    TooLargeError,
+)
+
+_PROBES = 200
+_SECONDS = 5.0
+"""For each of the author's answers: one that never ends has no fingerprint."""
+
+Frozen = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A call of a learner's global, or with ``arguments`` None a look at a variable.
+
+    ``arguments`` is a document of the wire: each use decodes new objects from it.
+    """
+
+    name: str
+    arguments: dict[str, Any] | None
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came of a probe. ``kind`` is returned, raised or missing."""
+
+    kind: str
+    value: Frozen
+    output: str = ""
+    arguments: Frozen = ()
+
+
+Fingerprint = tuple[Response, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """All of it. ``sound`` are the ids of the checks that the solution passes."""
+
+    probes: tuple[Probe, ...]
+    solution: Fingerprint | None
+    wrong: tuple[tuple[WrongAnswer, Fingerprint | None], ...]
+    sound: frozenset[str]
+
+
+def foresee(question: CodeQuestion) -> Foreseen:
+    """Run the solution and the wrong answers; what cannot be run simply has no fingerprint."""
+    with FreshProcess(question.setup, seconds=_SECONDS) as process:
+        if process.state != "ready":
+            return Foreseen(probes=(), solution=None, wrong=(), sound=frozenset())
+        probes, sound = _probes(process, question)
+
+        def fingerprint_of(source: str) -> Fingerprint | None:
+            try:
+                return fingerprint(_connect(process), probes, source)
+            except UnreachableError:
+                return None
+
+        return Foreseen(
+            probes=probes,
+            solution=fingerprint_of(question.solution),
+            wrong=tuple((wrong, fingerprint_of(wrong.source)) for wrong in question.wrong),
+            sound=sound,
+        )
+
+
+def recognise(
+    foreseen: Foreseen, answers: Fingerprint | None, question: CodeQuestion, source: str
+) -> WrongAnswer | None:
+    """Return the wrong answer that this one behaves like, or None when there is any doubt.
+
+    The same program needs no further proof. Otherwise every response has to be equal, one of
+    them has to set it apart from the solution in a way that says something, and no wrong answer
+    with another misconception may fit as well.
+    """
+    same = [wrong for wrong in question.wrong if same_code(wrong.source, source)]
+    if same:
+        return same[0]
+    if answers is None or foreseen.solution is None:
+        return None
+    fitting = [
+        wrong
+        for wrong, theirs in foreseen.wrong
+        if theirs == answers and _tells(answers, foreseen.solution)
+    ]
+    return fitting[0] if len({wrong.misconception for wrong in fitting}) == 1 else None
+
+
+def fingerprint(
+    connection: Connection, probes: Sequence[Probe], source: str | None = None
+) -> Fingerprint | None:
+    """Return how the namespace responds, after ``source`` has run in it if that is given.
+
+    None when it does not come to an end. Closes the connection.
+    """
+    try:
+        connection.begin(_no_handle, _Opaque)
+        if source is not None:
+            connection.run(source, "<answer>")
+        return tuple(_response(connection, probe) for probe in probes)
+    except EndedError:
+        return None
+    finally:
+        connection.close()
+
+
+def _connect(process: FreshProcess) -> Connection:
+    return Connection(process.address, time.monotonic() + _SECONDS)
+
+
+def _probes(
+    process: FreshProcess, question: CodeQuestion
+) -> tuple[tuple[Probe, ...], frozenset[str]]:
+    """Return what the checks ask of the solution, each thing once, and the checks it passes."""
+    found: dict[str, Probe] = {}
+    sound = set()
+
+    def watch(
+        name: str, args: tuple[Any, ...], kwargs: dict[str, Any], lines: Sequence[str]
+    ) -> None:
+        try:
+            arguments = Mirror(False, _cannot_cross, _Opaque).encode((args, tuple(kwargs.items())))
+        except (CannotCrossError, TooLargeError):
+            return
+        probe = Probe(name, arguments, tuple(lines))
+        found.setdefault(repr(probe), probe)
+
+    for check in question.checks:
+        connection = _connect(process)
+        try:
+            bench = CheckBench(connection, question.learner_names, watch)
+            connection.run(question.solution, "<solution>")
+            if isinstance(bench.run(check.source, f"<check {check.id}>"), Passed):
+                sound.add(check.id)
+            for name in bench.variables:
+                probe = Probe(name, None)
+                found.setdefault(repr(probe), probe)
+        except EndedError:
+            continue
+        finally:
+            connection.close()
+    return tuple(found.values())[:_PROBES], frozenset(sound)
+
+
+def _response(connection: Connection, probe: Probe) -> Response:
+    got = connection.get(probe.name)
+    if got.missing:
+        return Response("missing", ())
+    if probe.arguments is None:
+        return Response("returned", freeze(got.value))
+    args, kwargs = Mirror(True, _cannot_cross, _Opaque).decode(probe.arguments)
+    if not isinstance(got.value, _Opaque):
+        return Response("raised", ("not a function",))
+    answer = connection.call(got.value, args, dict(kwargs), probe.lines)
+    return Response(*_what(answer), answer.output, freeze((args, kwargs)))
+
+
+def _what(answer: Answer) -> tuple[str, Frozen]:
+    if answer.raised is not None:
+        return "raised", (answer.raised.type, answer.raised.text)
+    return "returned", freeze(answer.value)
+
+
+class _Opaque:
+    """A learner's object, of which nothing but its type can be compared."""
+
+    def __init__(self, number: int, type_name: str, _text: str, _can_call: bool) -> None:
+        self.number = number
+        self.type_name = type_name
+
+
+def _no_handle(thing: Any) -> tuple[int, str, str, bool]:
+    if isinstance(thing, _Opaque):
+        return thing.number, "", "", False
+    return _cannot_cross(thing)
+
+
+def _cannot_cross(thing: Any) -> tuple[int, str, str, bool]:
+    raise CannotCrossError(type(thing).__name__)
+
+
+def _tells(answers: Fingerprint, solution: Fingerprint) -> bool:
+    """Whether a fingerprint says enough to name a misconception by it.
+
+    Nothing given back, or an exception, comes of many mistakes; so of those alone nothing
+    follows, save that an exception in one case tells something when other cases come out well.
+    """
+    apart = [(ours, right) for ours, right in zip(answers, solution, strict=True) if ours != right]
+    values = [ours for ours in answers if ours.kind == "returned" and ours.value != freeze(None)]
+    for ours, right in apart:
+        if ours in values or (ours.kind == "raised" and values):
+            return True
+        if ours.kind == "returned" and (
+            ours.output != right.output or ours.arguments != right.arguments
+        ):
+            return True
+    return False
+
+
+def freeze(value: Any, depth: int = 0) -> Frozen:
+    """Return a hashable stand-in: equal for values of the same types and content, and only then."""
+    kind = type(value).__name__
+    if depth > 50:
+        return ("deep",)
+    if isinstance(value, list | tuple):
+        return (kind, *[freeze(item, depth + 1) for item in value])
+    if isinstance(value, dict):
+        pairs = [(freeze(k, depth + 1), freeze(v, depth + 1)) for k, v in value.items()]
+        return (kind, frozenset(pairs))
+    if isinstance(value, set | frozenset):
+        return (kind, frozenset(freeze(item, depth + 1) for item in value))
+    if isinstance(value, _Opaque):
+        return ("object", value.type_name)
+    if isinstance(value, int | str | bytes):
+        return (kind, value)
+    return (kind, repr(value))

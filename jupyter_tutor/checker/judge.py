@@ -1,0 +1,247 @@
+"""From a question and an answer to a report.
+
+Every check runs in a process of its own, in the order written. The first that fails speaks; what
+passed earns its share of the points.
+"""
+
+import difflib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from jupyter_tutor.checker.bench import (
+    Broke,
+    CheckBench,
+    Ended,
+    Failed,
+    Missing,
+    Outcome,
+    Passed,
+    Stopped,
+)
+from jupyter_tutor.checker.connection import AgentAddress, Connection, EndedError
+from jupyter_tutor.checker.explain import cell_stopped, ended, stopped
+from jupyter_tutor.checker.foreseen import Foreseen, fingerprint, recognise
+from jupyter_tutor.checks.names import is_blank, same_code, top_level_names
+from jupyter_tutor.checks.record import Failure
+from jupyter_tutor.checks.wording import code
+from jupyter_tutor.core.course import Check, CodeQuestion
+from jupyter_tutor.core.verdict import Report, Target, Verdict
+
+OUR_MISTAKE = (
+    "This answer could not be checked: the check itself has a fault. "
+    "That is our mistake, not yours. You may go on."
+)
+UNTOUCHED = "Your answer cell is still as it was given. Write your answer in it and run the cell."
+EMPTY = "Your answer cell is empty. Write your answer in it and run the cell."
+_STALE = "So what was checked may be from an earlier run."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Finding:
+    """What a check that did not pass came to.
+
+    ``guess`` says whether a misconception may show in it, ``tells_cell_error`` whether the words
+    speak of the cell's own error already.
+    """
+
+    verdict: Verdict
+    failure: Failure
+    says: str | None = None
+    fault: str | None = None
+    guess: bool = False
+    tells_cell_error: bool = False
+
+
+def unattempted(question: CodeQuestion, source: str) -> Report | None:
+    """Return the report on an answer that has not been begun, or None when it has."""
+    if is_blank(source):
+        return _report(question, "unattempted", EMPTY)
+    if same_code(source, question.stub):
+        return _report(question, "unattempted", UNTOUCHED)
+    return None
+
+
+def judge(
+    question: CodeQuestion,
+    source: str,
+    cell_error: str | None,
+    agent: AgentAddress,
+    target: Target,
+    foreseen: Callable[[CodeQuestion], Foreseen],
+) -> Report:
+    """Judge what the answer left in the agent's namespace; ``foreseen`` is asked only if it failed.
+
+    Raises UnreachableError when the agent does not answer. Never raises for what the answer does.
+    """
+    early = unattempted(question, source)
+    if early is not None:
+        return early
+    return _Judging(question, source, cell_error, agent, target, foreseen).report()
+
+
+class _Judging:
+    def __init__(
+        self,
+        question: CodeQuestion,
+        source: str,
+        cell_error: str | None,
+        agent: AgentAddress,
+        target: Target,
+        foreseen: Callable[[CodeQuestion], Foreseen],
+    ) -> None:
+        self._question = question
+        self._source = source
+        self._cell_error = cell_error
+        self._agent = agent
+        self._target = target
+        self._foreseen = foreseen
+        self._deadline = time.monotonic() + question.timeout
+        self._notes: dict[str, None] = {}
+
+    def report(self) -> Report:
+        findings: list[_Finding] = []
+        passed: list[Check] = []
+        connection = Connection(self._agent, self._deadline)
+        try:
+            for check in self._question.checks:
+                if not connection.open:
+                    connection = Connection(self._agent, self._deadline)
+                finding = self._check(connection, check)
+                if finding is None:
+                    passed.append(check)
+                else:
+                    findings.append(finding)
+                if finding is not None and finding.verdict == "timeout":
+                    break
+            return self._summed_up(connection, passed, findings)
+        finally:
+            connection.close()
+
+    def _check(self, connection: Connection, check: Check) -> _Finding | None:
+        try:
+            bench = CheckBench(connection, self._question.learner_names)
+            outcome = bench.run(check.source, f"<check {check.id}>")
+            finding = self._finding(bench, check, outcome)
+        except EndedError as error:
+            finding = self._lost(error)
+        else:
+            connection.end()
+        if finding is None:
+            self._notes.update(dict.fromkeys(bench.findings.notes))
+        return finding
+
+    def _lost(self, error: EndedError) -> _Finding:
+        verdict, failure = ended(error, None, self._question.timeout)
+        return _Finding(verdict=verdict, failure=failure)
+
+    def _finding(self, bench: CheckBench, check: Check, outcome: Outcome) -> _Finding | None:
+        match outcome:
+            case Passed():
+                return None
+            case Failed(failure=failure):
+                says = failure.says or check.says
+                return _Finding(verdict="incorrect", failure=failure, says=says, guess=True)
+            case Stopped(call=call):
+                failure = stopped(call, self._source)
+                return _Finding(verdict="error", failure=failure, says=check.says, guess=True)
+            case Ended(error=error, call=call):
+                verdict, failure = ended(error, call, self._question.timeout)
+                return _Finding(verdict=verdict, failure=failure)
+            case Missing(name=name):
+                return self._missing(bench, name)
+            case Broke():
+                return self._broken(outcome, check)
+
+    def _missing(self, bench: CheckBench, name: str) -> _Finding:
+        if self._cell_error is not None:
+            text = f"{cell_stopped(self._cell_error)} So there is no {code(name)} yet."
+            failure = Failure(message=text)
+            return _Finding(verdict="error", failure=failure, tells_cell_error=True)
+        asked = top_level_names(self._question.solution)
+        begun = any(bench.has(other) for other in asked if other != name)
+        own = top_level_names(self._source)
+        near = difflib.get_close_matches(name.lower(), [other.lower() for other in own], 1)
+        text = f"There is no {code(name)} yet. Write it in your answer cell and run the cell."
+        if name in own:
+            text = f"There is no {code(name)} yet. Run your answer cell, then check again."
+        elif near:
+            meant = next(other for other in own if other.lower() == near[0])
+            text = f"There is no {code(name)} yet, but your cell defines {code(meant)}. "
+            text += f"Is it meant to be {code(name)}?"
+        verdict: Verdict = "error" if begun or near else "unattempted"
+        return _Finding(verdict=verdict, failure=Failure(message=text))
+
+    def _broken(self, broke: Broke, check: Check) -> _Finding:
+        ours = broke.certain or broke.unusable is None
+        if not ours:
+            # The author's code stumbled over a value of the learner's. If the solution does not
+            # make it stumble, the value is to blame.
+            ours = check.id not in self._foreseen(self._question).sound
+        if ours or broke.unusable is None:
+            failure = Failure(message=OUR_MISTAKE)
+            return _Finding(verdict="undecided", failure=failure, fault=broke.fault)
+        return _Finding(verdict="incorrect", failure=broke.unusable, says=check.says, guess=True)
+
+    def _summed_up(
+        self, connection: Connection, passed: Sequence[Check], findings: Sequence[_Finding]
+    ) -> Report:
+        question = self._question
+        total = sum(check.points for check in question.checks)
+        earned = sum(check.points for check in passed)
+        points = round(question.points * earned / total, 6) if total > 0 else 0.0
+        told = any(finding.tells_cell_error for finding in findings)
+        if findings:
+            self._notes.clear()  # equal numbers of other types are a matter of right answers
+        if self._cell_error is not None and not told:
+            self._notes[f"{cell_stopped(self._cell_error)} {_STALE}"] = None
+        if not findings:
+            return self._as_report("correct", question.points, _praise(question), None, None)
+        decided = [finding for finding in findings if finding.verdict != "undecided"]
+        first = (decided or findings)[0]
+        misconception, says = None, first.says
+        if first.guess and question.wrong and connection.open:
+            foreseen = self._foreseen(question)
+            answers = fingerprint(connection, foreseen.probes)
+            wrong = recognise(foreseen, answers, question, self._source)
+            if wrong is not None:
+                misconception, says = wrong.misconception, wrong.says
+        message = first.failure.message
+        if says is not None:
+            said_first = first.verdict != "error" or misconception is not None
+            message = f"{says}\n\n{message}" if said_first else f"{message}\n\n{says}"
+        if first.verdict == "unattempted":
+            points = 0.0
+        return self._as_report(first.verdict, points, message, first, misconception)
+
+    def _as_report(
+        self,
+        verdict: Verdict,
+        points: float,
+        message: str,
+        finding: _Finding | None,
+        misconception: str | None,
+    ) -> Report:
+        failure = finding.failure if finding is not None else Failure(message=message)
+        return Report(
+            verdict=verdict,
+            points=points,
+            max_points=self._question.points,
+            message=message,
+            ran=failure.ran,
+            seen=failure.seen,
+            expected=failure.expected,
+            misconception=misconception,
+            notes=tuple(self._notes),
+            target=self._target,
+            fault=finding.fault if finding is not None else None,
+        )
+
+
+def _praise(question: CodeQuestion) -> str:
+    count = len(question.checks)
+    return "Correct. It did what it should." if count == 1 else f"Correct. All {count} checks hold."
+
+
+def _report(question: CodeQuestion, verdict: Verdict, message: str) -> Report:
+    return Report(verdict=verdict, points=0.0, max_points=question.points, message=message)

@@ -1,0 +1,124 @@
+"""The helpers that are bound in every check beside Python's own names.
+
+- ``raises("ValueError")`` holds when its block, or ``raises("ValueError", f, -1)`` when that call,
+  makes the learner's code raise that exception or one derived from it. In
+  ``with raises("ValueError") as error:`` the exception's text is in ``error.text`` afterwards.
+- ``output_of(f)(1, 2)`` calls ``f(1, 2)`` and gives all it printed, line ends included; prompts
+  of ``input()`` are not output, as in a notebook.
+- ``with with_input("3", "4"):`` answers ``input()`` in the calls of its block, one line each, in
+  order; ``with_input("3", "4")(f)(x)`` does so for one call.
+
+They reach the learner's code only through a :class:`Bench`.
+"""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Protocol
+
+from jupyter_tutor.checks.record import Call, CheckFailedError, LearnerError
+from jupyter_tutor.checks.wording import did_not_raise
+
+HELPERS = frozenset({"raises", "output_of", "with_input"})
+"""The names an author can use without importing them."""
+
+
+class Bench(Protocol):
+    """What runs a check, as the helpers see it."""
+
+    @property
+    def calls(self) -> list[Call]:
+        """Every call of the learner's code so far, the last one last."""
+        ...
+
+    def printing(self, target: Any) -> Callable[..., str]:
+        """Return a function that calls the learner's ``target`` and gives what it printed."""
+        ...
+
+    def scripted(self, lines: tuple[str, ...]) -> Any:
+        """Return a context manager within which ``input()`` reads these lines."""
+        ...
+
+
+class Raises:
+    """The block of ``with raises(…)``; ``text`` is the exception's own text afterwards."""
+
+    def __init__(self, bench: Bench, wanted: str) -> None:
+        self._bench = bench
+        self._wanted = wanted
+        self._before = 0
+        self.text = ""
+
+    def __enter__(self) -> "Raises":
+        self._before = len(self._bench.calls)
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> bool:
+        if error is not None and not isinstance(error, LearnerError):
+            return False
+        if isinstance(error, LearnerError):
+            if error.raised.is_a(self._wanted):
+                self.text = error.raised.text
+                return True
+            raise CheckFailedError(did_not_raise(error.call, self._wanted)) from None
+        made = self._bench.calls[self._before :]
+        raise CheckFailedError(did_not_raise(made[-1] if made else None, self._wanted))
+
+
+def vocabulary(bench: Bench) -> dict[str, Any]:
+    """Return the helpers, by name, for one run of a check."""
+
+    def raises(wanted: str | type[BaseException], *call: Any, **kwargs: Any) -> Raises | None:
+        block = Raises(bench, _exception_name(wanted))
+        if not call:
+            return block
+        with block:
+            call[0](*call[1:], **kwargs)
+        return None
+
+    def output_of(function: Any) -> Callable[..., str]:
+        return bench.printing(function)
+
+    return {"raises": raises, "output_of": output_of, "with_input": _WithInput.on(bench)}
+
+
+class _WithInput:
+    def __init__(self, bench: Bench, lines: tuple[str, ...]) -> None:
+        if any(type(line) is not str or "\n" in line for line in lines):
+            raise TypeError('with_input takes one text per line, as in with_input("3", "4")')
+        self._bench = bench
+        self._lines = lines
+        self._block: Any = None
+
+    @classmethod
+    def on(cls, bench: Bench) -> Callable[..., "_WithInput"]:
+        def with_input(*lines: str) -> _WithInput:
+            return cls(bench, lines)
+
+        return with_input
+
+    def __enter__(self) -> None:
+        self._block = self._bench.scripted(self._lines)
+        self._block.__enter__()
+
+    def __exit__(self, *error: object) -> None:
+        self._block.__exit__(*error)
+
+    def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            with self:
+                return function(*args, **kwargs)
+
+        return call
+
+
+def _exception_name(wanted: str | type[BaseException]) -> str:
+    if isinstance(wanted, type) and issubclass(wanted, BaseException):
+        wanted = wanted.__name__
+    if type(wanted) is not str or not wanted.isidentifier():
+        raise TypeError('raises takes the name of an exception, as in raises("ValueError")')
+    return wanted

@@ -1,0 +1,291 @@
+"""The words a learner reads about one value or one failure: plain, short, and Markdown-safe."""
+
+import re
+from typing import Any
+
+from jupyter_tutor.checks.record import Call, Failure, Raised
+
+LONG = 160
+"""Characters of a value that are shown; the middle of longer ones is left out."""
+
+_THAN = {
+    "<": "something less than",
+    "<=": "at most",
+    ">": "something greater than",
+    ">=": "at least",
+    "!=": "something other than",
+    "in": "one of",
+    "not in": "none of",
+}
+
+
+def short(value: Any) -> str:
+    """Return Python text for a value, shortened in the middle; one line, printable."""
+    try:
+        text = repr(value)
+    except (RecursionError, ValueError):  # too deep to show, or an int of too many digits
+        text = f"<a very large {type(value).__name__}>"
+    return shorten(text)
+
+
+def shorten(text: str) -> str:
+    """Return text of at most LONG printable characters on one line."""
+    text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[: 4 * LONG]) + (
+        text[-LONG:] if len(text) > 4 * LONG else ""
+    )
+    if len(text) <= LONG:
+        return text
+    return f"{text[: LONG - 40]} … {text[-37:]}"
+
+
+def code(text: str) -> str:
+    """Return text as a Markdown code span, whatever backticks are in it."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if longest and (text.startswith("`") or text.endswith("`")) else ""
+    return f"{fence}{pad}{text or ' '}{pad}{fence}"
+
+
+def a_type(value: Any) -> str:
+    """Return ``an `int` `` or ``a `list` `` for a value."""
+    name = type_name(value)
+    return f"{article(name)} {code(name)}"
+
+
+def type_name(value: Any) -> str:
+    """Return the name of a value's type; a learner's object knows its own."""
+    return str(getattr(value, "_tutor_type", type(value).__name__))
+
+
+def article(word: str) -> str:
+    """Return ``a`` or ``an``."""
+    return "an" if word[:1].lower() in tuple("aeiou") else "a"
+
+
+def compared(
+    operator: str, subject: str, verb: str, seen: Any, expected: Any, call: Call | None
+) -> Failure:
+    """Return the failure of ``seen operator expected``.
+
+    ``subject`` is Python text for what ``seen`` came of; ``verb`` joins the two (``returned``,
+    ``printed``, ``is``); ``call`` is the learner's call behind it, or None.
+    """
+    wanted = short(expected)
+    if operator in ("==", "is"):
+        said, field = code(wanted), wanted
+    elif operator == "is not":
+        said, field = f"something other than {code(wanted)}", f"not {wanted}"
+    elif operator == "in" and type(expected) is str:
+        said, field = f"a part of {code(wanted)}", f"in {wanted}"
+    else:
+        said, field = f"{_THAN[operator]} {code(wanted)}", f"{operator} {wanted}"
+    message = f"{_saw(subject, verb, seen, call)}, expected {said}."
+    extra = _missing_return(verb, seen, call)
+    if extra is None and operator == "==":
+        extra = _difference(verb, seen, expected, call)
+    return Failure(
+        message=f"{message} {extra}" if extra else message,
+        ran=subject,
+        seen=short(seen),
+        expected=field,
+    )
+
+
+def contains(subject: str, verb: str, seen: Any, item: Any, call: Call | None) -> Failure:
+    """Return the failure of ``item in seen``, where the learner made ``seen``."""
+    message = f"{_saw(subject, verb, seen, call)}, expected {code(short(item))} to be in it."
+    extra = _missing_return(verb, seen, call)
+    return Failure(
+        message=f"{message} {extra}" if extra else message,
+        ran=subject,
+        seen=short(seen),
+        expected=f"{short(item)} in it",
+    )
+
+
+def lacks(subject: str, verb: str, seen: Any, item: Any, call: Call | None) -> Failure:
+    """Return the failure of ``item not in seen``."""
+    return Failure(
+        message=f"{_saw(subject, verb, seen, call)}, expected {code(short(item))} not to be in it.",
+        ran=subject,
+        seen=short(seen),
+        expected=f"{short(item)} not in it",
+    )
+
+
+def truth(subject: str, verb: str, seen: Any, wanted: bool, call: Call | None) -> Failure:
+    """Return the failure of ``assert seen``, or of ``assert not seen``."""
+    said = code(str(wanted))
+    if type(seen) is not bool:
+        said = f"something that counts as {'true' if wanted else 'false'}"
+    message = f"{_saw(subject, verb, seen, call)}, expected {said}."
+    extra = _missing_return(verb, seen, call) if wanted else None
+    return Failure(
+        message=f"{message} {extra}" if extra else message,
+        ran=subject,
+        seen=short(seen),
+        expected=str(wanted),
+    )
+
+
+def wrong_type(subject: str, verb: str, seen: Any, wanted: str, call: Call | None) -> Failure:
+    """Return the failure of ``isinstance(seen, wanted)``."""
+    said = f"{_saw(subject, verb, seen, call)}, which is {a_type(seen)}"
+    message = f"{said}; expected {article(wanted)} {code(wanted)}."
+    extra = _missing_return(verb, seen, call)
+    return Failure(
+        message=f"{message} {extra}" if extra else message,
+        ran=subject,
+        seen=short(seen),
+        expected=f"{article(wanted)} {wanted}",
+    )
+
+
+def about(subject: str, verb: str, seen: Any, expected: Any, call: Call | None) -> Failure:
+    """Return the failure of ``isclose(seen, expected)``."""
+    message = f"{_saw(subject, verb, seen, call)}, expected about {code(short(expected))}."
+    extra = _missing_return(verb, seen, call)
+    return Failure(
+        message=f"{message} {extra}" if extra else message,
+        ran=subject,
+        seen=short(seen),
+        expected=f"about {short(expected)}",
+    )
+
+
+def not_true(text: str, call: Call | None) -> Failure:
+    """Return the failure of a condition nothing more is known of; ``call`` was the last one."""
+    if call is None:
+        return Failure(message=f"{code(text)} does not hold.", ran=text, seen="False")
+    return Failure(
+        message=f"{_saw(call.text, 'returned', call.result, call)}, "
+        f"and {code(text)} does not hold.",
+        ran=call.text,
+        seen=short(call.result),
+        expected=text,
+    )
+
+
+def did_not_raise(call: Call | None, wanted: str) -> Failure:
+    """Return the failure of ``raises`` where nothing, or something else, was raised."""
+    subject = call.text if call is not None else "Your code"
+    if call is not None and call.raised is not None:
+        seen = str(call.raised)
+        said = f"stopped with {code(shorten(seen))}"
+    elif call is not None:
+        seen = short(call.result)
+        said = f"returned {code(seen)}"
+    else:
+        seen, said = None, "raised nothing"
+    spoken = code(subject) if call is not None else subject
+    return Failure(
+        message=f"{spoken} {said}, expected it to raise {code(wanted)}.",
+        ran=call.text if call is not None else None,
+        seen=shorten(seen) if seen is not None else None,
+        expected=wanted,
+    )
+
+
+def not_callable(name: str, value: Any) -> Failure:
+    """Return the failure of a call of something that is no function."""
+    seen = short(value)
+    return Failure(
+        message=f"{code(name)} is {code(seen)}, {a_type(value)}. It should be a function.",
+        ran=name,
+        seen=seen,
+        expected="a function",
+    )
+
+
+def unusable(subject: str, verb: str, seen: Any, call: Call | None) -> Failure:
+    """Return the failure of a check that could not even ask, because of what it was given."""
+    extra = _missing_return(verb, seen, call)
+    message = f"{_saw(subject, verb, seen, call)}, which is not what was asked for."
+    return Failure(
+        message=f"{message} {extra}" if extra else message,
+        ran=subject,
+        seen=short(seen),
+    )
+
+
+def number_note(subject: str, seen: Any, expected: Any) -> str:
+    """Return the note for values that are equal though their types differ."""
+    return (
+        f"{code(subject)} is {code(short(seen))}, {a_type(seen)}; "
+        f"{code(short(expected))} is {a_type(expected)}. They are equal, so this is right."
+    )
+
+
+def place(raised: Raised, source: str) -> str:
+    """Return where in the answer an exception came from, with a leading comma, or nothing."""
+    if raised.line is None or not raised.source:
+        return ""
+    lines = source.splitlines()
+    shown = code(shorten(raised.source))
+    if 0 < raised.line <= len(lines) and lines[raised.line - 1].strip() == raised.source:
+        return f", on line {raised.line} of your answer: {shown}"
+    return f", in {shown}"
+
+
+def _saw(subject: str, verb: str, seen: Any, call: Call | None) -> str:
+    if verb == "printed" and seen == "":
+        return f"{code(subject)} printed nothing"
+    if verb == "changed" and call is not None:
+        return f"After {code(call.text)}, {code(subject)} is {code(short(seen))}"
+    return f"{code(subject)} {verb} {code(short(seen))}"
+
+
+def _missing_return(verb: str, seen: Any, call: Call | None) -> str | None:
+    if seen is not None or verb != "returned":
+        return None
+    if call is not None and call.output.strip():
+        printed = code(shorten(call.output.rstrip("\n")))
+        return f"It printed {printed}: `print` shows a value, `return` gives it back."
+    return "Did you forget `return`?"
+
+
+def _difference(verb: str, seen: Any, expected: Any, call: Call | None) -> str | None:
+    """Return one sentence on what sets two values apart that look alike, or None."""
+    if verb == "printed":
+        if seen == "" and call is not None and call.result is not None:
+            return f"It returned {code(short(call.result))}: `print` would show it."
+        if seen == "":
+            return "Did you forget `print`?"
+        if call is not None and call.output_cut:
+            return "It printed far too much."
+    if type(seen) is str and type(expected) is str:
+        return _text_difference(seen, expected)
+    if str in (type(seen), type(expected)) and shorten(str(seen)) == shorten(str(expected)):
+        return _apart(seen, expected)
+    if {type(seen), type(expected)} == {list, tuple} and list(seen) == list(expected):
+        return _apart(seen, expected)
+    if isinstance(seen, list | tuple) and isinstance(expected, list | tuple):
+        return _first_difference(seen, expected)
+    return None
+
+
+def _apart(seen: Any, expected: Any) -> str:
+    return (
+        f"They look alike, but {code(short(seen))} is {a_type(seen)} "
+        f"and {code(short(expected))} is {a_type(expected)}."
+    )
+
+
+def _text_difference(seen: str, expected: str) -> str | None:
+    if "".join(seen.split()) == "".join(expected.split()):
+        return "Only spaces or line ends differ."
+    if seen.casefold() == expected.casefold():
+        return "Only capital letters differ."
+    return None
+
+
+def _first_difference(seen: Any, expected: Any) -> str | None:
+    if len(short(seen)) < LONG and len(short(expected)) < LONG:
+        return None
+    for index, (ours, theirs) in enumerate(zip(seen, expected, strict=False)):
+        if ours != theirs:
+            return (
+                f"The first difference is at index {index}: "
+                f"{code(short(ours))} instead of {code(short(theirs))}."
+            )
+    return f"It has {len(seen)} items instead of {len(expected)}."
