@@ -40,13 +40,7 @@ function obstacle(screen: Screen, name: ActionName, trans: TranslationBundle): s
   if (screen.connection.status !== 'connected') {
     return trans.__('There is no connection to the tutor just now.');
   }
-  if (name === 'stop_check') {
-    return null;
-  }
-  if (screen.running) {
-    return trans.__('Your cell is running.');
-  }
-  return screen.sent.length > 0 ? trans.__('The tutor is answering.') : null;
+  return screen.running && name !== 'stop_check' ? trans.__('Your cell is running.') : null;
 }
 
 const simple: { readonly [name in Exclude<ActionName, 'check' | 'start_over'>]: Command } = {
@@ -75,6 +69,10 @@ export class LessonActions {
     }
     if (!enabled) {
       this.session.note(why ?? '');
+      return;
+    }
+    if (this.session.screen().sent.length > 0 && name !== 'stop_check') {
+      // A second press while the first is under way: what comes of that is about to show.
       return;
     }
     if (name === 'check') {

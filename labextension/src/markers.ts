@@ -49,6 +49,37 @@ export function stubFor(question: string): string {
   return `#| tutor: answer\n#| for: ${question}\n`;
 }
 
+/** What the markers are looked for in. */
+export interface CellText {
+  readonly id: string;
+  readonly type: string;
+  readonly source: string;
+}
+
+/**
+ * The place of the cell that answers a question, or -1. Of several (a learner may have copied
+ * the cell) the one the learner is in counts, else the first.
+ */
+export function answerIndex(cells: readonly CellText[], question: string, active: number): number {
+  const answers = (index: number): boolean => {
+    const cell = cells[index];
+    return cell?.type === 'code' && answerFor(cell.source) === question;
+  };
+  return answers(active) ? active : cells.findIndex((_, index) => answers(index));
+}
+
+/**
+ * Where to put a missing answer cell: after the question's own cell, else at the end. A built
+ * notebook gives that cell the question's id; a hand-made one may keep the author's marker.
+ */
+export function placeForAnswer(cells: readonly CellText[], question: string): number {
+  const asked = cells.findIndex(
+    cell =>
+      cell.type === 'markdown' && (cell.id === question || questionOf(cell.source) === question)
+  );
+  return asked === -1 ? cells.length : asked + 1;
+}
+
 /** The `key: value` lines among these; quotes and comments as in YAML's plain cases. */
 function fieldsOf(lines: readonly string[]): Map<string, string> {
   const fields = new Map<string, string>();

@@ -12,8 +12,8 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ITranslator } from '@jupyterlab/translation';
 
 import type { AnswerCell, AnswerCells, RunEnd } from './host';
-import { answerFor, lessonOf, questionOf, stubFor } from './markers';
-import type { LessonRef } from './markers';
+import { answerIndex, lessonOf, placeForAnswer, stubFor } from './markers';
+import type { CellText, LessonRef } from './markers';
 import type { Runs } from './runs';
 
 /** The lesson that an open notebook belongs to, or null; null too while it is being loaded. */
@@ -21,33 +21,6 @@ export function lessonOfNotebook(panel: NotebookPanel): LessonRef | null {
   const cells = panel.content.model?.cells;
   const first = cells !== undefined && cells.length > 0 ? cells.get(0) : undefined;
   return first?.type === 'markdown' ? lessonOf(first.sharedModel.getSource()) : null;
-}
-
-/**
- * The place of the cell that answers a question, or -1. Of several (a learner may have copied
- * the cell) the one the learner is in counts, else the first.
- */
-export function answerIndex(
-  cells: readonly { readonly type: string; readonly source: string }[],
-  question: string,
-  active: number
-): number {
-  const answers = (index: number): boolean => {
-    const cell = cells[index];
-    return cell?.type === 'code' && answerFor(cell.source) === question;
-  };
-  return answers(active) ? active : cells.findIndex((_, index) => answers(index));
-}
-
-/** Where to put a missing answer cell: after the question's own cell, else at the end. */
-export function placeForAnswer(
-  cells: readonly { readonly type: string; readonly source: string }[],
-  question: string
-): number {
-  const asked = cells.findIndex(
-    cell => cell.type === 'markdown' && questionOf(cell.source) === question
-  );
-  return asked === -1 ? cells.length : asked + 1;
 }
 
 export class NotebookCells implements AnswerCells {
@@ -118,14 +91,18 @@ export class NotebookCells implements AnswerCells {
     const { content } = this.panel;
     this.show();
     content.activeCellIndex = index;
-    content.mode = 'edit';
     const cell = content.widgets[index];
     if (cell === undefined) {
       return;
     }
+    // A cell far from what is shown has no editor until it is scrolled to.
     void content
       .scrollToCell(cell, 'center')
-      .then(() => NotebookActions.focusActiveCell(content, { waitUntilReady: true }))
+      .then(() => cell.ready)
+      .then(() => {
+        content.mode = 'edit';
+        cell.editor?.focus();
+      })
       // The notebook may be closed while it scrolls; then there is nothing to go to.
       .catch(() => undefined);
   }
@@ -138,9 +115,10 @@ export class NotebookCells implements AnswerCells {
     return answerIndex(this._texts(), question, this.panel.content.activeCellIndex);
   }
 
-  private _texts(): { type: string; source: string }[] {
+  private _texts(): CellText[] {
     const cells = this.panel.content.model?.cells ?? [];
     return Array.from(cells, cell => ({
+      id: cell.id,
       type: cell.type,
       source: cell.sharedModel.getSource()
     }));

@@ -85,11 +85,11 @@ function Recording({ host }: { host: TutorHost }): JSX.Element | null {
     return null;
   }
   return (
-    <div className="jt-Banner" data-tutor="recording">
+    <div className="jt-Banner jt-mod-quiet" data-tutor="recording">
       <p>
         {trans.__(
-          'Your answers, the cells marked as answers and this conversation are recorded, so that ' +
-            'you can carry on later and your instructor can see how you did. Other cells are not.'
+          'Your answers, the cells marked as answers and this conversation are recorded, for you ' +
+            'to carry on later and for your instructor to see. Other cells are not.'
         )}
       </p>
       <Button

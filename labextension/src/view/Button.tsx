@@ -14,23 +14,24 @@ export interface ButtonProps {
   /** Why it cannot be used now; null when it can. */
   readonly why?: string | null;
   readonly primary?: boolean;
+  /** Drawn as a line of text: for what is rarely wanted. */
+  readonly quiet?: boolean;
   /** The stable name by which tests find it. */
   readonly name: string;
-  readonly describedBy?: string;
 }
 
 export function Button(props: ButtonProps): JSX.Element {
-  const { label, onPress, why = null, primary = false, name, describedBy } = props;
+  const { label, onPress, why = null, primary = false, quiet = false, name } = props;
   const reason = useId();
-  const description = [why === null ? undefined : reason, describedBy].filter(Boolean).join(' ');
+  const look = primary ? ' jt-mod-primary' : quiet ? ' jt-mod-quiet' : '';
   return (
     <>
       <button
         type="button"
-        className={primary ? 'jt-Button jt-mod-primary' : 'jt-Button'}
+        className={`jt-Button${look}`}
         data-tutor={name}
         aria-disabled={why !== null}
-        aria-describedby={description || undefined}
+        aria-describedby={why === null ? undefined : reason}
         title={why ?? undefined}
         onClick={() => {
           if (why === null) {

@@ -2,14 +2,34 @@
 
 import type { JSX } from 'react';
 
+import type { LessonActions } from '../actions';
 import type { TutorHost } from '../host';
 import type { Head, Progress } from '../protocol';
-import { statusWords } from './words';
+import { Button } from './Button';
+import { actionLabel, pointsWords, statusWords } from './words';
 
-export function Header({ head, host }: { head: Head; host: TutorHost }): JSX.Element {
+interface Props {
+  readonly head: Head;
+  readonly actions: LessonActions;
+  readonly host: TutorHost;
+}
+
+export function Header({ head, actions, host }: Props): JSX.Element {
+  const startOver = actions.availability('start_over');
   return (
     <header className="jt-Header">
-      <p className="jt-Header-course">{head.course_title}</p>
+      <div className="jt-Header-row">
+        <p className="jt-Header-course">{head.course_title}</p>
+        {startOver.offered ? (
+          <Button
+            name="start-over"
+            quiet
+            label={actionLabel('start_over', host.trans)}
+            why={startOver.why}
+            onPress={() => void actions.perform('start_over')}
+          />
+        ) : null}
+      </div>
       <h2 className="jt-Header-lesson">{head.lesson_title}</h2>
       <ProgressBar progress={head.progress} host={host} />
     </header>
@@ -43,7 +63,7 @@ function ProgressBar({ progress, host }: { progress: Progress; host: TutorHost }
         </span>
         <span className="jt-Progress-words">
           {words}
-          {max_points > 0 ? ` · ${trans.__('%1 of %2 points', round(points), max_points)}` : ''}
+          {max_points > 0 ? ` · ${pointsWords(points, max_points, trans)}` : ''}
         </span>
       </summary>
       <ol className="jt-Progress-list">
@@ -70,9 +90,4 @@ function ProgressBar({ progress, host }: { progress: Progress; host: TutorHost }
       </ol>
     </details>
   );
-}
-
-/** Points are fractions now and then; two digits are enough to read. */
-function round(points: number): number {
-  return Math.round(points * 100) / 100;
 }

@@ -26,9 +26,7 @@ export class KeepFocus extends Component<Props> {
     if (!hadFocus || root === null || root.contains(document.activeElement)) {
       return;
     }
-    const next =
-      root.querySelector<HTMLElement>('.jt-Button.jt-mod-primary:not([aria-disabled="true"])') ??
-      root;
+    const next = root.querySelector<HTMLElement>('.jt-Button.jt-mod-primary') ?? root;
     next.focus({ preventScroll: true });
   }
 

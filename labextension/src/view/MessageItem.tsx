@@ -4,9 +4,10 @@ import { memo } from 'react';
 import type { JSX } from 'react';
 
 import type { TutorHost } from '../host';
+import { answerFor } from '../markers';
 import type { Message, Report } from '../protocol';
 import { Code, Markdown } from './Rendered';
-import { messageLabel, verdictWords } from './words';
+import { messageLabel, pointsWords, verdictWords } from './words';
 
 interface Props {
   readonly message: Message;
@@ -45,7 +46,7 @@ function MessageItemView({ message, isNew, host }: Props): JSX.Element {
       )}
       {message.text === '' ? null : <Markdown text={message.text} host={host} />}
       {message.code.map((source, index) => (
-        <Code key={index} source={source} host={host} />
+        <Code key={index} source={shownSource(source)} host={host} />
       ))}
       {report === null ? null : <Seen report={report} host={host} />}
     </li>
@@ -67,10 +68,15 @@ function repeatsTitle({ text, title }: Message): boolean {
   return /^\s*#+\s+(.*)$/m.exec(text.split('\n', 1)[0] ?? '')?.[1]?.trim() === title?.trim();
 }
 
+/** An answer cell begins with marker lines that say nothing to the learner. */
+function shownSource(source: string): string {
+  return answerFor(source) === null ? source : source.trimStart().replace(/^(#\|.*(\n|$))+/, '');
+}
+
 function Points({ report, host }: { report: Report; host: TutorHost }): JSX.Element {
   return (
     <span className="jt-Message-points">
-      {host.trans.__('%1 of %2 points', report.points, report.max_points)}
+      {pointsWords(report.points, report.max_points, host.trans)}
     </span>
   );
 }

@@ -23,8 +23,7 @@ const ORDER: readonly ActionName[] = [
   'stop_check',
   'hint',
   'skip',
-  'solution',
-  'start_over'
+  'solution'
 ];
 const PRIMARY: readonly ActionName[] = ['continue', 'check'];
 
@@ -54,6 +53,8 @@ export function QuestionCard({ screen, actions, host }: Props): JSX.Element {
           <Working words={trans.__('Checking your answer…')} />
         ) : screen.running ? (
           <Working words={trans.__('Running your cell…')} />
+        ) : screen.sent.length > 0 ? (
+          <Working words={trans.__('Waiting for the tutor…')} late />
         ) : null}
       </p>
       {screen.running ? (
@@ -85,12 +86,13 @@ export function QuestionCard({ screen, actions, host }: Props): JSX.Element {
   );
 }
 
-function Working({ words }: { words: string }): JSX.Element {
+/** `late`: shown only once it has lasted, for most of the time it is over at once. */
+function Working({ words, late = false }: { words: string; late?: boolean }): JSX.Element {
   return (
-    <>
+    <span className={late ? 'jt-Working jt-mod-late' : 'jt-Working'}>
       <span className="jt-Spinner" aria-hidden="true" />
       {words}
-    </>
+    </span>
   );
 }
 
@@ -140,11 +142,11 @@ function Question({ question, screen, actions, host }: QuestionProps): JSX.Eleme
       ) : (
         <>
           <h3 className="jt-Card-title">{question.title}</h3>
-          <p className="jt-Card-how">
-            {trans.__('Write your answer in the cell marked')}{' '}
-            <code>{`#| for: ${question.id}`}</code>
-          </p>
-          <div className="jt-Buttons">
+          <div className="jt-Card-how">
+            <p>
+              {trans.__('Write your answer in the cell marked')}{' '}
+              <code>{`#| for: ${question.id}`}</code>
+            </p>
             <Button
               name="go-to-cell"
               label={trans.__('Go to cell')}

@@ -38,7 +38,10 @@ export function SayBox({ actions, host, why }: Props): JSX.Element {
         send();
       }}
     >
-      <label htmlFor={id}>{trans.__('Write to the tutor')}</label>
+      <div className="jt-Say-head">
+        <label htmlFor={id}>{trans.__('Write to the tutor')}</label>
+        <span id={`${id}-how`}>{trans.__('Enter sends, Shift+Enter: new line')}</span>
+      </div>
       <div className="jt-Say-row">
         <textarea
           id={id}
@@ -59,9 +62,6 @@ export function SayBox({ actions, host, why }: Props): JSX.Element {
           onPress={send}
         />
       </div>
-      <p className="jt-Say-how" id={`${id}-how`}>
-        {trans.__('Enter sends, Shift+Enter starts a new line.')}
-      </p>
     </form>
   );
 }

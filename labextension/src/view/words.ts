@@ -123,3 +123,9 @@ export function kernelWords(kernel: KernelFrame | null, trans: TranslationBundle
       return trans.__('Code cannot be checked just now.');
   }
 }
+
+/** Points are fractions now and then; two digits are enough to read. */
+export function pointsWords(points: number, max: number, trans: TranslationBundle): string {
+  const round = (value: number): number => Math.round(value * 100) / 100;
+  return trans._n('%2 of %1 point', '%2 of %1 points', round(max), round(points));
+}
