@@ -4,6 +4,7 @@ Parses only; nothing of an author's code is ever compiled to run or run here.
 """
 
 import ast
+import contextlib
 
 from jupyter_tutor.authoring.faults import Faults, Place
 from jupyter_tutor.authoring.markers import Marked
@@ -60,10 +61,11 @@ def same_code(one: ast.AST, other: ast.AST) -> bool:
 
 
 class _Binder(ast.NodeVisitor):
-    """Collects what a module binds among its global names."""
+    """Collects what a module binds among its global names; ``imported`` are kept apart."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()
+        self.imported: set[str] = set()
         self._inside = False
 
     def visit_Name(self, node: ast.Name) -> None:
@@ -107,7 +109,7 @@ class _Binder(ast.NodeVisitor):
     def _visit_import(self, node: ast.Import | ast.ImportFrom) -> None:
         if not self._inside:
             for alias in node.names:
-                self.names.add(alias.asname or alias.name.partition(".")[0])
+                self.imported.add(alias.asname or alias.name.partition(".")[0])
 
     def visit_Import(self, node: ast.Import) -> None:
         self._visit_import(node)
@@ -131,13 +133,21 @@ class _Binder(ast.NodeVisitor):
 
 
 def bound_names(tree: ast.Module) -> frozenset[str]:
-    """The global names a module binds: by assignment, definition, import, `for`, `with` or `:=`.
+    """The global names a module makes: by assignment, definition, `for`, `with` or `:=`.
 
     Those of a `match` count too; that of an `except … as` does not, for Python unbinds it itself.
+    Imports are in :func:`imported_names`.
     """
+    return frozenset(_bindings(tree).names)
+
+
+def imported_names(tree: ast.Module) -> frozenset[str]:
+    """The global names a module binds by importing; nothing is known of `import *`."""
+    return frozenset(_bindings(tree).imported - {"*"})
+
+
+def _bindings(tree: ast.Module) -> _Binder:
     binder = _Binder()
-    try:
+    with contextlib.suppress(RecursionError):
         binder.visit(tree)
-    except RecursionError:
-        return frozenset()
-    return frozenset(binder.names - {"*"})
+    return binder

@@ -121,6 +121,15 @@ LESSONS: Mapping[str, str | bytes] = {
     "check that checks nothing": spoiled("assert mean([1, 2, 3]) == 2", "mean"),
     "check that is always true": spoiled("mean([1, 2, 3]) == 2", "(mean([1, 2, 3]) == 2, 'no')"),
     "check with an unknown name": spoiled("mean([1, 2, 3]) == 2", "mean(scores) == 2"),
+    "check with a form that cannot cross": spoiled(
+        "assert mean([1, 2, 3]) == 2", "for n in [1, 2]:\n    assert mean(n for _ in [1]) == n"
+    ),
+    "check that gives the answer another meaning": spoiled(
+        "assert mean([1, 2, 3]) == 2", "mean = sum\nassert mean([2]) == 2"
+    ),
+    "check nested too deeply": spoiled(
+        "assert mean([1, 2, 3]) == 2", "assert mean([1])" + ".real" * 2500
+    ),
     "check of nothing learnt": spoiled("mean([1, 2, 3]) == 2", "sum([1, 2, 3]) == 6"),
     "check that uses a name of a wrong answer": spoiled(
         "def mean(numbers):\n    return sum(numbers) / 2",

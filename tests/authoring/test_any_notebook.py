@@ -38,7 +38,9 @@ kind: choice
 "\\ud800"
 """.splitlines()
 
-nasty = st.sampled_from([*NASTY, "\x00", "\ud800", "(" * 500, "{" * 500, "[" * 5000, "  ", "\t"])
+nasty = st.sampled_from(
+    [*NASTY, "\x00", "\ud800", "(" * 500, "{" * 500, "[" * 5000, "x" + ".a" * 3000, "  ", "\t"]
+)
 words = st.one_of(nasty, st.text(max_size=30))
 anything = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), words),

@@ -67,7 +67,7 @@ MEAN = CodeQuestion(
             cell=7,
         ),
     ),
-    learner_names=("mean", "statistics"),
+    learner_names=("mean",),
     setup=("scores = [1, 2, 3]\nsum(scores)",),
     timeout=10.0,
 )
@@ -175,6 +175,17 @@ def test_a_question_may_be_tried_alone_after_all_that_stands_above_its_answer(
     spread = asked(tmp_path, later, "spread")
     assert spread.setup == ("first = 1", MEAN.solution, "mean([first])", "given = [1, 5]")
     assert spread.learner_names == ("mean", "spread")
+
+
+def test_an_import_is_the_learners_only_where_they_have_to_write_it(tmp_path: Path) -> None:
+    given = ANSWER.replace("def mean", "import math\ndef mean")
+    asked_for = given.replace("    return sum", "    import os\n    return sum")
+    asked_for = asked_for.replace(
+        "### END SOLUTION",
+        "### END SOLUTION\n### BEGIN SOLUTION\nfrom json import loads\n### END SOLUTION",
+    )
+    assert asked(tmp_path / "a", spoiled(ANSWER, given)).learner_names == ("mean",)
+    assert asked(tmp_path / "b", spoiled(ANSWER, asked_for)).learner_names == ("loads", "mean")
 
 
 def test_a_setup_cell_is_no_step(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from jupyter_tutor.authoring.markers import Marked
 from jupyter_tutor.authoring.python_text import (
     bound_names,
     explain,
+    imported_names,
     parse,
     parse_body,
     same_code,
@@ -53,14 +54,14 @@ def read_code(
     wrongs = _parsed(parts, "wrong", faults)
     names = above.names.union(*(bound_names(tree) for _, tree in (*alternatives, *wrongs)))
     if answer is not None:
-        names |= bound_names(answer.tree) | bound_names(answer.stub_tree)
+        names |= _names_taught(answer)
         _compare(answer, alternatives, wrongs, faults)
     checks = _read_checks(parts, faults)
     wrong = _read_wrong(parts, faults)
     if answer is None:
         return None
     for cell in parts.of("check"):
-        lint_check(cell, names, bound_names(answer.tree) | above.names, faults)
+        lint_check(cell, names, _names_taught(answer) | above.names, faults)
     return CodeQuestion(
         id=parts.id,
         title=common.title,
@@ -108,6 +109,16 @@ def _read_answer(parts: Parts, faults: Faults) -> _Answer | None:
         )
         return None
     return _Answer(stub=split.stub, solution=split.solution, stub_tree=stub_tree, tree=tree)
+
+
+def _names_taught(answer: _Answer) -> frozenset[str]:
+    """What a right answer binds, as far as it is of the learner's making.
+
+    An import counts only where the learner has to write it: a library that the stub imports, or
+    that only some answers use, means in a check the checker's own, which no answer can tamper with.
+    """
+    imported = imported_names(answer.tree) - imported_names(answer.stub_tree)
+    return bound_names(answer.tree) | bound_names(answer.stub_tree) | imported
 
 
 def _parsed(parts: Parts, role: str, faults: Faults) -> list[tuple[Marked, ast.Module]]:
