@@ -25,6 +25,12 @@ class Server:
     def __init__(self, url: str, token: str) -> None:
         self.url = url.rstrip("/")
         self.token = token
+        self._sockets: list[WebSocketClientConnection] = []
+
+    def close(self) -> None:
+        """Close every socket that is still open."""
+        for socket in self._sockets:
+            socket.close()
 
     def request(
         self, path: str, method: str = "GET", body: JsonObject | None = None
@@ -47,7 +53,9 @@ class Server:
         """A WebSocket with the token."""
         request = self.request(path)
         request.url = request.url.replace("http", "ws", 1)
-        return await websocket_connect(request)
+        socket = await websocket_connect(request)
+        self._sockets.append(socket)
+        return socket
 
     async def start_kernel(self) -> str:
         """Start a Python kernel; its id."""

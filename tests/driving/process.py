@@ -102,6 +102,7 @@ class ServerProcess:
             self.log.append(line)
 
     async def _ended(self) -> None:
+        self.server.close()
         await asyncio.wait_for(self._process.wait(), PATIENCE)
         if self._reading is not None:
             self._reading.cancel()

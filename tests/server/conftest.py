@@ -1,17 +1,17 @@
-"""A real Jupyter server with the extension, and the first course."""
+"""A real Jupyter server with the extension in this process, and the first course."""
 
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_server.serverapp import ServerApp
+from traitlets.config import Config
 
 from jupyter_tutor.authoring.source import read_source
 from jupyter_tutor.core.course import Lesson
 from tests.driving.panel import Server
-
-SYLLABI = Path(__file__).parents[2] / "syllabi"
+from tests.driving.process import SYLLABI, TOKEN, free_port
 
 
 @pytest.fixture
@@ -21,22 +21,51 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def jp_server_config(data_dir: Path) -> dict[str, Any]:
+def server_config(data_dir: Path) -> dict[str, Any]:
     """Only with a token, and with the courses of this tree."""
     return {
         "ServerApp": {
             "jpserver_extensions": {"jupyter_tutor": True},
             "allow_unauthenticated_access": False,
         },
+        "IdentityProvider": {"token": TOKEN},
         "JupyterTutor": {"data_dir": str(data_dir), "course_path": [str(SYLLABI)]},
     }
 
 
 @pytest.fixture
-async def server(jp_serverapp: Any) -> AsyncIterator[Server]:
-    """The server, and how to reach it; kernels are gone afterwards."""
-    yield Server(jp_serverapp.connection_url, jp_serverapp.identity_provider.token)
-    await jp_serverapp.kernel_manager.shutdown_all()
+async def server_app(
+    server_config: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[ServerApp]:
+    """A running server, told apart from the user's own by folders of its own."""
+    for name in ("CONFIG", "DATA", "RUNTIME"):
+        monkeypatch.setenv(f"JUPYTER_{name}_DIR", str(tmp_path / name.lower()))
+    monkeypatch.setenv("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    app = ServerApp.instance(
+        port=free_port(),
+        port_retries=0,
+        open_browser=False,
+        log_level="WARN",
+        allow_root=True,
+        root_dir=str(tmp_path),
+        config=Config(server_config),
+    )
+    # The signals belong to pytest.
+    monkeypatch.setattr(app, "init_signal", lambda: None)
+    app.initialize(argv=[])
+    app.start_app()
+    await app._post_start()
+    yield app
+    await app._cleanup()
+    ServerApp.clear_instance()
+
+
+@pytest.fixture
+async def server(server_app: ServerApp) -> AsyncIterator[Server]:
+    """How to reach the server."""
+    reached = Server(server_app.connection_url, TOKEN)
+    yield reached
+    reached.close()
 
 
 @pytest.fixture(scope="session")
@@ -45,10 +74,3 @@ def first_lesson() -> Lesson:
     course = read_source(SYLLABI / "python-foundations").course
     assert course is not None
     return course.lessons[0]
-
-
-@pytest.fixture(autouse=True)
-def quiet_frozen_modules(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Debugging support in kernels only costs time here."""
-    monkeypatch.setenv("PYDEVD_DISABLE_FILE_VALIDATION", "1")
-    assert os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] == "1"

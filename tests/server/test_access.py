@@ -27,23 +27,23 @@ class NobodyMay(Authorizer):
         return resource != "jupyter_tutor"
 
 
-def test_the_routes_here_are_all_the_routes(jp_serverapp: Any) -> None:
-    extension = jp_serverapp.extension_manager.extension_apps["jupyter_tutor"]
+def test_the_routes_here_are_all_the_routes(server_app: Any) -> None:
+    extension = server_app.extension_manager.extension_apps["jupyter_tutor"]
     (app,) = extension
     paths = {handler[0] for handler in app.handlers if "jupyter-tutor" in handler[0]}
     assert len(paths) == len(ROUTES) + 1
 
 
 @pytest.mark.parametrize("route", ROUTES)
-async def test_without_a_token_rest_answers_403(jp_serverapp: Any, route: str) -> None:
-    stranger = Server(jp_serverapp.connection_url, "wrong")
+async def test_without_a_token_rest_answers_403(server_app: Any, route: str) -> None:
+    stranger = Server(server_app.connection_url, "wrong")
     with pytest.raises(HTTPClientError) as refused:
         await stranger.fetch(route)
     assert refused.value.code == 403
 
 
-async def test_without_a_token_no_channel_opens(jp_serverapp: Any) -> None:
-    stranger = Server(jp_serverapp.connection_url, "wrong")
+async def test_without_a_token_no_channel_opens(server_app: Any) -> None:
+    stranger = Server(server_app.connection_url, "wrong")
     with pytest.raises(HTTPClientError) as refused:
         await stranger.socket(CHANNEL)
     assert refused.value.code == 403
@@ -60,9 +60,9 @@ async def test_a_page_of_another_origin_is_refused(server: Server) -> None:
 
 class TestWhereNobodyMay:
     @pytest.fixture
-    def jp_server_config(self, jp_server_config: dict[str, Any]) -> dict[str, Any]:
-        jp_server_config["ServerApp"]["authorizer_class"] = NobodyMay
-        return jp_server_config
+    def server_config(self, server_config: dict[str, Any]) -> dict[str, Any]:
+        server_config["ServerApp"]["authorizer_class"] = NobodyMay
+        return server_config
 
     @pytest.mark.parametrize("route", ROUTES)
     async def test_rest_is_forbidden(self, server: Server, route: str) -> None:
