@@ -74,6 +74,7 @@ def _options(question: ChoiceQuestion) -> str:
 def _run(data: dict[str, Any], script: list[ScriptCell], file: str) -> list[dict[str, Any]]:
     # Imported here: starting a kernel is heavy, and most commands never do.
     import nbformat
+    from jupyter_client.kernelspec import NoSuchKernel
     from nbclient import NotebookClient
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from traitlets.config import Config
@@ -94,6 +95,10 @@ def _run(data: dict[str, Any], script: list[ScriptCell], file: str) -> list[dict
         env = {**os.environ, "IPYTHONDIR": folder}
         try:
             executed: list[dict[str, Any]] = client.execute(env=env)["cells"]
+        except NoSuchKernel as error:
+            what = "The solved lesson cannot be run: there is no kernel called `python3` here."
+            fix = "Install one: python -m pip install ipykernel."
+            raise WalkthroughError(Fault(place=Place(file=file), what=what, fix=fix)) from error
         except (CellTimeoutError, DeadKernelError) as error:
             what = "When the solved lesson was run, a cell "
             what += "ended its kernel." if isinstance(error, DeadKernelError) else "did not end."

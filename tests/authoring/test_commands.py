@@ -156,22 +156,30 @@ def test_build_of_a_broken_course_leaves_everything_as_it_was(
 
 
 @pytest.mark.parametrize(
-    ("example", "what", "fix"),
+    ("example", "cell", "what", "fix"),
     [
         (
             "scores[7]",
+            ", cell 3",
             "When the solved lesson was run, this cell raised IndexError: list index out of range.",
             "Correct it, or what it needs from the cells above.",
         ),
         (
             "object()",
+            ", cell 3",
             "The output of this cell shows an address in memory, which differs at each run.",
             "Show something else, such as the result of calling it.",
+        ),
+        (
+            "__import__('os')._exit(1)",
+            "",
+            "When the solved lesson was run, a cell ended its kernel.",
+            "Run the lesson's examples and solutions from the top to find it.",
         ),
     ],
 )
 def test_build_says_which_example_cannot_be_run(
-    example: str, what: str, fix: str, tmp_path: Path, capsys: Captured
+    example: str, cell: str, what: str, fix: str, tmp_path: Path, capsys: Captured
 ) -> None:
     lesson = spoiled("sum(scores)", example)
     folder = write_course(tmp_path / "tiny", {"means.ipynb": lesson})
@@ -179,7 +187,7 @@ def test_build_says_which_example_cannot_be_run(
     assert capsys.readouterr() == (
         "",
         "running the solved walkthrough of means.ipynb …\n"
-        f"error: {folder}/means.ipynb, cell 3\n  {what}\n  {fix}\n",
+        f"error: {folder}/means.ipynb{cell}\n  {what}\n  {fix}\n",
     )
     assert not (tmp_path / "out").exists()
 
