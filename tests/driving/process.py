@@ -48,6 +48,7 @@ class ServerProcess:
             "jupyterlab" if lab else "jupyter_server",
             "--no-browser",
             "--allow-root",
+            "--ServerApp.ip=127.0.0.1",
             f"--ServerApp.port={port}",
             "--ServerApp.port_retries=0",
             f"--ServerApp.root_dir={root_dir}",
