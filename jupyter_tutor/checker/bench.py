@@ -6,8 +6,10 @@ through the connection. A bench is used once.
 
 import builtins
 import contextlib
+import functools
 import linecache
 import operator
+import re
 import traceback
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -126,7 +128,7 @@ class CheckBench:
             filename,
         )
         try:
-            rewritten = rewrite(source, filename, self._learner_names)
+            rewritten = _rewritten(source, filename, self._learner_names)
             self._execute(rewritten)
         except CheckFailedError as error:
             return Failed(failure=error.failure)
@@ -300,8 +302,12 @@ class CheckBench:
         known = self._handles.get(number)
         if known is None:
             kind = CallableHandle if can_call else Handle
-            known = self._handles[number] = kind(self, number, name, shorten(text))
+            known = self._handles[number] = kind(self, number, name, shorten(_plain(text)))
         return known
+
+
+_rewritten = functools.lru_cache(256)(rewrite)
+"""A worker sees the same checks again and again."""
 
 
 class _Printing:
@@ -321,6 +327,11 @@ def _label(handle: Handle, text: str, *, again: bool = False) -> None:
     """Give a handle the name it is spoken of by; the first one stays unless ``again``."""
     if again or handle._tutor_label == handle._tutor_text:
         object.__setattr__(handle, "_tutor_label", text)
+
+
+def _plain(text: str) -> str:
+    """Return an object's repr without what means nothing to a reader: its address and module."""
+    return re.sub(r" at 0x[0-9A-Fa-f]+", "", text).replace("__main__.", "")
 
 
 def _call_text(label: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:

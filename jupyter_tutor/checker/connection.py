@@ -92,7 +92,7 @@ class Answer:
 class Connection:
     """A conversation with one agent, until ``deadline`` on time.monotonic().
 
-    After an EndedError other than an exit or signal the connection is unusable.
+    After an EndedError it is closed.
     """
 
     def __init__(self, agent: AgentAddress, deadline: float, memory: int = MEMORY) -> None:
@@ -130,16 +130,13 @@ class Connection:
         to_handle: Callable[[Any], tuple[int, str, str, bool]],
         from_handle: Callable[[int, str, str, bool], Any],
     ) -> None:
-        """Start a check, in a process of its own."""
+        """Start a check. After the one before has been ended, it has a process of its own."""
         self._mirror = Mirror(False, to_handle, from_handle)
-        self._send({"op": "begin"})
 
     def end(self) -> None:
         """End the check; how its process ends does not matter any more."""
         with contextlib.suppress(EndedError):
             self._send({"op": "end"})
-            while "ended" not in self._receive():
-                self._fail("malformed")
 
     def get(self, name: str) -> Answer:
         """Return a global of the learner's."""
@@ -202,6 +199,7 @@ class Connection:
         number = how.get("signal", how.get("code")) if type(how) is dict else None
         if type(number) is not int:
             self._fail("malformed")
+        self.close()
         raise EndedError("signal" if "signal" in how else "exit", number)
 
     def _fail(self, cause: Cause) -> NoReturn:

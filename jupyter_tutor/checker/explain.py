@@ -81,7 +81,8 @@ def ended(error: EndedError, call: Call | None, seconds: float) -> tuple[Verdict
 
 def cell_stopped(error: str) -> str:
     """Return the sentence on an answer cell that ended with an error."""
-    return f"Your answer cell stopped with {code(shorten(error))}."
+    spoken = re.sub(r"\([^()]*, line (\d+)\)$", r"(line \1)", error)
+    return f"Your answer cell stopped with {code(shorten(spoken))}."
 
 
 def _words(call: Call, raised: Raised) -> str:

@@ -8,9 +8,10 @@ bytes of JSON:
 
 - The checker opens with ``{"secret", "seconds", "memory"}`` and is answered ``{"hello": 1}`` by
   a process forked from the kernel, or by nothing when the secret is wrong.
-- ``{"op": "begin"}`` starts a check, in a process forked for it alone. Then, each answered
-  under its ``id``: ``get`` a global by name, ``call`` an object, ``run`` a source. ``end``, or
-  the end of that process by whatever cause, is answered ``{"ended": {"code"|"signal": n}}``.
+- Then, each answered under its ``id`` by a process forked for this check alone: ``get`` a
+  global by name, ``call`` an object, ``run`` a source. After ``{"op": "end"}``, which has no
+  answer, another process serves the next check. If such a process ends before that, by whatever
+  cause, ``{"ended": {"code"|"signal": n}}`` is the last message.
 - Values are documents of :class:`~jupyter_tutor.kernel_agent.agent.Mirror`.
 - At the deadline, or when the checker hangs up, the process of the check is killed.
 """

@@ -577,27 +577,39 @@ class _Service:
     def __init__(self, sock: socket.socket, namespace: dict[str, Any]) -> None:
         self._sock = sock
         self._namespace = namespace
+        self._forget()
+
+    def _forget(self) -> None:
         self._objects: list[Any] = []
         self._numbers: dict[int, int] = {}
         self._mirror = Mirror(True, self._to_handle, self._from_handle)
+
+    def rehearse(self) -> None:
+        """Do everything once while nobody waits: a fork's first touch of its memory is slow."""
+        mirror = Mirror(False, self._to_handle, self._from_handle)
+        document = unpack(pack({"doc": mirror.encode((len, ([1],), ()))})[_HEADER.size :])
+        request = {"op": "call", "doc": document["doc"], "apply": None, "stdin": []}
+        pack(self._answer({**request, "id": 0}))
+        self._forget()
 
     def serve(self) -> None:
         """Answer until the check ends; LostError when the checker has gone."""
         while True:
             request = receive(self._sock)
-            op = request.get("op")
-            reply: dict[str, Any] = {"id": request.get("id")}
-            if op == "end":
+            if request.get("op") == "end":
                 return
-            if op == "get":
-                reply.update(self._get(_text(request.get("name"))))
-            elif op == "run":
-                reply.update(self.run(_text(request["source"]), _text(request["filename"])))
-            elif op == "call":
-                reply.update(self._call(request))
-            else:
-                raise MalformedError("an unknown request")
-            send(self._sock, reply)
+            send(self._sock, self._answer(request))
+
+    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        op, number = request.get("op"), request.get("id")
+        if op == "get":
+            return {"id": number, **self._get(_text(request.get("name")))}
+        if op == "call":
+            return {"id": number, **self._call(request)}
+        if op == "run":
+            told = self.run(_text(request["source"]), _text(request["filename"]))
+            return {"id": number, **told}
+        raise MalformedError("an unknown request")
 
     def run(self, source: str, filename: str) -> dict[str, Any]:
         """Execute a cell and return what it printed and how it failed, if it did."""
@@ -740,11 +752,43 @@ def _tame_recursion() -> None:
 # The forked processes -----------------------------------------------------------------------
 
 
+class _Check:
+    """The process of one check, as the keeper sees it: forked ahead, it waits to be let go."""
+
+    def __init__(self, pid: int, gate: int) -> None:
+        self.pid = pid
+        self.fd = _pidfd(pid)
+        self._gate = gate
+
+    def let_go(self) -> None:
+        """From now on it, and nobody else, reads the requests."""
+        os.write(self._gate, b"g")
+        os.close(self._gate)
+
+    def how_it_ended(self) -> dict[str, int] | None:
+        """Return the exit code or signal, or None while it lives."""
+        try:
+            told = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        except ChildProcessError:
+            return {"code": 0}
+        if told is None:
+            return None
+        return {"code" if told.si_code == os.CLD_EXITED else "signal": told.si_status}
+
+    def bury(self) -> None:
+        """End it with all it started, whether it had ended or not."""
+        _kill_group(self.pid)
+        os.waitpid(self.pid, 0)
+        if self.fd is not None:
+            os.close(self.fd)
+
+
 class _Keeper:
     """The process forked from the kernel for one connection: forks for each check and keeps time.
 
     It runs no code of the learner's itself, so it can end a check whatever that is doing: at
-    the deadline, or as soon as the checker hangs up.
+    the deadline, or as soon as the checker hangs up. The process for the next check is forked
+    while one is under way, from the same state.
     """
 
     def __init__(self, sock: socket.socket, namespace: dict[str, Any], opening: dict[str, Any]):
@@ -752,24 +796,33 @@ class _Keeper:
         self._namespace = namespace
         self._memory = int(opening["memory"])
         self._deadline = time.monotonic() + float(opening["seconds"])
+        self._done, self._tell_done = os.pipe()
 
-    def run(self) -> None:
+    def run(self) -> NoReturn:
+        """Serve the connection and end; a check's process ends here too."""
         self._detach()
         self._sock.settimeout(None)
         send(self._sock, {"hello": PROTOCOL})
+        now = self._fork(rehearse=False)
+        now.let_go()
+        ended = None
         while True:
-            if receive(self._sock).get("op") != "begin":
-                raise MalformedError("begin comes first")
-            pid = os.fork()
-            if pid == 0:
-                self._check()
-            with contextlib.suppress(OSError):
-                os.setpgid(pid, pid)
-            send(self._sock, {"ended": self._watch(pid)})
+            following = self._fork(rehearse=True)
+            ended = self._watch(now)
+            if ended is not None:
+                break
+            following.let_go()
+            now.bury()
+            now = following
+        now.bury()
+        following.bury()
+        with contextlib.suppress(LostError):
+            send(self._sock, {"ended": ended})
+        os._exit(0)
 
     def _detach(self) -> None:
         """Cut every thread by which this copy could reach the kernel's own sockets and screen."""
-        os.setsid()
+        os.setpgid(0, 0)  # an interrupt goes to all of the kernel's group
         signal.set_wakeup_fd(-1)
         for kind in signal.valid_signals():
             if callable(signal.getsignal(kind)):
@@ -792,37 +845,52 @@ class _Keeper:
     def _left(self) -> float:
         return max(self._deadline - time.monotonic(), 0.001)
 
-    def _check(self) -> NoReturn:
+    def _fork(self, *, rehearse: bool) -> _Check:
+        gate, opener = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.close(opener)
+            self._check(gate, rehearse)
+        os.close(gate)
+        with contextlib.suppress(OSError):
+            os.setpgid(pid, pid)
+        return _Check(pid, opener)
+
+    def _check(self, gate: int, rehearse: bool) -> NoReturn:
         try:
             os.setpgid(0, 0)
             signal.setitimer(signal.ITIMER_REAL, self._left())
-            _Service(self._sock, self._namespace).serve()
+            service = _Service(self._sock, self._namespace)
+            if rehearse:
+                service.rehearse()
+            if os.read(gate, 1):
+                os.close(gate)
+                service.serve()
+                os.write(self._tell_done, b"d")
         finally:
             os._exit(0)
 
-    def _watch(self, pid: int) -> dict[str, int]:
-        """Wait for a check's process and return how it ended; end it when its time is up."""
+    def _watch(self, check: _Check) -> dict[str, int] | None:
+        """Return None when a check is done, or how its process ended before that.
+
+        Past the deadline, and when the checker hangs up, it is made to end.
+        """
         poller = select.poll()
         poller.register(self._sock, 0)  # tells of a hang-up only
-        fd = _pidfd(pid)
-        if fd is not None:
-            poller.register(fd, select.POLLIN)
-        hung_up = False
-        while not _has_ended(pid):
-            left = self._left()
-            events = poller.poll(left * 1000 if fd is not None else min(left * 1000, 2))
-            hung_up = any(number == self._sock.fileno() for number, _event in events)
-            if hung_up or self._left() <= 0.001:
-                break
-        _kill_group(pid)
-        _pid, status = os.waitpid(pid, 0)
-        if fd is not None:
-            os.close(fd)
-        if hung_up:
-            os._exit(0)
-        if os.WIFSIGNALED(status):
-            return {"signal": os.WTERMSIG(status)}
-        return {"code": os.WEXITSTATUS(status)}
+        poller.register(self._done, select.POLLIN)
+        if check.fd is not None:
+            poller.register(check.fd, select.POLLIN)
+        while True:
+            left = self._left() * 1000
+            ready = {number for number, _event in poller.poll(left if check.fd else min(left, 2))}
+            if self._done in ready:
+                os.read(self._done, 1)
+                return None
+            ended = check.how_it_ended()
+            if ended is not None:
+                return ended
+            if self._sock.fileno() in ready or self._left() <= 0.001:
+                return {"signal": int(signal.SIGKILL)}
 
 
 def _channels() -> list[int]:
@@ -939,7 +1007,7 @@ class _Listener:
                 try:
                     _Keeper(sock, self._namespace, opening).run()
                 finally:
-                    os._exit(0)
+                    os._exit(70)
             # The keeper ends by itself; this is for one that was stopped or tampered with.
             patience = float(opening["seconds"]) + 3.0
             self._keepers[pid] = (_pidfd(pid), time.monotonic() + patience)
@@ -1078,9 +1146,8 @@ def _serve_here(server: socket.socket, secret: str, sources: list[str]) -> None:
             timer.start()
             with contextlib.suppress(LostError):
                 send(sock, {"hello": PROTOCOL})
-                while receive(sock).get("op") == "begin":
+                while True:
                     _Service(sock, _new_namespace(sources)[0]).serve()
-                    send(sock, {"ended": {"code": 0}})
             timer.cancel()
 
 
