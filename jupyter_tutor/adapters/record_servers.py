@@ -75,8 +75,9 @@ def address_of(layout: Layout, server: str) -> Address | None:
 
 
 def present(layout: Layout) -> list[str]:
-    """The ids of the servers that run, and of those that died and were not tidied away."""
-    return sorted(path.stem for path in layout.servers.glob("*.lock"))
+    """The ids of the servers that run, and of those that died and were not tidied away yet."""
+    names = (path.name for path in layout.servers.iterdir())
+    return sorted({Path(name).stem for name in names if name.endswith((".lock", ".json"))})
 
 
 def tidy_dead(layout: Layout, server: str) -> None:

@@ -92,7 +92,7 @@ class PrivateSocket:
         async def _listen_on_path(self) -> asyncio.Server:
             """In the data directory, or elsewhere where that is too long or cannot hold one."""
             for directory in (self._layout.servers, _runtime_directory()):
-                path = directory / f"{self._server}.sock"
+                path = directory / f"{self._server[-8:]}.sock"
                 if directory.is_dir() and len(os.fsencode(path)) <= PATH_BYTES:
                     with contextlib.suppress(OSError):
                         return await self._listen_at(path)

@@ -1,0 +1,296 @@
+"""A session's events are complete and in order, whatever state the database is in."""
+
+import asyncio
+import json
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from jupyter_tutor.adapters.duckdb_query import QueryError
+from jupyter_tutor.adapters.record import Record
+from jupyter_tutor.adapters.record_paths import Layout
+from jupyter_tutor.core.ids import SessionId
+from jupyter_tutor.ports import RecordDamagedError, StoredEvent
+from tests.record.children import spawn, until
+from tests.record.turns import chain, flat, said, write_journal
+
+OpenRecord = Callable[[], Awaitable[Record]]
+
+SESSION = SessionId("s")
+
+
+async def append(record: Record, turns: list[list[StoredEvent]]) -> None:
+    for turn in turns:
+        await record.journal.append(turn)
+
+
+async def until_here(record: Record) -> None:
+    await until(lambda: record.status() == {"intake": "here", "behind": 0, "notice": None})
+
+
+async def test_what_was_appended_can_be_read_at_once(open_record: OpenRecord) -> None:
+    record = await open_record()
+    turns = chain("s", 20)
+    for number, turn in enumerate(turns, start=1):
+        await record.journal.append(turn)
+        assert await record.history.session_events(SESSION) == flat(turns[:number])
+    assert await record.history.session_events(SessionId("nobody")) == []
+
+
+async def test_opening_does_not_wait_for_the_database(
+    open_record: OpenRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    connect = duckdb.connect
+
+    def told(*given: object, **named: object) -> object:
+        loop.call_soon_threadsafe(opening.set)
+        return connect(*given, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(duckdb, "connect", told)
+    record = await open_record()
+    assert not opening.is_set()
+    await opening.wait()
+    await until_here(record)
+
+
+async def test_the_intake_takes_everything_in_without_being_asked(
+    open_record: OpenRecord, layout: Layout
+) -> None:
+    record = await open_record()
+    await append(record, chain("s", 3))
+    await until_here(record)
+    assert (await record.history.query("SELECT count(*) FROM events")).rows == ((6,),)
+
+
+async def test_a_closed_record_has_everything_in_the_database(
+    open_record: OpenRecord, layout: Layout
+) -> None:
+    record = await open_record()
+    turns = chain("s", 50)
+    await append(record, turns)
+    await record.close()
+    connection = duckdb.connect(str(layout.database), read_only=True)
+    hashes = connection.execute("SELECT hash FROM events ORDER BY seq").fetchall()
+    connection.close()
+    assert hashes == [(event.hash,) for event in flat(turns)]
+    assert list(layout.servers.iterdir()) == []
+
+
+async def test_two_records_in_one_process_share_the_directory(open_record: OpenRecord) -> None:
+    first = await open_record()
+    await until_here(first)
+    second = await open_record()
+    await until(lambda: second.status()["intake"] == "elsewhere")
+    turns = chain("s", 4)
+    await append(first, turns[:2])
+    await append(second, turns[2:])
+    assert await first.history.session_events(SESSION) == flat(turns)
+    assert await second.history.session_events(SESSION) == flat(turns)
+    assert (await second.history.query("SELECT max(seq) FROM events")).rows == ((8,),)
+    with pytest.raises(Exception, match="one SELECT"):
+        await second.history.query("DELETE FROM events")
+    with pytest.raises(QueryError, match="one SELECT"):
+        await first.history.query("DELETE FROM events")
+    await first.close()
+    await until_here(second)
+    assert await second.history.session_events(SESSION) == flat(turns)
+
+
+@pytest.mark.parametrize("rubbish", [b"this is no database" * 500, b"\0" * 300_000])
+async def test_a_damaged_database_is_set_aside_and_rebuilt(
+    open_record: OpenRecord, layout: Layout, caplog: pytest.LogCaptureFixture, rubbish: bytes
+) -> None:
+    turns = chain("s", 5)
+    write_journal(layout, "before", turns)
+    layout.database.write_bytes(rubbish)
+    record = await open_record()
+    assert await record.history.session_events(SESSION) == flat(turns)
+    await until_here(record)
+    assert (await record.history.query("SELECT count(*) FROM events")).rows == ((10,),)
+    aside = list(layout.root.glob("tutor.duckdb.damaged-*"))
+    assert [path.read_bytes() for path in aside] == [rubbish]
+    assert "is rebuilt from the journals" in caplog.text
+
+
+async def test_an_empty_file_in_the_place_of_the_database_does_no_harm(
+    open_record: OpenRecord, layout: Layout
+) -> None:
+    turns = chain("s", 5)
+    write_journal(layout, "before", turns)
+    layout.database.touch()
+    record = await open_record()
+    assert await record.history.session_events(SESSION) == flat(turns)
+    await until_here(record)
+    assert (await record.history.query("SELECT count(*) FROM events")).rows == ((10,),)
+
+
+async def test_a_database_damaged_inside_is_rebuilt_from_the_journals(
+    open_record: OpenRecord, layout: Layout, caplog: pytest.LogCaptureFixture
+) -> None:
+    turns = chain("s", 5)
+    record = await open_record()
+    await append(record, turns)
+    await record.close()
+    connection = duckdb.connect(str(layout.database))
+    connection.execute("UPDATE events SET body = '{}' WHERE seq = 7")
+    connection.close()
+    again = await open_record()
+    await until_here(again)
+    assert await again.history.session_events(SESSION) == flat(turns)
+    await until(lambda: bool(list(layout.root.glob("tutor.duckdb.damaged-*"))))
+    await until_here(again)
+    assert "event 7 was changed after it was recorded" in caplog.text
+    bodies = await again.history.query("SELECT body FROM events ORDER BY seq")
+    assert bodies.rows == tuple((event.body,) for event in flat(turns))
+
+
+async def test_a_changed_event_is_never_served(open_record: OpenRecord, layout: Layout) -> None:
+    turns = chain("s", 4, per_turn=1)
+    changed = [replace(turns[2][0], body="{}")]
+    write_journal(layout, "one", [*turns[:2], changed, turns[3]])
+    record = await open_record()
+    for _ in range(2):
+        with pytest.raises(RecordDamagedError, match="event 3 was changed") as caught:
+            await record.history.session_events(SESSION)
+        assert list(caught.value.intact) == flat(turns[:2])
+        await until_here(record)
+    assert list(layout.root.glob("tutor.duckdb.damaged-*")) == []
+
+
+async def test_a_missing_event_is_told_and_what_is_intact_is_given(
+    open_record: OpenRecord, layout: Layout, caplog: pytest.LogCaptureFixture
+) -> None:
+    turns = chain("s", 4)
+    write_journal(layout, "one", [turns[0], turns[1], turns[3]])
+    record = await open_record()
+    with pytest.raises(RecordDamagedError, match="event 5 is missing") as caught:
+        await record.history.session_events(SESSION)
+    assert list(caught.value.intact) == flat(turns[:2])
+    await until_here(record)
+    assert "The journals have a gap: event 7 of session s came without event 6" in caplog.text
+
+
+async def test_while_another_program_has_the_database_sessions_go_on(
+    open_record: OpenRecord, layout: Layout
+) -> None:
+    before = await open_record()
+    turns = chain("s", 6)
+    await append(before, turns[:2])
+    await before.close()
+    holder = await spawn("tests.record.child_holder", str(layout.database))
+    assert holder.stdout is not None
+    assert await holder.stdout.readline() == b"open\n"
+
+    record = await open_record()
+    await until(lambda: record.status()["notice"] is not None)
+    status = record.status()
+    assert status["intake"] == "waiting"
+    assert "is in use by another program" in status["notice"]
+    assert "nothing is lost" in status["notice"]
+    await append(record, turns[2:])
+    assert await record.history.session_events(SESSION) == flat(turns)
+
+    await holder.communicate(b"close\n")
+    await until_here(record)
+    assert await record.history.session_events(SESSION) == flat(turns)
+    assert (await record.history.query("SELECT count(*) FROM events")).rows == ((12,),)
+    assert list(layout.root.glob("tutor.duckdb.damaged-*")) == []
+
+
+async def test_a_torn_journal_is_mended_with_a_notice(
+    open_record: OpenRecord, layout: Layout, caplog: pytest.LogCaptureFixture
+) -> None:
+    turns = chain("s", 3)
+    directory = write_journal(layout, "crashed", turns, shut=False)
+    path = directory / "000001.jsonl"
+    os.truncate(path, path.stat().st_size - 10)
+    record = await open_record()
+    assert await record.history.session_events(SESSION) == flat(turns[:2])
+    await until_here(record)
+    assert (directory / "000001.jsonl.torn").exists()
+    assert "The journal of server crashed ends in an unfinished entry" in caplog.text
+    fresh = said("s", turns[1][-1], "on we go")
+    await append(record, [fresh])
+    assert await record.history.session_events(SESSION) == [*flat(turns[:2]), *fresh]
+
+
+async def test_a_journal_cut_after_it_was_taken_in_loses_nothing_and_is_told(
+    open_record: OpenRecord, layout: Layout, caplog: pytest.LogCaptureFixture
+) -> None:
+    turns = chain("s", 3)
+    first = await open_record()
+    await append(first, turns)
+    await first.close()
+    path = layout.journal / first.server_id / "000001.jsonl"
+    os.truncate(path, path.stat().st_size // 2)
+    second = await open_record()
+    await until_here(second)
+    assert await second.history.session_events(SESSION) == flat(turns)
+    assert "is shorter than what was already taken in" in caplog.text
+
+
+async def test_a_second_writers_events_are_told_and_left_out(
+    open_record: OpenRecord, layout: Layout, caplog: pytest.LogCaptureFixture
+) -> None:
+    turns = chain("s", 3)
+    other = said("s", turns[0][-1], "another")
+    write_journal(layout, "a", turns)
+    write_journal(layout, "b", [other])
+    record = await open_record()
+    assert await record.history.session_events(SESSION) == flat(turns)
+    await until_here(record)
+    assert "Event 3 of session s was written twice" in caplog.text
+    kept = await record.history.query("SELECT event_id, kept_event_id FROM conflicts")
+    assert kept.rows == ((other[0].event_id, turns[1][0].event_id),)
+
+
+async def test_a_history_of_a_newer_version_stops_no_session(
+    open_record: OpenRecord, layout: Layout
+) -> None:
+    before = await open_record()
+    await until_here(before)
+    await before.close()
+    connection = duckdb.connect(str(layout.database))
+    connection.execute("INSERT INTO migrations VALUES ('s99_future', now()::TIMESTAMP)")
+    connection.close()
+    record = await open_record()
+    turns = chain("s", 2)
+    await append(record, turns)
+    assert await record.history.session_events(SESSION) == flat(turns)
+    await until(lambda: "newer version" in str(record.status()["notice"]))
+    assert list(layout.root.glob("tutor.duckdb.damaged-*")) == []
+
+
+async def test_the_directory_and_its_files_are_private(
+    open_record: OpenRecord, layout: Layout
+) -> None:
+    record = await open_record()
+    await append(record, chain("s", 1))
+    await until_here(record)
+    await record.leases.take(SESSION, "somebody", never_taken)
+
+    def mode(path: Path) -> str:
+        return oct(path.stat().st_mode & 0o777)
+
+    directories = [path for path in layout.root.rglob("*") if path.is_dir()]
+    files = [path for path in layout.root.rglob("*") if path.is_file() or path.is_socket()]
+    assert mode(layout.root) == "0o700"
+    assert {str(path): mode(path) for path in directories} == {
+        str(path): "0o700" for path in directories
+    }
+    assert {str(path): mode(path) for path in files if path.name != "tutor.duckdb.wal"} == {
+        str(path): "0o600" for path in files if path.name != "tutor.duckdb.wal"
+    }
+    assert json.loads((layout.servers / f"{record.server_id}.json").read_text())["pid"] == (
+        os.getpid()
+    )
+
+
+async def never_taken(taker: str) -> None:
+    raise AssertionError(f"nobody should have taken it: {taker}")
