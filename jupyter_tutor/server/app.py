@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Float, List, Unicode
 
+from jupyter_tutor.server.channel import ChannelHandler
 from jupyter_tutor.server.rest import CoursesHandler, HealthHandler, SessionHandler
 
 if TYPE_CHECKING:
@@ -52,13 +53,6 @@ class JupyterTutor(ExtensionApp):
 
     _starting: "asyncio.Task[Tutor] | None" = None
 
-    @property
-    def running_tutor(self) -> "Tutor":
-        """The tutor, known to be up; RuntimeError when it is not."""
-        if self._starting is None or not self._starting.done():
-            raise RuntimeError("the tutor is not up yet")
-        return self._starting.result()
-
     async def tutor(self) -> "Tutor":
         """The tutor, as soon as it is up; raises what kept it from starting."""
         if self._starting is None:
@@ -67,8 +61,6 @@ class JupyterTutor(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """Add the routes of docs/protocol.md."""
-        from jupyter_tutor.server.channel import ChannelHandler
-
         base = r"/api/jupyter-tutor"
         arguments = {"extension": self}
         self.handlers.extend(

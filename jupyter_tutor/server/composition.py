@@ -5,6 +5,7 @@ import datetime
 import logging
 import platform
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from jupyter_tutor.adapters.fresh_target import FreshTarget
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.record_paths import default_data_dir
 from jupyter_tutor.checker.pool import CheckerPool
+from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId
+from jupyter_tutor.server.conversation import Conversation
 from jupyter_tutor.server.kernels import ServerKernels
-from jupyter_tutor.sessions.directory import Sessions
+from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.services import Services
 
 log = logging.getLogger(__name__)
@@ -50,6 +53,18 @@ class Tutor:
     checker: CheckerPool
     clock: SystemClock
     ids: RandomIds
+
+    def converse(
+        self,
+        learner: LearnerId,
+        course: str,
+        lesson: str,
+        send: Callable[[str], None],
+        close: Callable[[int, str], None],
+    ) -> Conversation:
+        """A conversation with the session of that learner in that lesson."""
+        place = Place(learner, CourseId(course), LessonId(lesson))
+        return Conversation(self, place, send, close)
 
     async def close(self) -> None:
         """Put all sessions away, let go of the kernels, drain and close the record."""

@@ -28,8 +28,6 @@ from jupyter_tutor.ports import KernelInfo
 from jupyter_tutor.sessions.updates import KernelUpdate, Moved, Update, ViewUpdate
 from jupyter_tutor.wire import WireError, from_json, to_json
 
-LONGEST_FRAME = 1024 * 1024
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainRequest:
@@ -188,6 +186,3 @@ def refused_frame(command_id: str | None, reason: str) -> str:
 def trouble_frame(words: str) -> str:
     """Something is wrong on the server's side."""
     return _text({"type": "trouble", "words": words})
-
-
-HEARTBEAT = _text({"type": "heartbeat"})

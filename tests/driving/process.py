@@ -58,8 +58,9 @@ class ServerProcess:
             f"--JupyterTutor.course_path={SYLLABI}",
             f"--JupyterTutor.learner={learner}",
         ]
-        if not extension:
-            command.append("--ServerApp.jpserver_extensions={'jupyter_tutor': False}")
+        others = () if lab else ("jupyterlab", "jupyter_lsp", "notebook_shim")
+        off = [*others, *(() if extension else ("jupyter_tutor",))]
+        command += [f"--ServerApp.jpserver_extensions={name}=False" for name in off]
         process = await asyncio.create_subprocess_exec(
             *command,
             stdin=asyncio.subprocess.DEVNULL,
@@ -94,8 +95,22 @@ class ServerProcess:
         while line := (await self._process.stderr.readline()).decode():
             self.log.append(line)
             if "is running at" in line:
+                await self._listens()
                 return
         raise AssertionError("the server did not start:\n" + "".join(self.log))
+
+    async def _listens(self) -> None:
+        # It says that it runs a moment before it listens.
+        port = int(self.server.url.rsplit(":", 1)[1])
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except ConnectionRefusedError:
+                await asyncio.sleep(0.01)
+            else:
+                writer.close()
+                await writer.wait_closed()
+                return
 
     async def _read(self) -> None:
         assert self._process.stderr is not None

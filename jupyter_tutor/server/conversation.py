@@ -1,0 +1,135 @@
+"""One panel's side of a session: frames in, frames out. It decides nothing and knows no socket.
+
+A slow panel loses only its own conversation; it reconnects and gets the whole view again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from jupyter_tutor.ports import JournalError
+from jupyter_tutor.runtime.bus import Subscription
+from jupyter_tutor.server.frames import (
+    AttachFrame,
+    CommandFrame,
+    InterruptFrame,
+    ResyncFrame,
+    accepted_frame,
+    command_of,
+    kernel_frame,
+    read_frame,
+    refused_frame,
+    trouble_frame,
+    update_frame,
+    whole_view_frame,
+)
+from jupyter_tutor.sessions.directory import Place
+from jupyter_tutor.sessions.session import Session, UnknownLessonError
+from jupyter_tutor.sessions.updates import Accepted, Moved, Refused, Update
+from jupyter_tutor.wire import WireError
+
+if TYPE_CHECKING:
+    from jupyter_tutor.server.composition import Tutor
+
+log = logging.getLogger(__name__)
+
+MOVED, TROUBLE, NOT_FOUND = 4001, 4002, 4004
+
+TROUBLE_WORDS = (
+    "The tutor cannot read or save your lesson just now. Nothing is lost; it tries again."
+)
+ENDED_WORDS = "The tutor lost this lesson for a moment. Nothing is lost; it comes back."
+
+
+class Conversation:
+    """What a panel and a session say to each other, from ``begin`` to ``end``.
+
+    ``send`` takes a frame; ``close`` ends the socket with a code and a reason.
+    """
+
+    def __init__(
+        self,
+        tutor: "Tutor",
+        place: Place,
+        send: Callable[[str], None],
+        close: Callable[[int, str], None],
+    ) -> None:
+        self._tutor = tutor
+        self._place = place
+        self._send = send
+        self._close = close
+        self._session: Session | None = None
+        self._subscription: Subscription[Update] | None = None
+        self._forwarding: asyncio.Task[None] | None = None
+
+    async def begin(self, kernel_id: str | None) -> None:
+        """Join the session, show it, and say which kernel the notebook has (None: none yet)."""
+        try:
+            session = await self._tutor.sessions.join(self._place)
+        except UnknownLessonError as error:
+            # A close frame holds 123 bytes of reason.
+            self._close(NOT_FOUND, str(error).encode()[:120].decode(errors="ignore"))
+            return
+        except (JournalError, OSError, TimeoutError):
+            log.exception("a session could not be opened")
+            self._send(trouble_frame(TROUBLE_WORDS))
+            self._close(TROUBLE, "trouble")
+            return
+        self._session = session
+        self._subscription = session.watch()
+        self._send(whole_view_frame(session.view))
+        self._send(kernel_frame(session.kernel_info))
+        self._forwarding = asyncio.get_running_loop().create_task(self._forward(self._subscription))
+        if kernel_id:
+            await self._attach(session, kernel_id)
+
+    async def hear(self, message: str | bytes) -> None:
+        """Carry a frame out; what is not of the protocol is refused with words."""
+        session = self._session
+        if session is None:
+            return
+        try:
+            frame = read_frame(message)
+        except WireError as error:
+            self._send(refused_frame(None, f"I could not read that: {error}"))
+            return
+        match frame:
+            case CommandFrame():
+                await self._command(frame, session)
+            case AttachFrame(kernel=kernel_id):
+                await self._attach(session, kernel_id)
+            case InterruptFrame():
+                if session.kernel is not None:
+                    await session.kernel.interrupt()
+            case ResyncFrame():
+                self._send(whole_view_frame(session.view))
+
+    def end(self) -> None:
+        """Stop watching: the panel has gone."""
+        if self._forwarding is not None:
+            self._forwarding.cancel()
+        if self._subscription is not None:
+            self._subscription.close()
+            self._tutor.sessions.left(self._place)
+
+    async def _command(self, frame: CommandFrame, session: Session) -> None:
+        command = command_of(frame.command, self._tutor.clock.now(), self._tutor.ids.new())
+        match await session.ask(command):
+            case Accepted(seq=seq):
+                self._send(accepted_frame(frame.id, seq))
+            case Refused(reason=reason):
+                self._send(refused_frame(frame.id, reason))
+
+    async def _attach(self, session: Session, kernel_id: str | None) -> None:
+        kernel = await self._tutor.kernels.find(kernel_id) if kernel_id else None
+        await session.attach(kernel)
+
+    async def _forward(self, subscription: Subscription[Update]) -> None:
+        async for update in subscription:
+            self._send(update_frame(update))
+            if isinstance(update, Moved):
+                self._close(MOVED, "moved")
+                return
+        self._send(trouble_frame(ENDED_WORDS))
+        self._close(TROUBLE, "ended")
