@@ -1,0 +1,177 @@
+"""``jupyter tutor try``: the verdict on one answer file, as the learner would have had it.
+
+Parses the arguments, finds the question, calls, prints. A code answer is judged by
+:mod:`jupyter_tutor.adapters.kernel_trial`, a choice by the core.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Course, Question
+    from jupyter_tutor.core.verdict import Report
+
+DESCRIPTION = """\
+Judge one answer in a fresh kernel and print the verdict.
+
+The answer file holds the code of the answer cell. For a choice question it holds the letters
+(or ids) of the options picked, one per line.
+"""
+
+HEADLINES = {
+    "correct": "Right.",
+    "incorrect": "Not right yet.",
+    "unattempted": "Not answered yet.",
+    "error": "It ends in an error.",
+    "timeout": "It takes too long.",
+    "undecided": "No verdict: the check itself failed, which is not the answer's fault.",
+}
+
+
+class _WrongUseError(Exception):
+    """What was asked cannot be done; the text says what to do instead."""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``try`` to the command line."""
+    parser = subparsers.add_parser(
+        "try",
+        help="judge one answer file in a fresh kernel",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("syllabus", metavar="SYLLABUS", type=Path)
+    parser.add_argument(
+        "--question", required=True, metavar="ID", help="the question's id, or LESSON/ID"
+    )
+    parser.add_argument("--answer", required=True, metavar="FILE", type=Path)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the verdict: 0 whatever it is, 1 where it could not be reached, 2 for wrong use."""
+    from jupyter_tutor.authoring.source import read_source
+
+    try:
+        answer = _read_answer(args.answer)
+        source = read_source(args.syllabus)
+        if source.course is None:
+            for fault in source.faults:
+                sys.stderr.write(f"{fault}\n")
+            return 1
+        report = _judge(_find(source.course, args.question), answer, source.folder)
+    except (_WrongUseError, FileNotFoundError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except RuntimeError as error:
+        sys.stderr.write(f"{error} `jupyter tutor doctor` says what is missing.\n")
+        return 1
+    sys.stdout.write(_as_json(report) if args.json else _as_text(report))
+    return 0
+
+
+def _read_answer(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise _WrongUseError(f"There is no answer file {path}.") from None
+    except OSError as error:
+        raise _WrongUseError(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise _WrongUseError(f"{path} is not text in UTF-8.") from None
+
+
+def _find(course: "Course", wanted: str) -> "Question":
+    """The question of that id; of several, the one whose lesson is named before the slash."""
+    known = {
+        (lesson.id, question.id): question
+        for lesson in course.lessons
+        for question in lesson.questions
+    }
+    found = [
+        (lesson, question)
+        for lesson, question in known
+        if wanted in (question, f"{lesson}/{question}")
+    ]
+    if len(found) == 1:
+        return known[found[0]]
+    if found:
+        choices = "\n".join(f"  {lesson}/{question}" for lesson, question in found)
+        raise _WrongUseError(f"Several lessons ask {wanted!r}. Say which:\n{choices}")
+    ids = "\n".join(f"  {question}" for _, question in known)
+    raise _WrongUseError(f"There is no question {wanted!r}. These there are:\n{ids}")
+
+
+def _judge(question: "Question", answer: str, folder: Path) -> "Report":
+    from jupyter_tutor.core.course import ChoiceQuestion
+
+    if isinstance(question, ChoiceQuestion):
+        return _judge_choice(question, answer)
+    return _judge_code(question, answer, folder)
+
+
+def _judge_choice(question: "ChoiceQuestion", answer: str) -> "Report":
+    from jupyter_tutor.core.commands import ChoiceAnswer, Rejected
+    from jupyter_tutor.core.pedagogy import judge_choice
+
+    ids = {option.id.lower(): option.id for option in question.options}
+    letters = {chr(ord("a") + n): option.id for n, option in enumerate(question.options)}
+    names = {**letters, **ids}
+    picked = [line.strip().rstrip(".)").lower() for line in answer.splitlines() if line.strip()]
+    report = judge_choice(
+        question, ChoiceAnswer(options=tuple(names.get(name, name) for name in picked))
+    )
+    if isinstance(report, Rejected):
+        listed = "\n".join(
+            f"  {letter}  {option.text}"
+            for letter, option in zip(letters, question.options, strict=True)
+        )
+        raise _WrongUseError(f"{report.reason}\nThe options are:\n{listed}")
+    return report
+
+
+def _judge_code(question: "CodeQuestion", answer: str, folder: Path) -> "Report":
+    import asyncio
+
+    from jupyter_tutor.adapters.fresh_target import FreshTarget
+    from jupyter_tutor.adapters.kernel_trial import try_in_kernel
+    from jupyter_tutor.checker.pool import CheckerPool
+
+    async def judge() -> "Report":
+        pool = CheckerPool()
+        await pool.start()
+        try:
+            return await try_in_kernel(
+                question, answer, folder=folder, checker=pool, fresh=FreshTarget(pool)
+            )
+        finally:
+            await pool.close()
+
+    return asyncio.run(judge())
+
+
+def _as_json(report: "Report") -> str:
+    keys = ("verdict", "points", "max_points", "misconception", "message", "seen", "expected")
+    return json.dumps({key: getattr(report, key) for key in keys}, ensure_ascii=False) + "\n"
+
+
+def _as_text(report: "Report") -> str:
+    points = f"{report.points:g} of {report.max_points:g} points"
+    lines = [f"{HEADLINES[report.verdict]}  ({points})", "", report.message]
+    facts = (
+        ("ran", report.ran),
+        ("seen", report.seen),
+        ("expected", report.expected),
+        ("misconception", report.misconception),
+    )
+    shown = [f"  {name + ':':<14} {value}" for name, value in facts if value is not None]
+    if shown:
+        lines += ["", *shown]
+    lines += [f"Note: {note}" for note in report.notes]
+    if report.fault:
+        lines += ["", "What failed, for the author:", report.fault]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,258 @@
+"""The tutor at a live kernel: what it leaves there, what it tells, when it can judge."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from jupyter_client.ioloop import AsyncIOLoopKernelManager
+
+from jupyter_tutor.adapters.kernel_cells import CellRun
+from jupyter_tutor.adapters.kernel_handle import ManagedKernel, RemoteKernel
+from jupyter_tutor.checker.pool import CheckerPool
+from jupyter_tutor.ports import CheckUnavailableError
+from tests.kernel.notebooks import PATIENCE, Attached, Heard, Learner, ask, attached, started_kernel
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+DOUBLE = ask("double", "assert double(4) == 8", "assert double('ab') == 'abab'")
+RIGHT = "def double(x): return 2 * x"
+WRONG = "def double(x): return x ** 2"
+
+PICTURE = """[
+    sorted(globals()), In, {k: repr(v) for k, v in Out.items()}, repr(_),
+    get_ipython().execution_count, get_ipython().kernel.execution_count,
+    [list(line) for line in get_ipython().history_manager.get_range(output=True)],
+    __import__('os').getpid(), __import__('sys').stdout.__class__.__name__,
+    repr(__import__('signal').getsignal(2)), __import__('os').getcwd(),
+]"""
+
+CHANNELS = """[
+    link for link in (
+        __import__('os').readlink(f'/proc/self/fd/{name}')
+        for name in __import__('os').listdir('/proc/self/fd')
+        if __import__('os').path.lexists(f'/proc/self/fd/{name}')
+    ) if link.startswith(('socket:', 'pipe:'))
+]"""
+
+
+def entries(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def ours(folder: Path) -> list[str]:
+    return [name for name in entries(folder) if name.startswith("jt-")]
+
+
+def sockets(channels: list[str]) -> list[str]:
+    return [link for link in channels if link.startswith("socket:")]
+
+
+async def test_attaching_and_checking_leave_the_notebook_as_it_was(pool: CheckerPool) -> None:
+    async with started_kernel() as manager:
+        learner = Learner(manager)
+        await learner.run("x = 41\nx + 1")
+        await learner.run(RIGHT)
+        picture = await learner.value(PICTURE)
+        channels = await learner.value(CHANNELS)
+        async with attached(manager, pool) as notebook:
+            assert await learner.value(PICTURE) == picture
+            with_us = await learner.value(CHANNELS)
+            for _ in range(5):
+                await notebook.bridge.check(DOUBLE, RIGHT, None)
+            assert await learner.value(PICTURE) == picture
+            assert await learner.value(CHANNELS) == with_us
+            ours = set(with_us) - set(channels)
+            assert len(ours) == 4  # two connections, the agent's door and the pipe that ends it
+        assert await learner.value(PICTURE) == picture
+        async with asyncio.timeout(PATIENCE):
+            while sockets(await learner.value(CHANNELS)) != sockets(channels):
+                pass
+        threads = "[thread.name for thread in __import__('threading').enumerate()]"
+        assert "jupyter-tutor" not in await learner.value(threads)
+        await learner.close()
+
+
+async def test_nothing_of_ours_is_left_when_the_bridge_is_closed(
+    pool: CheckerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    async with started_kernel() as manager:
+        learner = Learner(manager)
+        await learner.run("x = 1")
+        tasks, files = asyncio.all_tasks(), entries(Path("/proc/self/fd"))
+        async with attached(manager, pool) as notebook:
+            assert ours(tmp_path) != []
+            await notebook.bridge.check(DOUBLE, RIGHT, None)
+        assert notebook.bridge.status == "none"
+        assert ours(tmp_path) == []
+        assert asyncio.all_tasks() == tasks
+        assert entries(Path("/proc/self/fd")) == files
+        assert await learner.value("x") == 1
+        await notebook.bridge.close()
+        with pytest.raises(CheckUnavailableError, match="no_kernel"):
+            await notebook.bridge.check(DOUBLE, RIGHT, None)
+        await learner.close()
+
+
+async def test_answers_that_ran_are_told_and_other_cells_are_not(notebook: Attached) -> None:
+    told = len(notebook.cells.items)
+    await notebook.learner.run("password = 'hunter2'")
+    right = await notebook.answer(DOUBLE, RIGHT)
+    wrong = await notebook.answer(DOUBLE, "def double(x): return y\ndouble(1)")
+    broken = await notebook.answer(DOUBLE, "def double(x) return x")
+    header = "#| tutor: answer\n#| for: double\n"
+    assert notebook.cells.items[told:] == [right, wrong, broken]
+    assert right == CellRun(
+        question_id="double", source=header + RIGHT, outcome="ok", error_line=None
+    )
+    assert (wrong.outcome, wrong.error_line) == ("error", "NameError: name 'y' is not defined")
+    assert (broken.outcome, broken.error_line is not None) == ("error", True)
+
+
+async def test_a_right_answer_is_right_and_a_wrong_one_wrong(notebook: Attached) -> None:
+    right = await notebook.judge(DOUBLE, RIGHT)
+    wrong = await notebook.judge(DOUBLE, WRONG)
+    assert (right.verdict, right.points, right.target) == ("correct", 1.0, "fork")
+    assert (wrong.verdict, wrong.target, wrong.seen) == ("incorrect", "fork", "16")
+
+
+async def test_no_half_state_is_judged_while_a_cell_runs(notebook: Attached) -> None:
+    await notebook.answer(DOUBLE, RIGHT)
+    cell = notebook.learner.begin(
+        "import time\ngo_on = True\nwhile go_on: time.sleep(0.01)\ndone = True"
+    )
+    await notebook.statuses.until(lambda statuses: statuses[-1] == "busy")
+    with pytest.raises(CheckUnavailableError) as busy:
+        await notebook.bridge.check(DOUBLE, RIGHT, None)
+    await notebook.bridge.interrupt()
+    reply = await cell
+    await notebook.statuses.until(lambda statuses: statuses[-1] == "idle")
+    report = await notebook.bridge.check(DOUBLE, RIGHT, None)
+    assert (busy.value.reason, reply["ename"], report.verdict) == (
+        "busy",
+        "KeyboardInterrupt",
+        "correct",
+    )
+
+
+async def test_a_kernel_that_is_busy_already_is_ready_when_it_is_free(
+    pool: CheckerPool, tmp_path: Path
+) -> None:
+    begun = tmp_path / "begun"
+    os.mkfifo(begun)
+    async with started_kernel() as manager:
+        learner = Learner(manager)
+        cell = learner.begin(f"open({str(begun)!r}, 'w').close()\nwhile True: pass")
+        await asyncio.to_thread(begun.read_bytes)
+        unready = Attached(ManagedKernel(manager), manager, pool)
+        unready.bridge.start()
+        await unready.statuses.until(lambda statuses: statuses[-1] == "busy")
+        with pytest.raises(CheckUnavailableError) as busy:
+            await unready.bridge.check(DOUBLE, RIGHT, None)
+        await unready.bridge.interrupt()
+        await cell
+        async with asyncio.timeout(PATIENCE):
+            await unready.bridge.ready()
+        report = await unready.judge(DOUBLE, RIGHT)
+        assert (busy.value.reason, report.verdict) == ("busy", "correct")
+        await unready.close()
+        await learner.close()
+
+
+async def test_a_restart_is_followed_and_checks_go_on(pool: CheckerPool) -> None:
+    async with started_kernel() as manager, attached(manager, pool) as notebook:
+        assert (await notebook.judge(DOUBLE, RIGHT)).verdict == "correct"
+        seen = len(notebook.statuses.items)
+        await manager.restart_kernel()
+        await notebook.statuses.until(lambda statuses: "idle" in statuses[seen:])
+        await notebook.bridge.ready()
+        forgotten = await notebook.bridge.check(DOUBLE, RIGHT, None)
+        again = await notebook.judge(DOUBLE, RIGHT)
+        assert notebook.statuses.items[seen] == "restarting"
+        assert (forgotten.verdict in ("error", "unattempted"), again.verdict) == (True, "correct")
+
+
+@pytest.mark.parametrize("end", ["import os; os._exit(3)", "import os; os.kill(os.getpid(), 9)"])
+async def test_a_kernel_that_crashes_in_an_answer_is_followed(pool: CheckerPool, end: str) -> None:
+    async with started_kernel() as manager, attached(manager, pool) as notebook:
+        before = await notebook.learner.value("__import__('os').getpid()")
+        source = f"#| tutor: answer\n#| for: double\n{end}"
+        crash = notebook.learner.begin(source)
+        await notebook.cells.until(lambda cells: len(cells) == 1)
+        await asyncio.gather(crash, return_exceptions=True)
+        with pytest.raises(CheckUnavailableError, match="kernel_died"):
+            await notebook.bridge.check(DOUBLE, RIGHT, None)
+        async with asyncio.timeout(PATIENCE):
+            await notebook.bridge.ready()
+        after = await notebook.learner.value("__import__('os').getpid()")
+        report = await notebook.judge(DOUBLE, RIGHT)
+        assert notebook.cells.items[0] == CellRun(
+            question_id="double",
+            source=source,
+            outcome="interrupted",
+            error_line="The kernel stopped while this cell ran.",
+        )
+        assert (after != before, report.verdict, report.target) == (True, "correct", "fork")
+
+
+async def test_a_kernel_killed_during_a_check_gives_no_verdict(
+    pool: CheckerPool, tmp_path: Path
+) -> None:
+    begun = tmp_path / "begun"
+    os.mkfifo(begun)
+    question = ask("slow", "assert slow() == 1", timeout=60.0)
+    source = f"def slow():\n    open({str(begun)!r}, 'w').close()\n    while True: pass"
+    async with started_kernel() as manager, attached(manager, pool) as notebook:
+        run = await notebook.answer(question, source)
+        check = asyncio.create_task(notebook.bridge.check(question, run.source, None))
+        await asyncio.to_thread(begun.read_bytes)
+        assert manager.provisioner is not None
+        os.kill(manager.provisioner.pid, signal.SIGKILL)
+        with pytest.raises(CheckUnavailableError) as died:
+            await check
+        assert died.value.reason == "kernel_died"
+
+
+async def test_a_cancelled_check_leaves_kernel_and_bridge_ready_for_the_next(
+    notebook: Attached, tmp_path: Path
+) -> None:
+    begun = tmp_path / "begun"
+    os.mkfifo(begun)
+    question = ask("slow", "assert slow() == 1", timeout=60.0)
+    source = f"def slow():\n    open({str(begun)!r}, 'w').close()\n    while True: pass"
+    run = await notebook.answer(question, source)
+    check = asyncio.create_task(notebook.bridge.check(question, run.source, None))
+    await asyncio.to_thread(begun.read_bytes)
+    check.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await check
+    assert (await notebook.judge(DOUBLE, RIGHT)).verdict == "correct"
+    assert await notebook.learner.value("__import__('multiprocessing').active_children() == []")
+
+
+async def test_a_kernel_known_by_its_connection_alone_is_judged_and_interrupted(
+    kernel: AsyncIOLoopKernelManager, pool: CheckerPool
+) -> None:
+    handle = RemoteKernel(kernel.get_connection_info())
+    async with attached(kernel, pool, handle=handle) as notebook:
+        assert (await notebook.judge(DOUBLE, RIGHT)).verdict == "correct"
+        cell = notebook.learner.begin("while True: pass")
+        await notebook.statuses.until(lambda statuses: statuses[-1] == "busy")
+        await notebook.bridge.interrupt()
+        assert (await cell)["ename"] == "KeyboardInterrupt"
+
+
+async def test_a_listener_that_fails_disturbs_nothing(
+    kernel: AsyncIOLoopKernelManager, pool: CheckerPool, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(run: CellRun) -> None:
+        raise ValueError("a listener's own mistake")
+
+    async with attached(kernel, pool, on_cell=fail) as notebook:
+        seen: Heard = notebook.statuses
+        await notebook.learner.run(f"#| tutor: answer\n#| for: double\n{RIGHT}")
+        await seen.until(lambda statuses: statuses[-2:] == ["busy", "idle"])
+        assert (await notebook.bridge.check(DOUBLE, RIGHT, None)).verdict == "correct"
+    assert "a listener's own mistake" in caplog.text
