@@ -255,13 +255,17 @@ def _difference(verb: str, seen: Any, expected: Any, call: Call | None) -> str |
             return "It printed far too much."
     if type(seen) is str and type(expected) is str:
         return _text_difference(seen, expected)
-    if str in (type(seen), type(expected)) and shorten(str(seen)) == shorten(str(expected)):
+    if type_name(seen) != type_name(expected) and _bare(seen) == _bare(expected):
         return _apart(seen, expected)
     if {type(seen), type(expected)} == {list, tuple} and list(seen) == list(expected):
         return _apart(seen, expected)
     if isinstance(seen, list | tuple) and isinstance(expected, list | tuple):
         return _first_difference(seen, expected)
     return None
+
+
+def _bare(value: Any) -> str:
+    return shorten(value) if type(value) is str else short(value)
 
 
 def _apart(seen: Any, expected: Any) -> str:

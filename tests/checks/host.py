@@ -14,6 +14,7 @@ from jupyter_tutor.kernel_agent import install_code
 _HOST = r"""
 def main(space):
     import json, linecache, os
+    kept = set(space)
     commands, answers = os.fdopen(os.dup(0), "r"), os.fdopen(os.dup(1), "w")
     for line in commands:
         command, reply = json.loads(line), {}
@@ -27,6 +28,9 @@ def main(space):
                 reply["error"] = "%s: %s" % (type(error).__name__, error)
         if "eval" in command:
             reply["value"] = eval(command["eval"], space)
+        if "clear" in command:
+            for name in set(space) - kept:
+                del space[name]
         if "names" in command:
             reply["names"] = {k: repr(v) for k, v in space.items() if k[:2] != "__"}
         answers.write(json.dumps(reply) + "\n")
@@ -76,11 +80,9 @@ class Host:
     def value(self, expression: str) -> Any:
         return self._ask(eval=expression)["value"]
 
-    def send(self, cell: str) -> None:
-        """Start a cell and do not wait for it."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps({"run": cell}) + "\n")
-        self.process.stdin.flush()
+    def clear(self) -> None:
+        """Forget every name."""
+        self._ask(clear=True)
 
     def close(self) -> None:
         assert self.process.stdin is not None
