@@ -12,6 +12,9 @@ import type { Disposable } from './host';
 
 const MARKDOWN = 'text/markdown';
 
+/** What a learner may act on is the panel's own; a task list's fixed checkboxes only show. */
+const CONTROLS = 'form, button, input:not([type="checkbox"][disabled]), select, textarea';
+
 export async function renderMarkdown(
   registry: IRenderMimeRegistry,
   node: HTMLElement,
@@ -21,14 +24,28 @@ export async function renderMarkdown(
   await renderer.renderModel(
     registry.createModel({ data: { [MARKDOWN]: markdown }, trusted: false })
   );
-  // A link must not take the learner away from the notebook and the work in it.
-  for (const anchor of renderer.node.querySelectorAll('a[href]')) {
-    anchor.setAttribute('target', '_blank');
-    anchor.setAttribute('rel', 'noopener noreferrer');
-  }
+  tame(renderer.node);
   node.replaceChildren(renderer.node);
   await registry.latexTypesetter?.typeset(renderer.node);
   return renderer;
+}
+
+/**
+ * Take away what JupyterLab's sanitiser leaves to notebooks and words need not have: controls
+ * (a button may run a JupyterLab command, a form may ask for a password) and inline styles (which
+ * can cover the page). A link must not take the learner away from the work in the notebook.
+ */
+function tame(node: HTMLElement): void {
+  for (const control of node.querySelectorAll(CONTROLS)) {
+    control.replaceWith(...control.childNodes);
+  }
+  for (const element of node.querySelectorAll('[style]')) {
+    element.removeAttribute('style');
+  }
+  for (const anchor of node.querySelectorAll('a[href]')) {
+    anchor.setAttribute('target', '_blank');
+    anchor.setAttribute('rel', 'noopener noreferrer');
+  }
 }
 
 export async function renderCode(

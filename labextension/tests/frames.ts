@@ -1,0 +1,129 @@
+/** Messages, heads and frames as a server would send them, to be varied by the tests. */
+
+import type {
+  Action,
+  Head,
+  KernelFrame,
+  Message,
+  OpenQuestion,
+  Report,
+  ViewFrame
+} from '../src/protocol';
+
+export function message(id: number, parts: Partial<Message> = {}): Message {
+  return {
+    id,
+    at: '2026-11-22T09:46:20.125Z',
+    author: 'tutor',
+    kind: 'exposition',
+    text: `Words ${id}`,
+    title: null,
+    code: [],
+    question: null,
+    report: null,
+    ...parts
+  };
+}
+
+export function messages(count: number, from = 0): Message[] {
+  return Array.from({ length: count }, (_, index) => message(from + index));
+}
+
+export function report(parts: Partial<Report> = {}): Report {
+  return {
+    verdict: 'incorrect',
+    points: 0,
+    max_points: 1,
+    message: 'Not quite.',
+    ran: 'mean([4])',
+    seen: '2.0',
+    expected: '4.0',
+    misconception: 'halves',
+    notes: [],
+    target: 'fork',
+    ...parts
+  };
+}
+
+export function question(parts: Partial<OpenQuestion> = {}): OpenQuestion {
+  return {
+    id: 'mean',
+    kind: 'code',
+    title: 'The mean',
+    options: [],
+    many: false,
+    attempts: 0,
+    hints_given: 0,
+    max_points: 1,
+    last_answer: null,
+    ...parts
+  };
+}
+
+export function choice(parts: Partial<OpenQuestion> = {}): OpenQuestion {
+  return question({
+    id: 'which',
+    kind: 'choice',
+    title: 'Which is a list?',
+    options: [
+      { id: 'a', text: 'square' },
+      { id: 'b', text: 'round' }
+    ],
+    ...parts
+  });
+}
+
+export function action(name: Action['name'], why: string | null = null): Action {
+  return { name, enabled: why === null, why };
+}
+
+export function head(parts: Partial<Head> = {}): Head {
+  return {
+    seq: 3,
+    phase: 'exposition',
+    course: 'python-foundations',
+    lesson: 'functions-and-lists',
+    course_title: 'Python foundations',
+    lesson_title: 'Functions and lists',
+    check_on_run: false,
+    question: null,
+    actions: [action('continue'), action('start_over')],
+    progress: {
+      done: 1,
+      total: 3,
+      points: 1,
+      max_points: 3,
+      items: [
+        { id: 'names', title: 'Names', status: 'correct', current: false },
+        { id: 'mean', title: 'The mean', status: 'open', current: true },
+        { id: 'which', title: 'Which is a list?', status: 'ahead', current: false }
+      ]
+    },
+    checking: null,
+    ...parts
+  };
+}
+
+/** A head in which this question is open. */
+export function asking(open: OpenQuestion, parts: Partial<Head> = {}): Head {
+  return head({
+    phase: 'awaiting_answer',
+    question: open,
+    actions: [
+      action('check'),
+      action('hint'),
+      action('skip'),
+      action('solution', 'The solution can be shown after 3 tries.'),
+      action('start_over')
+    ],
+    ...parts
+  });
+}
+
+export function view(base: number, shown: readonly Message[], of: Head = head()): ViewFrame {
+  return { type: 'view', base, messages: shown, head: of };
+}
+
+export function kernel(parts: Partial<KernelFrame> = {}): KernelFrame {
+  return { type: 'kernel', status: 'idle', checks: 'fork', note: null, ...parts };
+}

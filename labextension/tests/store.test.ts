@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+
+import { initialScreen, reduce } from '../src/store';
+import type { Change, Screen } from '../src/store';
+import { asking, choice, head, kernel, messages, question, view } from './frames';
+
+const after = (changes: readonly Change[], screen: Screen = initialScreen): Screen =>
+  changes.reduce(reduce, screen);
+const frame = (of: Extract<Change, { type: 'frame' }>['frame']): Change => ({
+  type: 'frame',
+  frame: of
+});
+const connected: Change = {
+  type: 'connection',
+  connection: { status: 'connected' },
+  ifUnanswered: 'Unanswered.'
+};
+const waiting: Change = {
+  type: 'connection',
+  connection: { status: 'waiting', retryAt: 5 },
+  ifUnanswered: 'Unanswered.'
+};
+const sent: Change = { type: 'sent', id: '1', command: { type: 'ask_hint' } };
+
+describe('a view', () => {
+  test('brings the first messages and the head', () => {
+    expect(after([frame(view(0, messages(2)))])).toEqual({
+      ...initialScreen,
+      messages: messages(2),
+      head: head()
+    });
+  });
+
+  test('adds to the messages that came before', () => {
+    const screen = after([frame(view(0, messages(2))), frame(view(2, messages(1, 2)))]);
+    expect(screen.messages).toEqual(messages(3));
+  });
+
+  test('replaces from its base on, so that a whole view is never doubled', () => {
+    const screen = after([frame(view(0, messages(4))), frame(view(0, messages(2)))]);
+    expect(screen.messages).toEqual(messages(2));
+  });
+
+  test('ends the trouble that was told before it', () => {
+    const troubled = after([frame({ type: 'trouble', words: 'Not saved.' })]);
+    expect(troubled.trouble).toBe('Not saved.');
+    expect(after([frame(view(0, []))], troubled).trouble).toBeNull();
+  });
+});
+
+describe('a command under way', () => {
+  test('is settled by its own acceptance only', () => {
+    const screen = after([connected, sent]);
+    expect(screen.sent).toEqual([{ id: '1', command: { type: 'ask_hint' } }]);
+    expect(after([frame({ type: 'accepted', id: '2', seq: 1 })], screen).sent).toHaveLength(1);
+    expect(after([frame({ type: 'accepted', id: '1', seq: 1 })], screen).sent).toEqual([]);
+  });
+
+  test('that is refused leaves the reason as a note', () => {
+    const screen = after([sent, frame({ type: 'refused', id: '1', reason: 'Not now.' })]);
+    expect(screen.sent).toEqual([]);
+    expect(screen.note).toEqual({ words: 'Not now.', remedy: null });
+  });
+
+  test('stays under way when the refusal is of another frame', () => {
+    const screen = after([sent, frame({ type: 'refused', id: null, reason: 'Not read.' })]);
+    expect(screen.sent).toHaveLength(1);
+    expect(screen.note).toEqual({ words: 'Not read.', remedy: null });
+  });
+
+  test('clears the note on the one before', () => {
+    const noted = after([{ type: 'note', note: { words: 'Pick one.', remedy: null } }]);
+    expect(after([sent], noted).note).toBeNull();
+  });
+
+  test('is given up with words when the connection breaks', () => {
+    const screen = after([connected, sent, waiting]);
+    expect(screen.sent).toEqual([]);
+    expect(screen.note).toEqual({ words: 'Unanswered.', remedy: null });
+  });
+
+  test('is given up with words when no answer comes, and only then', () => {
+    const unanswered: Change = { type: 'unanswered', id: '1', words: 'Try again.' };
+    expect(after([sent, unanswered]).note).toEqual({ words: 'Try again.', remedy: null });
+    const settled = after([sent, frame({ type: 'accepted', id: '1', seq: 1 })]);
+    expect(reduce(settled, unanswered)).toBe(settled);
+  });
+});
+
+describe('a connection', () => {
+  test('that breaks with nothing under way leaves no note and forgets the kernel', () => {
+    const screen = after([connected, frame(kernel()), waiting]);
+    expect(screen).toEqual({ ...initialScreen, connection: { status: 'waiting', retryAt: 5 } });
+  });
+
+  test('that breaks leaves the conversation', () => {
+    const screen = after([connected, frame(view(0, messages(2))), waiting]);
+    expect(screen.messages).toEqual(messages(2));
+    expect(screen.head).toEqual(head());
+  });
+});
+
+describe('the kernel', () => {
+  const busy: Change = { type: 'note', note: { words: 'A cell is running.', remedy: 'stop_cell' } };
+
+  test('that is free again ends the note about a running cell', () => {
+    expect(after([busy, frame(kernel({ status: 'busy' }))]).note).not.toBeNull();
+    expect(after([busy, frame(kernel())]).note).toBeNull();
+  });
+
+  test('leaves other notes alone', () => {
+    const note: Change = { type: 'note', note: { words: 'No cell.', remedy: 'put_back' } };
+    expect(after([note, frame(kernel())]).note).toEqual({ words: 'No cell.', remedy: 'put_back' });
+  });
+});
+
+describe('what is picked', () => {
+  const asked = frame(view(0, [], asking(choice())));
+
+  test('is kept while the question is open', () => {
+    const picked: Change = { type: 'pick', options: ['b'] };
+    expect(after([asked, picked, asked]).picked).toEqual(['b']);
+  });
+
+  test('begins with the last answer, as far as its options still exist', () => {
+    const again = frame(view(0, [], asking(choice({ last_answer: 'b,gone' }))));
+    expect(after([again]).picked).toEqual(['b']);
+  });
+
+  test('is forgotten with the question', () => {
+    const picked: Change = { type: 'pick', options: ['b'] };
+    const next = frame(view(0, [], asking(question())));
+    expect(after([asked, picked, next]).picked).toEqual([]);
+    expect(after([asked, picked, frame(view(0, [], head()))]).picked).toEqual([]);
+  });
+});
+
+test('words that went on elsewhere and heartbeats change nothing on the screen', () => {
+  const screen = after([connected, frame(view(0, messages(1)))]);
+  expect(reduce(screen, frame({ type: 'heartbeat' }))).toBe(screen);
+  expect(reduce(screen, frame({ type: 'moved', words: 'Elsewhere.' }))).toBe(screen);
+});
