@@ -73,9 +73,7 @@ def ended(error: EndedError, call: Call | None, seconds: float) -> tuple[Verdict
     elif error.cause == "exit":
         text = f"{what} ended Python itself (`sys.exit` or `os._exit`). Leave that out."
     else:
-        text = (
-            f"What came back from {what} could not be read. Does your code close files it shares?"
-        )
+        text = f"What {what if call else 'your code'} gave back could not be read."
     return "error", Failure(message=text, ran=ran)
 
 

@@ -12,7 +12,7 @@ from jupyter_tutor.checker.connection import Address
 from jupyter_tutor.kernel_agent import install_code
 
 _HOST = r"""
-def main(space):
+def main(space, exec=exec, compile=compile, type=type, set=set, repr=repr, len=len, eval=eval):
     import json, linecache, os
     kept = set(space)
     commands, answers = os.fdopen(os.dup(0), "r"), os.fdopen(os.dup(1), "w")
