@@ -17,6 +17,7 @@ class Learner:
         self.panel = panel
         self.notebook = notebook
         self.lesson = lesson
+        self._ran: set[str] = set()
 
     async def step(self) -> None:
         """Do the one thing that leads on from here."""
@@ -33,13 +34,11 @@ class Learner:
     async def answer(self) -> None:
         """Answer the open question rightly and read the verdict."""
         question = self.lesson.known_question(QuestionId(self.panel.head["question"]["id"]))
-        judged = len(self.panel.messages)
         match question:
             case CodeQuestion():
-                for cell in question.setup:
-                    await self.notebook.run(cell)
-                await self.notebook.run(answer_cell(question.id, question.solution))
+                await self.hand_in(question, question.solution)
             case ChoiceQuestion():
+                judged = len(self.panel.messages)
                 right = [option.id for option in question.options if option.right]
                 await self.panel.ask(
                     {
@@ -48,6 +47,19 @@ class Learner:
                         "answer": {"type": "choice", "options": right},
                     }
                 )
+                await self._verdict(judged)
+
+    async def hand_in(self, question: CodeQuestion, source: str) -> None:
+        """Run an answer cell, and before it what the lesson has shown so far; read the verdict."""
+        for cell in question.setup:
+            if cell not in self._ran:
+                await self.notebook.run(cell)
+                self._ran.add(cell)
+        judged = len(self.panel.messages)
+        await self.notebook.run(answer_cell(question.id, source))
+        await self._verdict(judged)
+
+    async def _verdict(self, judged: int) -> None:
         await self.panel.until(
             lambda: any(
                 message["kind"] in ("verdict", "notice") for message in self.panel.messages[judged:]

@@ -81,7 +81,7 @@ class Panel:
         self.messages: list[JsonObject] = []
         self.head: JsonObject = {}
         self.kernel: JsonObject = {}
-        self.frames: list[JsonObject] = []
+        self._closed: ClosedError | None = None
 
     @classmethod
     async def open(
@@ -96,11 +96,13 @@ class Panel:
 
     async def read(self) -> JsonObject:
         """The next frame, taken in; raises ClosedError."""
+        if self._closed is not None:
+            raise self._closed
         text = await asyncio.wait_for(self._socket.read_message(), PATIENCE)
         if text is None:
-            raise ClosedError(self._socket.close_code, self._socket.close_reason)
+            self._closed = ClosedError(self._socket.close_code, self._socket.close_reason)
+            raise self._closed
         frame: JsonObject = json.loads(text)
-        self.frames.append(frame)
         if frame["type"] == "view":
             assert frame["base"] <= len(self.messages), "a view must join on to what is there"
             self.messages[frame["base"] :] = frame["messages"]

@@ -12,7 +12,7 @@ from tornado.websocket import WebSocketClosedError
 
 from jupyter_tutor.core.course import CodeQuestion, Lesson
 from jupyter_tutor.core.ids import QuestionId
-from tests.driving.learner import Learner, answer_cell
+from tests.driving.learner import Learner
 from tests.driving.panel import ClosedError, Notebook, Panel
 from tests.driving.process import ServerProcess
 
@@ -29,32 +29,45 @@ class Mortal:
         self._folder = folder
         self._lesson = lesson
         self._chance = chance
-        self._record = folder / "record"
+        self._record = folder
+        self._process: ServerProcess | None = None
         self.phases_killed_in: list[str] = []
 
     async def rounds(self, count: int) -> None:
         """Play, be killed, come back, finish: ``count`` times."""
         for number in range(count):
             if number % 10 == 0:
+                await self._stop()
                 self._record = self._folder / f"record-{number}"
+                await self._start()
             shown = await self._play_until_killed()
-            await self._come_back_and_finish(shown)
+            await self._start()
+            await self._finish(shown)
+        await self._stop()
 
-    async def _start(self) -> tuple[ServerProcess, Panel, Notebook]:
-        process = await ServerProcess.start(self._record, root_dir=self._folder, learner="ada")
-        kernel = await process.server.start_kernel()
-        notebook = await Notebook.open(process.server, kernel)
-        panel = await Panel.open(process.server, COURSE, LESSON, kernel)
-        return process, panel, notebook
+    async def _start(self) -> None:
+        self._process = await ServerProcess.start(
+            self._record, root_dir=self._folder, learner="ada"
+        )
+        server = self._process.server
+        kernel = await server.start_kernel()
+        notebook = await Notebook.open(server, kernel)
+        self._panel = await Panel.open(server, COURSE, LESSON, kernel)
+        self._learner = Learner(self._panel, notebook, self._lesson)
+
+    async def _stop(self) -> None:
+        if self._process is not None:
+            await self._process.stop()
 
     async def _play_until_killed(self) -> list[dict[str, Any]]:
-        process, panel, notebook = await self._start()
+        panel = self._panel
         if panel.head["phase"] == "completed":
             await panel.ask({"type": "start_over"})
-        playing = asyncio.create_task(self._play(panel, notebook))
+        playing = asyncio.create_task(self._play(panel))
         # The first seconds of a lesson hold every kind of moment.
         await asyncio.wait([playing], timeout=self._chance.uniform(0.0, 2.0))
-        await process.kill()
+        assert self._process is not None
+        await self._process.kill()
         playing.cancel()
         await asyncio.gather(playing, return_exceptions=True)
         with contextlib.suppress(ClosedError, WebSocketClosedError):
@@ -63,38 +76,25 @@ class Mortal:
         self.phases_killed_in.append(panel.head["phase"])
         return list(panel.messages)
 
-    async def _play(self, panel: Panel, notebook: Notebook) -> None:
-        learner = Learner(panel, notebook, self._lesson)
+    async def _play(self, panel: Panel) -> None:
         while panel.head["phase"] != "completed":
-            question = panel.head["question"]
-            if question and question["kind"] == "code" and self._chance.random() < 0.3:
-                await self._answer_wrongly(panel, notebook, question["id"])
-            await learner.step()
+            if self._chance.random() < 0.3:
+                await self._answer_wrongly(panel)
+            await self._learner.step()
 
-    async def _answer_wrongly(self, panel: Panel, notebook: Notebook, question_id: str) -> None:
+    async def _answer_wrongly(self, panel: Panel) -> None:
         if panel.head["phase"] not in ("awaiting_answer", "remediation"):
             return
-        question = self._lesson.known_question(QuestionId(question_id))
-        assert isinstance(question, CodeQuestion)
-        wrong = self._chance.choice(question.wrong)
-        for cell in question.setup:
-            await notebook.run(cell)
-        judged = len(panel.messages)
-        await notebook.run(answer_cell(question.id, wrong.source))
-        await panel.until(
-            lambda: any(m["kind"] in ("verdict", "notice") for m in panel.messages[judged:])
-        )
+        question = self._lesson.known_question(QuestionId(panel.head["question"]["id"]))
+        if isinstance(question, CodeQuestion):
+            await self._learner.hand_in(question, self._chance.choice(question.wrong).source)
 
-    async def _come_back_and_finish(self, shown: list[dict[str, Any]]) -> None:
-        process, panel, notebook = await self._start()
+    async def _finish(self, shown: list[dict[str, Any]]) -> None:
+        panel = self._panel
         assert panel.messages[: len(shown)] == shown
         assert [message["id"] for message in panel.messages] == list(range(len(panel.messages)))
-        learner = Learner(panel, notebook, self._lesson)
-        await learner.finish()
+        await self._learner.finish()
         assert panel.head["progress"]["done"] == len(self._lesson.questions)
-        panel.close()
-        notebook.close()
-        await process.stop()
 
 
 @pytest.mark.timeout(1500)
