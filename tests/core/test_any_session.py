@@ -43,6 +43,7 @@ from jupyter_tutor.core.commands import (
     YieldSession,
 )
 from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.decide import decide
 from jupyter_tutor.core.effects import Effect
 from jupyter_tutor.core.events import Event
 from jupyter_tutor.core.evolve import evolve
@@ -72,6 +73,16 @@ ANSWERS: st.SearchStrategy[Answer] = st.one_of(
         lambda picked: ChoiceAnswer(options=tuple(picked))
     ),
 )
+
+DISTURBANCES: tuple[Command, ...] = (
+    opened(),
+    LeaveSession(at=AT),
+    YieldSession(at=AT, taker="a window"),
+    StartOver(at=AT),
+    StopCheck(at=AT),
+    NoteKernel(at=AT, status="attached", kernel="k3"),
+)
+"""What may happen while an answer is judged, none of it refused."""
 
 SEEN: Counter[str] = Counter()
 """What the walks came through, counted, so that a walk that goes nowhere is noticed."""
@@ -103,7 +114,7 @@ class AnySession(RuleBasedStateMachine):
                 assert not isinstance(self.does(command), Rejected)
 
     @rule(tries=st.integers(min_value=1, max_value=4))
-    def answer_wrongly(self, tries: int) -> None:
+    def answer_wrongly_and_ask_for_help(self, tries: int) -> None:
         for number in range(tries):
             match self.play.state.phase:
                 case AwaitingAnswer(question=question) | Remediation(question=question):
@@ -112,6 +123,8 @@ class AnySession(RuleBasedStateMachine):
                     picked = ChoiceAnswer(options=("ac"[number % 2],))
                     self.does(self.submit(question, wrong if kind == "code" else picked))
                     self.check_comes_to("incorrect", 0.0, "adds")
+        self.does(AskHint(at=AT))
+        self.does(AskSolution(at=AT))
 
     @rule()
     def skip_to_the_review(self) -> None:
@@ -120,10 +133,6 @@ class AnySession(RuleBasedStateMachine):
                 self.does(SkipQuestion(at=AT)), Rejected
             ):
                 self.does(Continue(at=AT))
-
-    @rule(command=st.sampled_from([AskHint, AskSolution]))
-    def ask_for_help(self, command: Any) -> None:
-        self.does(command(at=AT))
 
     @rule(answer=ANSWERS)
     def answer_the_open_question(self, answer: Answer) -> None:
@@ -155,7 +164,7 @@ class AnySession(RuleBasedStateMachine):
             )
         )
 
-    @rule(command=st.sampled_from([Continue, SkipQuestion, StopCheck]))
+    @rule(command=st.sampled_from([Continue, AskHint, AskSolution, SkipQuestion, StopCheck]))
     def press_a_button(self, command: Any) -> None:
         self.does(command(at=AT))
 
@@ -202,7 +211,7 @@ class AnySession(RuleBasedStateMachine):
             max_points=most,
             message="Seen.",
             misconception=misconception,
-            fault="Traceback" if verdict == "undecided" else None,
+            fault="Traceback",
         )
         done = self.does(FinishCheck(at=AT, request=phase.request, report=report))
         assert not isinstance(done, Rejected)
@@ -214,19 +223,6 @@ class AnySession(RuleBasedStateMachine):
             done = self.does(FailCheck(at=AT, request=phase.request, reason=reason))
             assert not isinstance(done, Rejected)
 
-    @rule(which=st.integers(min_value=0, max_value=20), failed=st.booleans())
-    def late_result(self, which: int, failed: bool) -> None:
-        request = self.past[which % len(self.past)]
-        report = Report(verdict="correct", points=1.0, max_points=1.0, message="Late.")
-        late: Command = (
-            FailCheck(at=AT, request=request, reason="internal")
-            if failed
-            else FinishCheck(at=AT, request=request, report=report)
-        )
-        started = self.play.state.phase.type != "not_started"
-        refused = words.CHECK_NOT_AWAITED if started else words.NOT_STARTED
-        assert self.does(late) == Rejected(refused)
-
     @rule(status=st.sampled_from(get_args(KernelStatus)), kernel=st.sampled_from(["k1", "k2"]))
     def kernel_news(self, status: KernelStatus, kernel: str) -> None:
         self.does(NoteKernel(at=AT, status=status, kernel=kernel))
@@ -237,6 +233,7 @@ class AnySession(RuleBasedStateMachine):
         self.play.state = self.replayed
         self.play.running.clear()
         self.away = True
+        self.nothing_waits_for_ever()
 
     @rule(command=ANY_COMMAND)
     def anything(self, command: Command) -> None:
@@ -252,19 +249,19 @@ class AnySession(RuleBasedStateMachine):
         return RequestId(f"r{self.requests}")
 
     def does(self, command: Command) -> tuple[Event, ...] | Rejected:
-        """Carry out a command, and look at everything that has to hold before and after."""
+        """Carry out a command; when it is accepted, look at all that has to hold after it."""
         before, effects = self.play.state, len(self.play.effects)
+        SEEN.update(["steps", before.phase.type])
         decided = self.play.do(command)
-        SEEN["steps"] += 1
         if isinstance(decided, Rejected):
             assert decided.reason
             assert self.play.state is before
-        else:
-            SEEN[f"{before.phase.type} accepts {type(command).__name__}"] += 1
-            assert decided
-            self.follow(decided)
-            self.note_ended(before)
+            assert self.play.state == self.replayed
+            return decided
+        assert decided
+        self.follow(decided)
         assert self.play.state == self.replayed
+        self.note_ended(before)
         self.look(before, self.play.effects[effects:])
         return decided
 
@@ -277,6 +274,7 @@ class AnySession(RuleBasedStateMachine):
             SEEN[event.type] += 1
             if event.type in ("session_left", "session_yielded"):
                 self.away = True
+                assert self.play.running == {}, "nothing goes on in an empty room"
             if event.type == "session_resumed":
                 self.away = False
 
@@ -288,8 +286,7 @@ class AnySession(RuleBasedStateMachine):
 
     def look(self, before: State, effects: list[Effect]) -> None:
         state, lesson = self.play.state, self.play.lesson
-        SEEN[state.phase.type] += 1
-        SEEN.update(effect.type for effect in effects)
+        SEEN.update([state.phase.type, *(effect.type for effect in effects)])
 
         assert state.seq == len(self.play.events)
         assert state.transcript[: len(before.transcript)] == before.transcript
@@ -305,16 +302,42 @@ class AnySession(RuleBasedStateMachine):
             outcomes = [state.questions[question.id].outcome for question in lesson.questions]
             assert set(outcomes) <= {"correct", "undecided"}
 
+        assert all(m.report is None or m.report.fault is None for m in state.transcript)
+
+        self.late_results_are_refused()
         self.nothing_waits_for_ever()
+        self.nothing_that_happens_strands_a_check(before)
+
+    def late_results_are_refused(self) -> None:
+        state, lesson = self.play.state, self.play.lesson
+        refused = Rejected(words.NOT_STARTED if state.seq == 0 else words.CHECK_NOT_AWAITED)
+        report = Report(verdict="correct", points=1.0, max_points=1.0, message="Late.")
+        for request in self.past[-3:]:
+            failed = FailCheck(at=AT, request=request, reason="internal")
+            finished = FinishCheck(at=AT, request=request, report=report)
+            assert decide(state, failed, lesson) == refused
+            assert decide(state, finished, lesson) == refused
 
     def nothing_waits_for_ever(self) -> None:
         state = self.play.state
         awaited = {state.phase.request} if isinstance(state.phase, Checking) else set()
         assert set(self.play.running) <= awaited, "a check that nobody awaits"
         assert self.away or set(self.play.running) == awaited, "a wait for a check nobody runs"
-        rest = Play(self.play.lesson, state, running=dict(self.play.running))
-        rest.finish_willingly()
-        assert rest.state.phase == Completed()
+        self.from_here().finish_willingly()
+
+    def nothing_that_happens_strands_a_check(self, before: State) -> None:
+        """Tried from every check that has just begun, each in a future of its own."""
+        if isinstance(before.phase, Checking) or not isinstance(self.play.state.phase, Checking):
+            return
+        for disturbance in DISTURBANCES:
+            future = self.from_here().do_all([disturbance])
+            over = not isinstance(future.state.phase, Checking)
+            put_away = isinstance(disturbance, LeaveSession | YieldSession)
+            assert (future.running == {}) == (over or put_away)
+            future.finish_willingly()
+
+    def from_here(self) -> Play:
+        return Play(self.play.lesson, self.play.state, running=dict(self.play.running))
 
 
 def test_what_has_to_hold_of_every_session() -> None:
