@@ -13,7 +13,6 @@ from typing import Any
 from jupyter_tutor.checker.bench import CheckBench, Passed
 from jupyter_tutor.checker.connection import Answer, Connection, EndedError, UnreachableError
 from jupyter_tutor.checker.fresh import FreshProcess
-from jupyter_tutor.checks.names import same_code
 from jupyter_tutor.core.course import CodeQuestion, WrongAnswer
 from jupyter_tutor.kernel_agent.agent import (
     CannotCrossError,
@@ -22,8 +21,7 @@ from jupyter_tutor.kernel_agent.agent import (
 )
 
 _PROBES = 200
-_SECONDS = 5.0
-"""For each of the author's answers: one that never ends has no fingerprint."""
+_SETUP_SECONDS = 10.0
 
 Frozen = tuple[Any, ...]
 
@@ -65,44 +63,37 @@ class Foreseen:
 
 def foresee(question: CodeQuestion) -> Foreseen:
     """Run the solution and the wrong answers; what cannot be run simply has no fingerprint."""
-    with FreshProcess(question.setup, seconds=_SECONDS) as process:
+    with FreshProcess(question.setup, seconds=_SETUP_SECONDS) as process:
         if process.state != "ready":
             return Foreseen(probes=(), solution=None, wrong=(), sound=frozenset())
         probes, sound = _probes(process, question)
 
-        def fingerprint_of(source: str) -> Fingerprint | None:
+        def fingerprint_of(source: str, seconds: float) -> Fingerprint | None:
             try:
-                return fingerprint(_connect(process), probes, source)
+                return fingerprint(_connect(process, seconds), probes, source)
             except UnreachableError:
                 return None
 
+        began = time.monotonic()
+        solution = fingerprint_of(question.solution, question.timeout)
+        patience = 1.0 + 4 * (time.monotonic() - began)  # for wrong answers that never end
         return Foreseen(
             probes=probes,
-            solution=fingerprint_of(question.solution),
-            wrong=tuple((wrong, fingerprint_of(wrong.source)) for wrong in question.wrong),
+            solution=solution,
+            wrong=tuple((w, fingerprint_of(w.source, patience)) for w in question.wrong),
             sound=sound,
         )
 
 
-def recognise(
-    foreseen: Foreseen, answers: Fingerprint | None, question: CodeQuestion, source: str
-) -> WrongAnswer | None:
-    """Return the wrong answer that this one behaves like, or None when there is any doubt.
+def recognise(foreseen: Foreseen, answers: Fingerprint | None) -> WrongAnswer | None:
+    """Return the wrong answer that responds like this one, or None when there is any doubt.
 
-    The same program needs no further proof. Otherwise every response has to be equal, one of
-    them has to set it apart from the solution in a way that says something, and no wrong answer
-    with another misconception may fit as well.
+    Every response has to be equal, one of them has to set it apart from the solution in a way
+    that says something, and no wrong answer with another misconception may fit as well.
     """
-    same = [wrong for wrong in question.wrong if same_code(wrong.source, source)]
-    if same:
-        return same[0]
-    if answers is None or foreseen.solution is None:
+    if answers is None or foreseen.solution is None or not _tells(answers, foreseen.solution):
         return None
-    fitting = [
-        wrong
-        for wrong, theirs in foreseen.wrong
-        if theirs == answers and _tells(answers, foreseen.solution)
-    ]
+    fitting = [wrong for wrong, theirs in foreseen.wrong if theirs == answers]
     return fitting[0] if len({wrong.misconception for wrong in fitting}) == 1 else None
 
 
@@ -124,8 +115,8 @@ def fingerprint(
         connection.close()
 
 
-def _connect(process: FreshProcess) -> Connection:
-    return Connection(process.address, time.monotonic() + _SECONDS)
+def _connect(process: FreshProcess, seconds: float) -> Connection:
+    return Connection(process.address, time.monotonic() + seconds)
 
 
 def _probes(
@@ -146,7 +137,7 @@ def _probes(
         found.setdefault(repr(probe), probe)
 
     for check in question.checks:
-        connection = _connect(process)
+        connection = _connect(process, question.timeout)
         try:
             bench = CheckBench(connection, question.learner_names, watch)
             connection.run(question.solution, "<solution>")

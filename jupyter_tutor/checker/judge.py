@@ -25,7 +25,7 @@ from jupyter_tutor.checker.foreseen import Foreseen, fingerprint, recognise
 from jupyter_tutor.checks.names import is_blank, same_code, top_level_names
 from jupyter_tutor.checks.record import Failure
 from jupyter_tutor.checks.wording import code
-from jupyter_tutor.core.course import Check, CodeQuestion
+from jupyter_tutor.core.course import Check, CodeQuestion, WrongAnswer
 from jupyter_tutor.core.verdict import Report, Target, Verdict
 
 OUR_MISTAKE = (
@@ -200,12 +200,9 @@ class _Judging:
         decided = [finding for finding in findings if finding.verdict != "undecided"]
         first = (decided or findings)[0]
         misconception, says = None, first.says
-        if first.guess and question.wrong and connection.open:
-            foreseen = self._foreseen(question)
-            answers = fingerprint(connection, foreseen.probes)
-            wrong = recognise(foreseen, answers, question, self._source)
-            if wrong is not None:
-                misconception, says = wrong.misconception, wrong.says
+        wrong = self._recognised(connection, first)
+        if wrong is not None:
+            misconception, says = wrong.misconception, wrong.says
         message = first.failure.message
         if says is not None:
             said_first = first.verdict != "error" or misconception is not None
@@ -213,6 +210,17 @@ class _Judging:
         if first.verdict == "unattempted":
             points = 0.0
         return self._as_report(first.verdict, points, message, first, misconception)
+
+    def _recognised(self, connection: Connection, finding: _Finding) -> WrongAnswer | None:
+        """Return the wrong answer that the author foresaw, if this is one of them."""
+        question = self._question
+        if not question.wrong or finding.verdict in ("undecided", "unattempted"):
+            return None
+        same = next((w for w in question.wrong if same_code(w.source, self._source)), None)
+        if same is not None or not finding.guess or not connection.open:
+            return same
+        foreseen = self._foreseen(question)
+        return recognise(foreseen, fingerprint(connection, foreseen.probes))
 
     def _as_report(
         self,

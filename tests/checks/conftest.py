@@ -1,5 +1,6 @@
 """A host that plays the kernel, shared by the tests that leave it as they found it."""
 
+import functools
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -27,6 +28,9 @@ def host(shared_host: Host) -> Host:
     return shared_host
 
 
+_foreseen = functools.cache(foresee)
+
+
 @pytest.fixture
 def judged(host: Host) -> Judged:
     """Runs an answer as a cell and judges it, which leaves the kernel's names unchanged."""
@@ -34,7 +38,7 @@ def judged(host: Host) -> Judged:
     def run(question: CodeQuestion, source: str) -> Report:
         error = host.run(source)
         before = host.names()
-        report = judge(question, source, error, host.address, "fork", foresee)
+        report = judge(question, source, error, host.address, "fork", _foreseen)
         assert host.names() == before
         return report
 

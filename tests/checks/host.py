@@ -31,6 +31,9 @@ def main(space, exec=exec, compile=compile, type=type, set=set, repr=repr, len=l
         if "clear" in command:
             for name in set(space) - kept:
                 del space[name]
+        if "clear" in command:
+            for name in [name for name in space if name[:2] != "__"]:
+                del space[name]
         if "names" in command:
             reply["names"] = {k: repr(v) for k, v in space.items() if k[:2] != "__"}
         answers.write(json.dumps(reply) + "\n")
