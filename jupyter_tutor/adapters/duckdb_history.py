@@ -192,7 +192,11 @@ class DuckDBHistory:
             return await asyncio.wrap_future(self._intake.catch_up())
 
     async def _ask(self, method: str, params: Mapping[str, Any], seconds: float) -> Any:
-        return await call(await self._owner(), method, params, seconds)
+        """Ask whoever has the database open; one that hangs is found out before a long wait."""
+        owner = await self._owner()
+        if seconds > ANSWER_SECONDS:
+            await call(owner, "ping", {}, ANSWER_SECONDS)
+        return await call(owner, method, params, seconds)
 
     async def _owner(self) -> Address:
         """The server that has the database open, as far as is known."""

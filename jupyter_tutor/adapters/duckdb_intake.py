@@ -9,16 +9,16 @@ import logging
 import shutil
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 
 from jupyter_tutor.adapters.duckdb_faults import fault_of, set_aside, words_of_fault
 from jupyter_tutor.adapters.duckdb_migrations import NewerHistoryError
 from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.adapters.journal_mark import START, Position, read_mark
-from jupyter_tutor.adapters.journal_reader import JournalReader
+from jupyter_tutor.adapters.journal_reader import Damage, JournalReader, ReadTurn
 from jupyter_tutor.adapters.journal_repair import mend
 from jupyter_tutor.adapters.record_locks import FileLock
 from jupyter_tutor.adapters.record_merge import Merge, Merged
@@ -30,9 +30,11 @@ Where = Literal["here", "elsewhere", "waiting"]
 POLL_SECONDS = 0.3
 GATHER_SECONDS = 0.1
 BATCH_TURNS = 2000
+BATCH_CHARACTERS = 8 * 1024 * 1024
 RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
 PATIENCE = 3
 DRAIN_SECONDS = 10.0
+LEFTOVER_SECONDS = 3600.0
 
 
 class IntakeUnavailableError(Exception):
@@ -195,7 +197,10 @@ class Intake:
         self._where = "waiting"
         write_private(self._layout.intake_owner, self._server)
         for left in self._layout.exports.iterdir():
-            shutil.rmtree(left, ignore_errors=True)
+            # Not the one that another process may be writing just now.
+            with contextlib.suppress(OSError):
+                if time.time() - left.stat().st_mtime > LEFTOVER_SECONDS:
+                    shutil.rmtree(left, ignore_errors=True)
 
     def _mend(self) -> None:
         """Cut the torn ends of those who died, and take their signs away."""
@@ -301,11 +306,16 @@ class Intake:
             extent = self._reader.extent(server)
             if extent.end is not None and extent.end <= start:
                 continue
-            found = list(islice(self._reader.turns(server, start), BATCH_TURNS))
+            found: list[ReadTurn | Damage] = []
+            for size, item in _sized(self._reader.turns(server, start)):
+                found.append(item)
+                if len(found) == BATCH_TURNS or size > BATCH_CHARACTERS:
+                    more = True
+                    break
             for item in found:
-                sessions.update(event.session for event in getattr(item, "turn", ()))
+                if isinstance(item, ReadTurn):
+                    sessions.update(event.session for event in item.turn)
             merge.add(server, found)
-            more = more or len(found) == BATCH_TURNS
             if extent.ended and not found:
                 self._finish(server, start)
         store.prefetch(sorted(sessions))
@@ -339,6 +349,15 @@ class Intake:
         if words not in self._told:
             self._told.add(words)
             self._log.warning("%s", words)
+
+
+def _sized(found: Iterable[ReadTurn | Damage]) -> Iterator[tuple[int, ReadTurn | Damage]]:
+    """What was found, each with the length of all bodies up to it."""
+    size = 0
+    for item in found:
+        if isinstance(item, ReadTurn):
+            size += sum(len(event.body) for event in item.turn)
+        yield size, item
 
 
 def _answer(asked: "list[Future[Store]]", answer: Store | IntakeUnavailableError) -> None:

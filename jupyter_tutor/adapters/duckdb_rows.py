@@ -95,5 +95,5 @@ def _absent_from(columns: Sequence[Sequence[str]]) -> str:
     """
     while True:
         text = f"\x1f{secrets.token_hex(4)}\x1e"
-        if not any(text in value for column in columns for value in column):
+        if not any(text in "\0".join(column) for column in columns):
             return text

@@ -39,9 +39,9 @@ def mend(layout: Layout, server: str) -> str | None:
             os.close(descriptor)
         return words
     finally:
+        lock.release()
         # The server is dead: its sign of life may go, whoever asks again finds the same.
         lock.path.unlink(missing_ok=True)
-        lock.release()
 
 
 def _end_of_last_line(path: Path) -> int:

@@ -101,13 +101,11 @@ class SegmentWriter:
         """Go on in a new segment: this one is full, or a sync on it failed.
 
         After a failed sync the system may report later syncs of the same file as good although
-        pages were lost, so that file is not trusted again.
+        pages were lost, so nothing follows in it what is saved there already.
         """
         self._close_file()
         if self._end.offset:
             self._end = Position(self._end.segment + 1, 0)
-        else:
-            segment_path(self._directory, self._end.segment).unlink(missing_ok=True)
         self._unsure = False
 
     def _cut(self) -> None:

@@ -50,6 +50,15 @@ class FileLock:
         _held.add(self)
         return True
 
+    def is_current(self) -> bool:
+        """Whether the lock is held on the file that has the name now, and not on a removed one."""
+        if self._descriptor is None:
+            return False
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), self.path.stat())
+        except FileNotFoundError:
+            return False
+
     def release(self) -> None:
         """Let go; nothing happens when it is not held."""
         if self._descriptor is None:

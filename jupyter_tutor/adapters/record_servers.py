@@ -39,16 +39,14 @@ class Seat:
     @classmethod
     def claim(cls, layout: Layout) -> "Seat":
         """Take a new server id and give the sign of life that goes with it."""
-        server = new_server_id()
-        path = _lock_path(layout, server)
-        # Locked under another name first: at no moment is there an unlocked file that another
-        # server could take for the remains of a dead one.
-        early = path.with_suffix(".new")
-        lock = FileLock(early)
-        if not lock.acquire():
-            raise OSError(f"{early} is locked by another process")
-        early.rename(path)
-        return cls(layout, server, lock)
+        while True:
+            server = new_server_id()
+            lock = FileLock(_lock_path(layout, server))
+            # Between making the file and locking it, another server may have taken it for the
+            # remains of a dead one. Then that id is spent.
+            if lock.acquire() and lock.is_current():
+                return cls(layout, server, lock)
+            lock.release()
 
     def publish(self, address: Address) -> None:
         """Tell the others where this server can be spoken to."""
@@ -57,8 +55,8 @@ class Seat:
     def leave(self) -> None:
         """Take the address and the sign of life away."""
         _address_path(self._layout, self.server).unlink(missing_ok=True)
-        _lock_path(self._layout, self.server).unlink(missing_ok=True)
         self._lock.release()
+        self._lock.path.unlink(missing_ok=True)
 
 
 def is_alive(layout: Layout, server: str) -> bool:
@@ -90,8 +88,9 @@ def tidy_dead(layout: Layout, server: str) -> None:
         if address and address.path:
             Path(address.path).unlink(missing_ok=True)
         _address_path(layout, server).unlink(missing_ok=True)
-        lock.path.unlink(missing_ok=True)
     lock.release()
+    with contextlib.suppress(OSError):
+        lock.path.unlink(missing_ok=True)
 
 
 def claim_dead(layout: Layout, server: str) -> FileLock | None:

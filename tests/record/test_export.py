@@ -130,7 +130,6 @@ async def test_beside_a_server_that_hangs(
     open_record: OpenRecord,
     layout: Layout,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     child = await start_child()
     await child.until_status("here")
@@ -138,7 +137,6 @@ async def test_beside_a_server_that_hangs(
     await child.ask("append", turns=[[event_to_json(e) for e in turn] for turn in turns])
     server = await child.ask("server")
     child.freeze()
-    monkeypatch.setattr("jupyter_tutor.adapters.duckdb_history.EXPORT_SECONDS", 0.5)
     assert await run("-o", tmp_path / "out", "--data-dir", layout.root) == 0
     assert events_in(tmp_path / "out" / "events.jsonl") == expected(turns, server)
 

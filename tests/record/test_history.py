@@ -10,8 +10,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from jupyter_tutor.adapters import duckdb_intake
 from jupyter_tutor.adapters.duckdb_query import QueryError
+from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.adapters.record import Record
+from jupyter_tutor.adapters.record_merge import Merged
 from jupyter_tutor.adapters.record_paths import Layout
 from jupyter_tutor.core.ids import SessionId
 from jupyter_tutor.ports import RecordDamagedError, StoredEvent
@@ -201,6 +204,51 @@ async def test_while_another_program_has_the_database_sessions_go_on(
     assert await record.history.session_events(SESSION) == flat(turns)
     assert (await record.history.query("SELECT count(*) FROM events")).rows == ((12,),)
     assert list(layout.root.glob("tutor.duckdb.damaged-*")) == []
+
+
+async def test_a_full_disk_under_the_database_is_waited_for(
+    open_record: OpenRecord, layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = True
+    take = Store.take
+
+    def failing(self: Store, merged: Merged) -> None:
+        if full:
+            raise duckdb.IOException("Could not write file: No space left on device")
+        take(self, merged)
+
+    monkeypatch.setattr(Store, "take", failing)
+    record = await open_record()
+    turns = chain("s", 4)
+    await append(record, turns)
+    assert await record.history.session_events(SESSION) == flat(turns)
+    await until(lambda: "No space left on device" in str(record.status()["notice"]))
+    assert (record.status()["intake"], record.status()["behind"] > 0) == ("waiting", True)
+    full = False
+    await until_here(record)
+    assert (await record.history.query("SELECT count(*) FROM events")).rows == ((8,),)
+    assert list(layout.root.glob("tutor.duckdb.damaged-*")) == []
+
+
+async def test_a_database_that_fails_again_and_again_is_rebuilt_once(
+    open_record: OpenRecord, layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = Store.take
+
+    def failing(self: Store, merged: Merged) -> None:
+        if not list(layout.root.glob("tutor.duckdb.damaged-*")):
+            raise duckdb.FatalException("Corrupt block")
+        take(self, merged)
+
+    monkeypatch.setattr(Store, "take", failing)
+    monkeypatch.setattr(duckdb_intake, "RETRY_SECONDS", (0.01,))
+    record = await open_record()
+    turns = chain("s", 4)
+    await append(record, turns)
+    assert await record.history.session_events(SESSION) == flat(turns)
+    await until_here(record)
+    assert await record.history.session_events(SESSION) == flat(turns)
+    assert len(list(layout.root.glob("tutor.duckdb.damaged-*"))) == 1
 
 
 async def test_a_torn_journal_is_mended_with_a_notice(
