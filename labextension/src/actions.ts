@@ -43,6 +43,16 @@ function obstacle(screen: Screen, name: ActionName, trans: TranslationBundle): s
   return screen.running && name !== 'stop_check' ? trans.__('Your cell is running.') : null;
 }
 
+/** Whether an answer has been handed in between these screens, by whatever way. */
+function hasBegun(before: Screen, after: Screen): boolean {
+  return (
+    after.head?.checking != null ||
+    after.messages
+      .slice(before.messages.length)
+      .some(({ kind }) => kind === 'answer' || kind === 'verdict')
+  );
+}
+
 const simple: { readonly [name in Exclude<ActionName, 'check' | 'start_over'>]: Command } = {
   continue: { type: 'continue' },
   hint: { type: 'ask_hint' },
@@ -193,7 +203,7 @@ export class LessonActions {
   private async _runAndSubmit(question: OpenQuestion): Promise<void> {
     const { trans } = this.host;
     const { session } = this;
-    const before = session.screen().head?.seq;
+    const before = session.screen();
     session.change({ type: 'note', note: null });
     session.change({ type: 'running', running: true });
     const end = await this.host
@@ -215,11 +225,14 @@ export class LessonActions {
     const { head, kernel } = session.screen();
     const seen = kernel !== null && !['none', 'starting', 'dead'].includes(kernel.status);
     if (head?.check_on_run === true && seen) {
-      // The server has seen the cell run and begins by itself. Should it have missed it (its
-      // line to the kernel was just being laid), the answer is handed in after all.
-      const begun = (screen: Screen) =>
-        screen.head?.seq !== before || screen.connection.status !== 'connected';
-      if (await session.until(begun, CHECK_BEGINS_WITHIN_MS)) {
+      // The server sees the cell run and begins by itself, in the same step as it takes note of
+      // it. Where it does not (an untouched stub; a line to the kernel that was just being laid),
+      // the learner who pressed Check still gets a verdict.
+      await session.until(
+        screen => screen.head?.seq !== before.head?.seq || screen.connection.status !== 'connected',
+        CHECK_BEGINS_WITHIN_MS
+      );
+      if (hasBegun(before, session.screen())) {
         return;
       }
     }

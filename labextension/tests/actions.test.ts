@@ -5,7 +5,7 @@ import type { Head } from '../src/protocol';
 import { TutorSession } from '../src/session';
 import { FakeHost } from './fakeHost';
 import { FakeSocket } from './fakeSocket';
-import { action, asking, choice, head, kernel, question, view } from './frames';
+import { action, asking, choice, head, kernel, message, question, report, view } from './frames';
 import { trans } from './words';
 
 const SOURCE = '#| tutor: answer\n#| for: mean\ndef mean(xs): ...';
@@ -193,11 +193,33 @@ describe('checking code', () => {
     host.notebook.running = () => Promise.resolve('ok');
     const performed = actions.perform('check');
     await vi.advanceTimersByTimeAsync(100);
-    shows(asking(question(), { check_on_run: true, seq: 5, phase: 'checking' }));
-    await vi.advanceTimersByTimeAsync(CHECK_BEGINS_WITHIN_MS);
+    shows(asking(question(), { check_on_run: true, seq: 5, phase: 'checking', checking: 'r' }));
     await performed;
     expect(host.notebook.ran).toEqual(['mean']);
     expect(asked()).toEqual([]);
+  });
+
+  test('hands nothing in when the server has checked it before it could be asked', async () => {
+    answer(false);
+    shows(asking(question(), { check_on_run: true }));
+    host.notebook.running = () => {
+      const judged = message(0, { kind: 'verdict', report: report() });
+      FakeSocket.last.says(view(0, [judged], asking(question(), { check_on_run: true, seq: 7 })));
+      return Promise.resolve('ok');
+    };
+    await actions.perform('check');
+    expect(asked()).toEqual([]);
+  });
+
+  test('hands it in when the server saw it run and left it at that, as it does a stub', async () => {
+    answer(false);
+    shows(asking(question(), { check_on_run: true, seq: 3 }));
+    host.notebook.running = () => {
+      shows(asking(question(), { check_on_run: true, seq: 4 }));
+      return Promise.resolve('ok');
+    };
+    await actions.perform('check');
+    expect(asked()).toEqual([SUBMITTED]);
   });
 
   test('hands it in when the server should have seen it run but did not', async () => {

@@ -326,6 +326,13 @@ describe('a choice question', () => {
   });
 });
 
+test('a question that has been answered has no control any more', async () => {
+  show();
+  await says(view(0, [], head({ question: choice(), phase: 'correct' })));
+  expect(hooks('question')).toEqual([]);
+  expect(screen.getByRole('region', { name: 'What you can do' })).toBeDefined();
+});
+
 describe('the buttons', () => {
   test('are those the server offers, in a fixed order', async () => {
     show();
@@ -373,6 +380,19 @@ describe('the buttons', () => {
     button('Continue').focus();
     await says(view(0, [], head({ actions: [], phase: 'completed' })));
     expect(document.activeElement).toBe(screen.getByRole('region', { name: 'What you can do' }));
+  });
+
+  test('give the focus back once there is a next step after a check', async () => {
+    show();
+    await says(view(0, [], asking(choice())));
+    button('Check').focus();
+    const checking = { actions: [action('stop_check')], checking: 'r', phase: 'checking' };
+    await says(view(0, [], asking(choice(), checking)));
+    expect(document.activeElement).toBe(hooks('card')[0]);
+    await says(kernel({ status: 'busy' }));
+    expect(document.activeElement).toBe(hooks('card')[0]);
+    await says(view(0, [], head({ actions: [action('continue')], phase: 'correct' })));
+    expect(document.activeElement).toBe(button('Continue'));
   });
 
   test('do not take the focus from where the learner works', async () => {

@@ -23,11 +23,16 @@ export class KeepFocus extends Component<Props> {
 
   override componentDidUpdate(_props: Props, _state: unknown, hadFocus: boolean): void {
     const root = this._ref.current;
-    if (!hadFocus || root === null || root.contains(document.activeElement)) {
+    const active = document.activeElement;
+    const onControl = active !== root && (root?.contains(active) ?? false);
+    if (root === null || !hadFocus || onControl || (active === root && !this._waits)) {
+      this._waits = false;
       return;
     }
-    const next = root.querySelector<HTMLElement>('.jt-Button.jt-mod-primary') ?? root;
-    next.focus({ preventScroll: true });
+    const next = root.querySelector<HTMLElement>('.jt-Button.jt-mod-primary');
+    // With no next step in sight (an answer is being checked) the card itself waits for one.
+    this._waits = next === null;
+    (next ?? root).focus({ preventScroll: true });
   }
 
   override render(): ReactNode {
@@ -46,4 +51,5 @@ export class KeepFocus extends Component<Props> {
   }
 
   private readonly _ref = createRef<HTMLElement>();
+  private _waits = false;
 }

@@ -35,7 +35,11 @@ interface Props {
 
 export function QuestionCard({ screen, actions, host }: Props): JSX.Element {
   const { trans } = host;
-  const question = screen.head?.question ?? null;
+  // An answered question stays in the head until the learner goes on; here it is done with.
+  const isOpen = (['check', 'stop_check'] as const).some(
+    name => actions.availability(name).offered
+  );
+  const question = isOpen ? (screen.head?.question ?? null) : null;
   const checking = screen.head?.checking ?? null;
   return (
     <KeepFocus

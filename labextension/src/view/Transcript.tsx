@@ -55,7 +55,8 @@ export function Transcript({ messages, deed, host }: Props): JSX.Element {
     const { count } = batch.current;
     if (messages.length !== count) {
       const opening = count === 0 || messages.length < count;
-      batch.current = { count: messages.length, first: opening ? messages.length - 1 : count };
+      const first = opening ? placeToOpen(messages) : count;
+      batch.current = { count: messages.length, first };
     }
     if (follows.current) {
       toMessage(batch.current.first);
@@ -138,4 +139,9 @@ export function Transcript({ messages, deed, host }: Props): JSX.Element {
       ) : null}
     </div>
   );
+}
+
+/** A lesson that has only begun is shown from its beginning, any other where it was left. */
+function placeToOpen(messages: readonly Message[]): number {
+  return messages.some(({ author }) => author === 'learner') ? messages.length - 1 : 0;
 }
