@@ -7,15 +7,17 @@ it forked as soon as the connection is gone.
 
 import asyncio
 import dataclasses
+import os
+import signal
 import struct
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
 import jupyter_tutor
-from jupyter_tutor.checker.connection import GIVE_UP_HELLO, AgentAddress
+from jupyter_tutor.checker.connection import AgentAddress
 from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.kernel_agent.agent import MalformedError, pack, unpack
@@ -105,45 +107,58 @@ class CheckerPool:
 
     async def _ask(self, question: CodeQuestion, request: dict[str, Any]) -> Report:
         message = pack({"question": dataclasses.asdict(question), **request})
-        seconds = 2 * question.timeout + SLACK
         async with self._turns:
-            for _attempt in range(2):
-                if self._closed:
-                    break
+            try:
+                async with asyncio.timeout(2 * question.timeout + SLACK):
+                    return _read(await self._answer(message))
+            except TimeoutError:
+                return _never_ended(question, request.get("target", "fresh"))
+
+    async def _answer(self, message: bytes) -> dict[str, Any]:
+        """Return a worker's reply; one that dies over it is replaced once."""
+        for attempt in range(2):
+            if self._closed:
+                break
+            with suppress(asyncio.IncompleteReadError, MalformedError, OSError):
+                worker = await self._take() if attempt == 0 else await _Worker.start(self._python)
                 try:
-                    async with self._worker() as worker, asyncio.timeout(seconds):
-                        reply = await worker.ask(message)
-                except TimeoutError:
-                    return _never_ended(question, request.get("target", "fresh"))
-                except (asyncio.IncompleteReadError, ConnectionError, MalformedError, OSError):
-                    continue
-                return _read(reply)
+                    reply = await worker.ask(message)
+                except BaseException as error:
+                    await worker.kill()
+                    if isinstance(error, asyncio.CancelledError):
+                        self._warm()
+                    raise
+                await self._give_back(worker)
+                return reply
+        self._warm()
         raise CheckUnavailableError("internal", "the checker ended")
 
-    @asynccontextmanager
-    async def _worker(self) -> AsyncIterator["_Worker"]:
-        """A worker for one request; unless that went well, it is killed and another one warmed."""
-        while self._idle and not self._idle[-1].alive:
-            await self._idle.pop().kill()
-        worker = self._idle.pop() if self._idle else await _Worker.start(self._python)
-        try:
-            yield worker
-        except BaseException:
+    async def _take(self) -> "_Worker":
+        if not self._idle and self._warming:
+            await asyncio.wait(self._warming, return_when=asyncio.FIRST_COMPLETED)
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.alive:
+                return worker
             await worker.kill()
-            self._warm()
-            raise
-        self._idle.append(worker)
+        return await _Worker.start(self._python)
+
+    async def _give_back(self, worker: "_Worker") -> None:
+        if self._closed or len(self._idle) >= self._size:
+            await worker.kill()
+        else:
+            self._idle.append(worker)
 
     def _warm(self) -> None:
-        if not self._closed:
+        """Have another worker ready before it is needed."""
+        if not self._closed and not self._warming:
             task = asyncio.create_task(self._add_one())
             self._warming.add(task)
             task.add_done_callback(self._warming.discard)
 
     async def _add_one(self) -> None:
-        if len(self._idle) < self._size:
-            with suppress(OSError):
-                self._idle.append(await _Worker.start(self._python))
+        with suppress(OSError):
+            await self._give_back(await _Worker.start(self._python))
 
 
 class _Worker:
@@ -195,8 +210,10 @@ class _Worker:
 
     async def kill(self) -> None:
         """End the process, and return once it is gone even if the caller is cancelled again."""
-        with suppress(ProcessLookupError):
-            self._process.kill()
+        if self.alive:
+            # Not Process.kill, which may reap it behind the back of asyncio's own watcher.
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
         await asyncio.shield(self._process.wait())
 
 
@@ -215,6 +232,3 @@ def _never_ended(question: CodeQuestion, target: Literal["fork", "fresh", "none"
         message="Checking your answer did not come to an end. Is there a loop that never ends?",
         target=target,
     )
-
-
-__all__ = ["GIVE_UP_HELLO", "SLACK", "CheckerPool"]
