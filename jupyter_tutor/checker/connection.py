@@ -28,7 +28,7 @@ GIVE_UP_HELLO = 10.0
 SLACK = 1.0
 """Seconds the agent waits beyond our own deadline before it kills."""
 
-MEMORY = 1 << 30
+MEMORY = 1 << 29
 """Bytes an answer may use beyond what its kernel uses already."""
 
 Cause = Literal["timeout", "exit", "signal", "malformed", "too_large"]
