@@ -1,7 +1,8 @@
 """The intake: a thread that takes new turns of all journals into DuckDB, on one server at a time.
 
 Owns the intake lock, the store while the lock is held, and the decision what to do when the file
-is locked, damaged or full. Sessions never wait for it: whatever happens here, journals go on.
+is locked, damaged or full; ``duckdb_taking.py`` does the taking in. Sessions never wait for it:
+whatever happens here, journals go on.
 """
 
 import contextlib
@@ -9,7 +10,6 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Literal
@@ -17,11 +17,11 @@ from typing import Literal
 from jupyter_tutor.adapters.duckdb_faults import fault_of, set_aside, words_of_fault
 from jupyter_tutor.adapters.duckdb_migrations import NewerHistoryError
 from jupyter_tutor.adapters.duckdb_store import Store
-from jupyter_tutor.adapters.journal_mark import START, Position, read_mark
-from jupyter_tutor.adapters.journal_reader import Damage, JournalReader, ReadTurn
+from jupyter_tutor.adapters.duckdb_taking import Taking
+from jupyter_tutor.adapters.journal_mark import read_mark
+from jupyter_tutor.adapters.journal_reader import JournalReader
 from jupyter_tutor.adapters.journal_repair import mend
 from jupyter_tutor.adapters.record_locks import FileLock
-from jupyter_tutor.adapters.record_merge import Merge, Merged
 from jupyter_tutor.adapters.record_paths import Layout, write_private
 from jupyter_tutor.adapters.record_servers import is_alive, present, tidy_dead
 
@@ -29,8 +29,6 @@ Where = Literal["here", "elsewhere", "waiting"]
 
 POLL_SECONDS = 0.3
 GATHER_SECONDS = 0.1
-BATCH_TURNS = 2000
-BATCH_CHARACTERS = 8 * 1024 * 1024
 RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
 PATIENCE = 3
 DRAIN_SECONDS = 10.0
@@ -77,8 +75,7 @@ class Intake:
         self._reader = JournalReader(layout)
         self._lock = FileLock(layout.intake_lock)
         self._store: Store | None = None
-        self._positions: dict[str, Position] | None = None
-        self._done: set[str] = set()
+        self._taking = Taking(self._reader, self._tell)
         self._where: Where = "waiting"
         self._notice: str | None = None
         self._told: set[str] = set()
@@ -128,15 +125,7 @@ class Intake:
 
     def status(self) -> IntakeStatus:
         """How things are now."""
-        positions = self._positions
-        behind = None
-        if positions is not None:
-            behind = sum(
-                self._reader.bytes_after(server, positions.get(server, START))
-                for server in self._reader.servers()
-                if server not in self._done
-            )
-        return IntakeStatus(self._where, behind, self._notice)
+        return IntakeStatus(self._where, self._taking.behind(), self._notice)
 
     def stop(self) -> None:
         """Take in what there is, close the file, let go of the lock. Blocks; harmless twice."""
@@ -188,7 +177,7 @@ class Intake:
             self._begin()
         self._mend()
         store = self._open_store()
-        self._take(store)
+        self._taking.take_all(store, lambda: self._stop_by)
         self._failures = 0
         self._where, self._notice = "here", None
         return store
@@ -205,7 +194,7 @@ class Intake:
     def _mend(self) -> None:
         """Cut the torn ends of those who died, and take their signs away."""
         for server in self._reader.servers():
-            if server in self._done or is_alive(self._layout, server):
+            if self._taking.is_done(server) or is_alive(self._layout, server):
                 continue
             mark = read_mark(self._reader.directory(server))
             if mark is None or not mark.shut:
@@ -235,8 +224,7 @@ class Intake:
                     raise
                 self._replace_file(words_of_fault(fault, self._layout.database, error))
                 self._store = self._new_store()
-            self._positions = self._store.positions()
-            self._done.clear()
+            self._taking.begin(self._store)
         return self._store
 
     def _new_store(self) -> Store:
@@ -273,91 +261,11 @@ class Intake:
         self._tell(words)
         return IntakeUnavailableError("waiting", words)
 
-    # Taking in.
-
-    def _take(self, store: Store) -> None:
-        rereads = 0
-        while self._stop_by is None or time.monotonic() < self._stop_by:
-            merge = Merge(store)
-            more = self._read_into(merge, store)
-            waits = merge.settle()
-            if waits and not merge.result.positions:
-                # What it waits for was durable before it was: perhaps just after we looked.
-                rereads += 1
-                if rereads < PATIENCE:
-                    continue
-                merge.force()
-            rereads = 0
-            if merge.result.positions:
-                store.take(merge.result)
-                self._remember(merge.result)
-            if not waits and not more:
-                return
-
-    def _read_into(self, merge: Merge, store: Store) -> bool:
-        """Read a batch from each journal that has something new; whether there is yet more."""
-        more = False
-        sessions: set[str] = set()
-        positions = self._positions or {}
-        for server in self._reader.servers():
-            if server in self._done:
-                continue
-            start = positions.get(server, START)
-            extent = self._reader.extent(server)
-            if extent.end is not None and extent.end <= start:
-                continue
-            found: list[ReadTurn | Damage] = []
-            for size, item in _sized(self._reader.turns(server, start)):
-                found.append(item)
-                if len(found) == BATCH_TURNS or size > BATCH_CHARACTERS:
-                    more = True
-                    break
-            for item in found:
-                if isinstance(item, ReadTurn):
-                    sessions.update(event.session for event in item.turn)
-            merge.add(server, found)
-            if extent.ended and not found:
-                self._finish(server, start)
-        store.prefetch(sorted(sessions))
-        return more
-
-    def _finish(self, server: str, position: Position) -> None:
-        """A journal that has ended is taken in whole and need not be looked at again."""
-        self._done.add(server)
-        size = self._reader.size(server)
-        if position > size:
-            self._tell(
-                f"The journal of server {server} is shorter than what was already taken in from "
-                f"it (segment {size.segment}, byte {size.offset}): its end was lost or removed. "
-                "The history keeps what it has."
-            )
-
-    def _remember(self, merged: Merged) -> None:
-        self._positions = {**(self._positions or {}), **merged.positions}
-        for damage in merged.damage:
-            self._tell(damage.words)
-        for gap in merged.gaps:
-            self._tell(f"The journals have a gap: {gap}.")
-        for item in merged.conflicts:
-            self._tell(
-                f"Event {item.event.seq} of session {item.event.session} was written twice; the "
-                f"second one ({item.event.event_id}, server {item.server}) is kept in conflicts."
-            )
-
     def _tell(self, words: str) -> None:
         """Log what happened, once."""
         if words not in self._told:
             self._told.add(words)
             self._log.warning("%s", words)
-
-
-def _sized(found: Iterable[ReadTurn | Damage]) -> Iterator[tuple[int, ReadTurn | Damage]]:
-    """What was found, each with the length of all bodies up to it."""
-    size = 0
-    for item in found:
-        if isinstance(item, ReadTurn):
-            size += sum(len(event.body) for event in item.turn)
-        yield size, item
 
 
 def _answer(asked: "list[Future[Store]]", answer: Store | IntakeUnavailableError) -> None:
