@@ -130,7 +130,12 @@ class KernelBridge:
             if error.reason != "kernel_died" or await self._is_lost(channels):
                 raise
         # The kernel lives, only its agent has gone: a learner's code can end any thread.
-        await self._bring_agent(channels)
+        try:
+            await asyncio.wait_for(self._bring_agent(channels), _WAIT_FOR_READY)
+        except KernelLostError:
+            raise CheckUnavailableError("kernel_died") from None
+        except TimeoutError:
+            raise CheckUnavailableError("busy", "the agent cannot be brought back yet") from None
         return await self._judge(channels, question, source, cell_error)
 
     async def _judge(
@@ -160,15 +165,16 @@ class KernelBridge:
         return channels.lost.is_set()
 
     async def _bring_agent(self, channels: KernelChannels) -> None:
-        """Have an agent in the kernel, or none where that is impossible."""
-        former, self._agent = self._agent, None
-        if former is not None:
-            former.forget()
+        """Have a new agent in the kernel, or none where that is impossible."""
         try:
-            self._agent = await install(channels)
+            agent = await install(channels)
         except InstallError as error:
             logger.warning("The agent is not in the kernel: %s", error)
-        if self._agent is None:
+            agent = None
+        former, self._agent = self._agent, agent
+        if former is not None:
+            former.forget()
+        if agent is None:
             self._settle("fresh", FRESH_INSTEAD)
         else:
             self._settle("fork", None)

@@ -144,12 +144,13 @@ class KernelChannels:
         tasks, self._tasks = self._tasks, []
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        # Nothing is awaited before the sockets are gone: the one who closes may be cancelled.
         shell = self._sockets.pop("shell", None)
         if shell is not None:
             shell.disable_monitor()
         self._sockets.clear()
         self._context.destroy(linger=0)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _url(self, name: str) -> str:
         transport, ip = self._connection["transport"], self._connection["ip"]

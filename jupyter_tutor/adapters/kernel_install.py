@@ -5,6 +5,7 @@ The learner's names, numbering, history and output stay as they were.
 """
 
 import ast
+import asyncio
 import json
 import logging
 import secrets
@@ -29,7 +30,9 @@ _STOP = (
     ' if getattr(t, "tutor_key", (None,))[0] == {directory}]'
 )
 
-_TRIES = 3  # an interrupt meant for a cell, or a cell's error, may take ours along
+# An interrupt meant for a cell, or a cell's error, may take our request along.
+_TRIES = 4
+_PAUSE = 0.1
 
 
 class InstallError(Exception):
@@ -80,12 +83,12 @@ async def install(channels: KernelChannels) -> Agent | None:
     try:
         secret = secrets.token_hex(32)
         code, expression = install_code(str(directory), secret)
+        reply = await channels.execute_silently(code, expression)
         for _ in range(_TRIES - 1):
-            reply = await channels.execute_silently(code, expression)
             if reply.get("status") == "ok":
                 break
             logger.info("The agent was not installed, once more: %s", _what_happened(reply))
-        else:
+            await asyncio.sleep(_PAUSE)
             reply = await channels.execute_silently(code, expression)
         said = _said(reply)
         if said["fork"]:

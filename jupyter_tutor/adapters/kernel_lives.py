@@ -102,8 +102,10 @@ class KernelLives:
         finally:
             watching.cancel()
             living.cancel()
-            await asyncio.gather(watching, living, return_exceptions=True)
-            await channels.close()
+            try:
+                await asyncio.gather(watching, living, return_exceptions=True)
+            finally:
+                await channels.close()
 
     async def _grow_up(self, channels: KernelChannels) -> None:
         try:

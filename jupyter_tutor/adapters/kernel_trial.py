@@ -6,7 +6,7 @@ a notebook. Whatever the answer does, a report comes of it and the kernel is gon
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from subprocess import DEVNULL
 from typing import Any
@@ -14,8 +14,7 @@ from typing import Any
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 
-from jupyter_tutor.adapters.kernel_bridge import KernelBridge
-from jupyter_tutor.adapters.kernel_cells import CellRun, answer_header
+from jupyter_tutor.adapters.kernel_bridge import KernelBridge, KernelStatus
 from jupyter_tutor.adapters.kernel_channels import IopubMessage, KernelChannels, KernelLostError
 from jupyter_tutor.adapters.kernel_handle import ManagedKernel
 from jupyter_tutor.adapters.kernel_install import Checker
@@ -41,8 +40,8 @@ async def try_in_kernel(
             ManagedKernel(manager),
             checker=checker,
             fresh=fresh,
-            on_cell=trial.cell_ended,
-            on_status=lambda status: None,
+            on_cell=lambda run: None,
+            on_status=trial.status_changed,
         )
         bridge.start()
         try:
@@ -70,13 +69,13 @@ class _Trial:
 
     def __init__(self, question: CodeQuestion, source: str, manager: AsyncKernelManager) -> None:
         self._question = question
-        self._source = _as_answer_cell(question, source)
+        self._source = source
         self._channels = KernelChannels(manager.get_connection_info(), _deaf)
-        self._ended = asyncio.Event()
+        self._changed = asyncio.Event()
 
-    def cell_ended(self, run: CellRun) -> None:
-        """The bridge has heard the end of the answer cell, so the kernel is idle for it too."""
-        self._ended.set()
+    def status_changed(self, status: KernelStatus) -> None:
+        """The bridge has heard something of the kernel."""
+        self._changed.set()
 
     async def close(self) -> None:
         """Let go of the kernel."""
@@ -101,11 +100,11 @@ class _Trial:
             return self._report("timeout", f"Your cell was still running after {seconds}.")
         except KernelLostError:
             return self._report("error", "Your cell ended Python itself, so nothing was left.")
+        if _asks_to_end(reply):
+            return self._report("error", "Your cell asked Python to stop. Leave the exit out.")
         if reply.get("status") == "ok":
             return await self._check(bridge, None)
         error = f"{reply.get('ename')}: {reply.get('evalue')}".strip()
-        if reply.get("ename") == "SystemExit":
-            return self._report("error", "Your cell asked Python to stop. Leave the exit out.")
         return await self._check(bridge, error)
 
     async def _run_setup(self) -> Report | None:
@@ -123,15 +122,20 @@ class _Trial:
 
     async def _check(self, bridge: KernelBridge, cell_error: str | None) -> Report:
         try:
-            async with asyncio.timeout(_BROADCAST_TAKES):
-                await self._ended.wait()
-            return await bridge.check(self._question, self._source, cell_error)
-        except TimeoutError:
-            return self._report("undecided", "The kernel did not say that your cell had ended.")
+            return await self._check_when_idle(bridge, cell_error)
         except CheckUnavailableError as error:
             if error.reason == "kernel_died":
                 return self._report("error", "Python ended while your answer was being checked.")
             return self._report("undecided", f"The answer could not be checked ({error}).")
+
+    async def _check_when_idle(self, bridge: KernelBridge, cell_error: str | None) -> Report:
+        """Check once the bridge, too, has heard that the answer cell has ended."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_BROADCAST_TAKES):
+                while bridge.status == "busy":
+                    self._changed.clear()
+                    await self._changed.wait()
+        return await bridge.check(self._question, self._source, cell_error)
 
     async def _run(self, source: str) -> Mapping[str, Any]:
         content = {
@@ -149,11 +153,11 @@ class _Trial:
         return Report(verdict=verdict, points=0.0, max_points=points, message=message)
 
 
-def _as_answer_cell(question: CodeQuestion, source: str) -> str:
-    """The source with the header a learner notebook gives it, unless it has that already."""
-    if answer_header(source) == question.id:
-        return source
-    return f"#| tutor: answer\n#| for: {question.id}\n{source}"
+def _asks_to_end(reply: Mapping[str, Any]) -> bool:
+    """Whether the cell ended in `sys.exit`, or in the `exit` that a notebook knows."""
+    if reply.get("ename") == "SystemExit":
+        return True
+    return any(wish.get("source") == "ask_exit" for wish in reply.get("payload", ()))
 
 
 def _deaf(message: IopubMessage) -> None:

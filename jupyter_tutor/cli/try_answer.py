@@ -142,7 +142,7 @@ def _judge_code(question: "CodeQuestion", answer: str, folder: Path) -> "Report"
     from jupyter_tutor.checker.pool import CheckerPool
 
     async def judge() -> "Report":
-        pool = CheckerPool()
+        pool = CheckerPool(size=1)
         await pool.start()
         try:
             return await try_in_kernel(

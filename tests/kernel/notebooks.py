@@ -29,18 +29,20 @@ class Learner:
         self.manager = manager
         self._channels: KernelChannels | None = None
 
-    async def run(self, source: str, *, value: str = "None") -> Mapping[str, Any]:
-        """Run a cell; the reply, with the value of an expression under ``user_expressions``."""
+    async def run(self, source: str) -> Mapping[str, Any]:
+        """Run a cell; the content of the reply. One aborted by the error before it is run again."""
         channels = await self._open()
         content = {
             "code": source,
             "silent": False,
             "store_history": True,
-            "user_expressions": {"value": value},
+            "user_expressions": {},
             "allow_stdin": False,
             "stop_on_error": True,
         }
-        return await channels.request("execute_request", content)
+        while (reply := await channels.request("execute_request", content))["status"] == "aborted":
+            pass
+        return reply
 
     def begin(self, source: str) -> "asyncio.Task[Mapping[str, Any]]":
         """Run a cell without waiting for its end."""

@@ -174,12 +174,20 @@ async def test_a_restart_is_followed_and_checks_go_on(pool: CheckerPool) -> None
         assert (forgotten.verdict in ("error", "unattempted"), again.verdict) == (True, "correct")
 
 
-@pytest.mark.parametrize("end", ["import os; os._exit(3)", "import os; os.kill(os.getpid(), 9)"])
-async def test_a_kernel_that_crashes_in_an_answer_is_followed(pool: CheckerPool, end: str) -> None:
+@pytest.mark.parametrize("end", ["os._exit(3)", "os.kill(os.getpid(), 9)"])
+async def test_a_kernel_that_crashes_in_an_answer_is_followed(
+    pool: CheckerPool, tmp_path: Path, end: str
+) -> None:
+    word = tmp_path / "word"
+    os.mkfifo(word)
+    source = f"#| tutor: answer\n#| for: double\nimport os\nopen({str(word)!r}).read()\n{end}"
     async with started_kernel() as manager, attached(manager, pool) as notebook:
         before = await notebook.learner.value("__import__('os').getpid()")
-        source = f"#| tutor: answer\n#| for: double\n{end}"
         crash = notebook.learner.begin(source)
+        await notebook.statuses.until(lambda statuses: statuses[-1] == "busy")
+        with pytest.raises(CheckUnavailableError, match="busy"):
+            await notebook.bridge.check(DOUBLE, RIGHT, None)
+        await asyncio.to_thread(word.write_text, "now")
         await notebook.cells.until(lambda cells: len(cells) == 1)
         await asyncio.gather(crash, return_exceptions=True)
         with pytest.raises(CheckUnavailableError, match="kernel_died"):
@@ -256,3 +264,15 @@ async def test_a_listener_that_fails_disturbs_nothing(
         await seen.until(lambda statuses: statuses[-2:] == ["busy", "idle"])
         assert (await notebook.bridge.check(DOUBLE, RIGHT, None)).verdict == "correct"
     assert "a listener's own mistake" in caplog.text
+
+
+async def test_an_agent_that_a_learner_ended_is_brought_back(notebook: Attached) -> None:
+    await notebook.answer(DOUBLE, RIGHT)
+    await notebook.learner.run(
+        "import threading\n"
+        "for thread in threading.enumerate():\n"
+        "    if thread.name == 'jupyter-tutor': thread.tutor_stop()\n"
+    )
+    await notebook.statuses.until(lambda statuses: statuses[-1] == "idle")
+    report = await notebook.bridge.check(DOUBLE, RIGHT, None)
+    assert (report.verdict, report.target, notebook.bridge.checks) == ("correct", "fork", "fork")

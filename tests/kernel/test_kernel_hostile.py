@@ -75,7 +75,7 @@ PICTURE = "[treasures, alias, alias is treasures['gold'], text, __import__('os')
 async def test_an_attack_has_a_verdict_and_touches_nothing(
     notebook: Attached, answer: str, check: str, verdict: str
 ) -> None:
-    question = ask("attack", check, timeout=5.0)
+    question = ask("attack", check, timeout=4.0)
     await notebook.learner.run(TREASURES)
     run = await notebook.answer(question, answer)
     before = await notebook.learner.value(PICTURE)

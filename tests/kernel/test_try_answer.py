@@ -39,11 +39,14 @@ CELLS = (
     ),
     ("markdown", "<!-- tutor: hint\nfor: shifted\nlevel: 1\n-->\nAdd."),
     ("markdown", "<!-- tutor: hint\nfor: shifted\nlevel: 2\n-->\nUse `+`."),
-    ("markdown", "<!-- tutor: question\nid: biggest\nkind: choice\n-->\n## Which is biggest?"),
+    (
+        "markdown",
+        "<!-- tutor: question\nid: biggest\nkind: choice\n-->\n## The biggest\nWhich is biggest?",
+    ),
     (
         "markdown",
         "<!-- tutor: choices\nfor: biggest\n-->\n"
-        "- [ ] one\n\n  It is the least of them.\n- [x] three\n- [ ] two\n",
+        "- [ ] one\n\n  It is the least of them.\n- [x] three\n- [ ] two\n\n  One is more.\n",
     ),
     ("markdown", "<!-- tutor: hint\nfor: biggest\nlevel: 1\n-->\nCount."),
     ("markdown", "<!-- tutor: hint\nfor: biggest\nlevel: 2\n-->\nCount again."),
