@@ -1,0 +1,76 @@
+"""A real Chromium on a real JupyterLab."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from jupyter_tutor.authoring.learner_notebook import learner_notebook
+from jupyter_tutor.authoring.notebook_text import to_text
+from jupyter_tutor.authoring.source import read_source
+from jupyter_tutor.core.course import Lesson
+from tests.browser.lab import Lab
+from tests.driving.process import SYLLABI, ServerProcess
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NOTEBOOK = "python-foundations/functions-and-lists.ipynb"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_browser_is_there() -> None:
+    if CHROMIUM is None:
+        message = "There is no Chromium here: the browser tests need one (apt install chromium)."
+        if os.environ.get("CI"):
+            pytest.fail(message, pytrace=False)
+        pytest.skip(message)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A browser of its own for each test."""
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        await launched.close()
+
+
+@pytest.fixture(scope="session")
+def first_lesson() -> Lesson:
+    """The first lesson of the first course."""
+    course = read_source(SYLLABI / "python-foundations").course
+    assert course is not None
+    return course.lessons[0]
+
+
+@pytest.fixture
+async def lab_server(tmp_path: Path) -> AsyncIterator[ServerProcess]:
+    """JupyterLab with the first lesson's notebook, and a record of its own."""
+    notebook = tmp_path / "root" / NOTEBOOK
+    notebook.parent.mkdir(parents=True)
+    compiled = read_source(SYLLABI / "python-foundations").lessons[0]
+    notebook.write_text(to_text(learner_notebook(compiled)), encoding="utf-8")
+    process = await ServerProcess.start(
+        tmp_path / "record", root_dir=tmp_path / "root", lab=True, learner="ada"
+    )
+    yield process
+    await process.stop()
+
+
+@pytest.fixture
+async def lab(lab_server: ServerProcess, browser: Browser) -> Lab:
+    """A page on the lesson's notebook, the tutor's panel showing."""
+    opened = Lab(await browser.new_page(viewport={"width": 1400, "height": 900}), lab_server.server)
+    await opened.open(NOTEBOOK)
+    return opened

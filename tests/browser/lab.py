@@ -1,0 +1,128 @@
+"""JupyterLab as a learner uses it: by clicks and keys."""
+
+import re
+from pathlib import Path
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.driving.panel import Server
+
+PATIENCE = 60_000.0
+"""Milliseconds after which something that was waited for has failed."""
+
+SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
+
+
+class Lab:
+    """A browser page on JupyterLab, with the tutor's panel at its right."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self.page = page
+        self._server = server
+        page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+
+    async def open(self, notebook: str) -> None:
+        """Open a notebook by its address, as `jupyter tutor lab` does."""
+        url = f"{self._server.url}/lab/tree/{notebook}?token={self._server.token}"
+        await self.page.goto(url)
+        await self.settled()
+
+    async def reload(self) -> None:
+        """Reload the page."""
+        await self.page.reload()
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until the panel shows the lesson."""
+        await expect(self._panel).to_have_attribute("data-connection", "connected")
+        await expect(self.tutor("message").first).to_be_visible()
+
+    def tutor(self, name: str) -> Locator:
+        """A part of the panel, by its stable name."""
+        return self.page.locator(f"[data-tutor='{name}']")
+
+    def messages(self, kind: str) -> Locator:
+        """The messages of a kind, oldest first."""
+        return self.page.locator(f"[data-tutor='message'][data-message-kind='{kind}']")
+
+    @property
+    def _panel(self) -> Locator:
+        return self.page.locator("[data-tutor='tutor'][data-phase]")
+
+    async def phase(self) -> str:
+        """The phase the lesson is in."""
+        return await self._panel.get_attribute("data-phase") or ""
+
+    async def expect_phase(self, *phases: str) -> None:
+        """Wait until the lesson is in one of these phases."""
+        await expect(self._panel).to_have_attribute(
+            "data-phase", re.compile(f"^({'|'.join(phases)})$")
+        )
+
+    async def expect_kernel(self, status: str) -> None:
+        """Wait until the panel shows the kernel in this state."""
+        await expect(self._panel).to_have_attribute("data-kernel", status)
+
+    async def press(self, name: str) -> None:
+        """Press a button of the panel."""
+        await self.tutor(name).click()
+
+    async def go_on(self) -> None:
+        """Press Continue and wait for what follows."""
+        count = await self.tutor("message").count()
+        await self.press("continue")
+        await expect(self.tutor("message").nth(count)).to_be_visible()
+
+    async def question(self) -> str:
+        """The id of the open question."""
+        return await self.tutor("question").get_attribute("data-question") or ""
+
+    async def write(self, question: str, source: str) -> None:
+        """Write an answer into its cell, by way of the panel's button."""
+        await self.press("go-to-cell")
+        editor = self.page.locator(".jp-Notebook .jp-Cell.jp-mod-active .cm-content")
+        await expect(editor).to_be_focused()
+        await self.page.keyboard.press("Control+a")
+        await self.page.keyboard.insert_text(f"#| tutor: answer\n#| for: {question}\n{source}\n")
+
+    async def run_cell(self) -> None:
+        """Run the cell the cursor is in."""
+        await self.page.keyboard.press("Control+Enter")
+
+    async def verdicts(self) -> int:
+        """How many verdicts were given so far."""
+        return await self.messages("verdict").count()
+
+    async def expect_verdict(self, number: int, verdict: str) -> Locator:
+        """Wait for the verdict of that number, counted from 0."""
+        message = self.messages("verdict").nth(number)
+        await expect(message).to_have_attribute("data-verdict", verdict)
+        return message
+
+    async def pick(self, options: list[str]) -> None:
+        """Pick options of a choice question and check."""
+        for option in options:
+            await self.page.locator(f"[data-tutor='option'][data-option='{option}'] input").check()
+        await self.press("check")
+
+    async def menu(self, *path: str) -> None:
+        """Choose an entry of JupyterLab's menus."""
+        await self.page.locator(".lm-MenuBar-item", has_text=path[0]).first.click()
+        for entry in path[1:]:
+            await self.page.locator(".lm-Menu-item", has_text=entry).first.click()
+
+    async def accept_dialog(self) -> None:
+        """Press the warning or accepting button of a dialog."""
+        await self.page.locator(".jp-Dialog-button.jp-mod-accept").last.click()
+
+    async def theme(self, name: str) -> None:
+        """Change JupyterLab's theme through its menu."""
+        await self.menu("Settings", "Theme", name)
+        light = "true" if name.endswith("Light") else "false"
+        await expect(self.page.locator("body")).to_have_attribute("data-jp-theme-light", light)
+
+    async def screenshot(self, name: str) -> None:
+        """Keep what the page looks like, for looking at it."""
+        SCREENSHOTS.mkdir(exist_ok=True)
+        await self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
