@@ -109,7 +109,10 @@ const panel: JupyterFrontEndPlugin<void> = {
       trans,
       openPanel: () => {
         app.shell.activateById(widget.id);
-        widget.takeFocus();
+        // The command palette, as it closes, gives the focus back to the notebook; be after it.
+        requestAnimationFrame(() => {
+          widget.takeFocus();
+        });
       }
     });
 

@@ -203,12 +203,15 @@ describe('the conversation', () => {
 });
 
 describe('scrolling', () => {
+  /** The transcript is 1000 pixels long and so many of them can be seen. */
+  const size = (clientHeight: number): void => {
+    Object.defineProperties(screen.getByRole('log'), {
+      scrollHeight: { value: 1000, configurable: true },
+      clientHeight: { value: clientHeight, configurable: true }
+    });
+  };
   const place = (scrollTop: number): void => {
     const element = screen.getByRole('log');
-    Object.defineProperties(element, {
-      scrollHeight: { value: 1000, configurable: true },
-      clientHeight: { value: 200, configurable: true }
-    });
     element.scrollTop = scrollTop;
     act(() => {
       element.dispatchEvent(new Event('scroll'));
@@ -218,16 +221,31 @@ describe('scrolling', () => {
   test('follows new messages at the end', async () => {
     show();
     await says(view(0, [message(0)]));
-    place(790);
+    size(200);
     await says(view(1, [message(1)]));
+    place(790);
+    await says(view(2, [message(2)]));
+    expect(hooks('new-messages')).toEqual([]);
+  });
+
+  test('follows on when the card below takes or gives room', async () => {
+    show();
+    await says(view(0, [message(0)]));
+    size(200);
+    await says(view(1, [message(1)]));
+    size(150);
+    place(750);
+    await says(view(2, [message(2)]));
     expect(hooks('new-messages')).toEqual([]);
   });
 
   test('leaves the learner where they read, and offers to go on', async () => {
     show();
     await says(view(0, [message(0)]));
-    place(300);
+    size(200);
     await says(view(1, [message(1)]));
+    place(300);
+    await says(view(2, [message(2)]));
     expect(screen.getByRole('log').scrollTop).toBe(300);
     await userEvent.click(button('New messages'));
     expect(hooks('new-messages')).toEqual([]);
@@ -237,9 +255,11 @@ describe('scrolling', () => {
   test('follows again once the learner does something', async () => {
     show();
     await says(view(0, [message(0)]));
+    size(200);
+    await says(view(1, [message(1)]));
     place(300);
     await userEvent.click(button('Continue'));
-    await says(view(1, [message(1)]));
+    await says(view(2, [message(2)]));
     expect(hooks('new-messages')).toEqual([]);
   });
 });

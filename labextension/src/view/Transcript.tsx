@@ -28,7 +28,7 @@ export function Transcript({ messages, deed, host }: Props): JSX.Element {
   const view = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
   const follows = useRef(true);
-  const placed = useRef(0);
+  const placed = useRef({ top: 0, height: 0, length: 0 });
   const [seen, setSeen] = useState(0);
   const [history, setHistory] = useState<number | null>(null);
   // The first message of the newest batch: what is scrolled to.
@@ -43,7 +43,11 @@ export function Transcript({ messages, deed, host }: Props): JSX.Element {
     const first = list.current?.children[index];
     const top = first instanceof HTMLElement ? first.offsetTop - 8 : end;
     element.scrollTop = Math.max(0, Math.min(end, top));
-    placed.current = element.scrollTop;
+    placed.current = {
+      top: element.scrollTop,
+      height: element.clientHeight,
+      length: element.scrollHeight
+    };
     setSeen(batch.current.count);
   };
 
@@ -86,7 +90,13 @@ export function Transcript({ messages, deed, host }: Props): JSX.Element {
 
   const onScroll = (): void => {
     const element = view.current;
-    if (element === null || Math.abs(element.scrollTop - placed.current) <= 2) {
+    const { top, height, length } = placed.current;
+    if (element === null || Math.abs(element.scrollTop - top) <= 2) {
+      return;
+    }
+    if (follows.current && (element.clientHeight !== height || element.scrollHeight !== length)) {
+      // Not the learner: the browser made up for a change of size.
+      toMessage(batch.current.first);
       return;
     }
     const below = element.scrollHeight - element.clientHeight - element.scrollTop;
