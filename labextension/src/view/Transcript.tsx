@@ -153,5 +153,6 @@ export function Transcript({ messages, deed, host }: Props): JSX.Element {
 
 /** A lesson that has only begun is shown from its beginning, any other where it was left. */
 function placeToOpen(messages: readonly Message[]): number {
-  return messages.some(({ author }) => author === 'learner') ? messages.length - 1 : 0;
+  const isUnderWay = messages.some(({ kind }) => kind === 'question' || kind === 'said');
+  return isUnderWay ? messages.length - 1 : 0;
 }
