@@ -46,6 +46,14 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+def clean(text: str) -> str:
+    """Text that any encoding can hold: what cannot be (a lone surrogate) becomes ``?``.
+
+    For what comes from a kernel, where a string may hold anything.
+    """
+    return text.encode(errors="replace").decode()
+
+
 def to_json(shape: Any, value: Any) -> Any:
     """A core value of that shape as plain JSON data."""
     return _adapter(shape).dump_python(value, mode="json")

@@ -63,9 +63,9 @@ class CodeQuestion:
     fixed when the course is built: those bound by the answer, its solution, its alternatives,
     its wrong answers or earlier answers; of imports only those the solution adds to the stub.
     ``setup`` is code that has to have run before the answer: the lesson's example cells, setup
-    cells and earlier questions' solutions above the answer cell, in their order. ``timeout`` is seconds for all checks.
-    ``reveal_after`` is the number of attempts after which the solution may be shown;
-    None means never.
+    cells and earlier questions' solutions above the answer cell, in their order. ``timeout`` is
+    seconds for all checks. ``reveal_after`` is the number of attempts after which the solution may
+    be shown; None means never.
     """
 
     type: Literal["code"] = "code"

@@ -101,7 +101,11 @@ class QuestionAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellRecorded:
-    """The learner ran an answer cell."""
+    """The learner ran an answer cell.
+
+    ``changed`` says whether it holds a new answer: not the untouched stub, and more than another
+    comment or blank line since the last one.
+    """
 
     type: Literal["cell_recorded"] = "cell_recorded"
     at: str
@@ -109,6 +113,7 @@ class CellRecorded:
     source: str
     outcome: CellOutcome
     error: str | None = None
+    changed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +130,9 @@ class AnswerSubmitted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerJudged:
-    """A verdict was reached. ``attempt`` counts judged answers to this question, from 1.
+    """A verdict was reached.
 
+    ``attempt`` is the number of answers to this question that have counted so far.
     ``counted`` is False where the verdict is no evidence about the learner (unattempted,
     undecided, or the same answer again). ``words`` is what the learner read.
     """

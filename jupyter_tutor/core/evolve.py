@@ -171,7 +171,7 @@ def _asked(state: State, event: QuestionAsked) -> State:
 
 def _cell_recorded(state: State, event: CellRecorded) -> State:
     def changed(record: QuestionRecord) -> QuestionRecord:
-        news = 1 if record.last_source != event.source else 0
+        news = 1 if event.changed else 0
         return replace(
             record,
             last_source=event.source,

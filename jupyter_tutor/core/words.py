@@ -13,15 +13,20 @@ def welcome(title: str) -> str:
     """Said once, when a lesson is begun; it also says what is recorded."""
     return (
         f"Welcome to **{title}**. I explain one thing at a time, then ask you to try it. "
-        "Mistakes are welcome here: they show both of us what to look at next.\n\n"
-        "*What is kept:* your answers, the answer cells you run, and this conversation. "
-        "Your other cells are not recorded. You can stop at any time and go on later."
+        "Mistakes are welcome here: they show both of us what to look at next. "
+        "You can stop at any time and go on later.\n\n"
+        "*What is recorded:* your answers, the answer cells you run, and this conversation, so "
+        "that you can carry on and your instructor can see how it went. Your other cells are not "
+        "recorded."
     )
 
 
 def welcome_back(where: str | None) -> str:
-    """Said when a lesson is taken up again; ``where`` is the title of the step it rests on."""
-    return f"Welcome back. We were at “{where}”." if where else "Welcome back."
+    """Said when a lesson is taken up again; ``where`` is the title of the step it rests on.
+
+    None: it rests on none, because it is finished.
+    """
+    return f"Welcome back. We were at “{where}”." if where else WELCOME_BACK_AFTER_THE_END
 
 
 def yielded(taker: str) -> str:
@@ -29,6 +34,7 @@ def yielded(taker: str) -> str:
     return f"This lesson goes on in {taker}. Everything up to here is saved."
 
 
+WELCOME_BACK_AFTER_THE_END = "Welcome back. You have finished this lesson."
 CONTINUE_FIRST = "Read the text above, then press Continue."
 CONTINUE_AFTER_ANSWER = "This question is answered. Press Continue to go on."
 CONTINUE_TO_REVIEW = "Press Continue to go to the questions that are still open."
@@ -75,7 +81,7 @@ def answered_by_options(options: Sequence[str]) -> str:
 
 def judged_correct(message: str, revealed: bool) -> str:
     """Said to a right answer."""
-    head = f"**Correct.** {message}".rstrip()
+    head = message or "That is right."
     if revealed:
         head += " You had seen the solution, so this one gives no points. Typing it helps anyway."
     return head

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from jupyter_tutor.ports import JournalError
+from jupyter_tutor.ports import JournalError, LeaseError, RecordDamagedError
 from jupyter_tutor.runtime.bus import Subscription
 from jupyter_tutor.server.frames import (
     AttachFrame,
@@ -38,6 +38,10 @@ MOVED, TROUBLE, NOT_FOUND = 4001, 4002, 4004
 
 TROUBLE_WORDS = (
     "The tutor cannot read or save your lesson just now. Nothing is lost; it tries again."
+)
+DAMAGED_WORDS = (
+    "The record of this lesson is damaged, so it cannot go on just now. Nothing of it was deleted. "
+    "Please tell your instructor; the server's log says what is wrong."
 )
 ENDED_WORDS = "The tutor lost this lesson for a moment. Nothing is lost; it comes back."
 
@@ -71,10 +75,17 @@ class Conversation:
             # A close frame holds 123 bytes of reason.
             self._close(NOT_FOUND, str(error).encode()[:120].decode(errors="ignore"))
             return
-        except (JournalError, OSError, TimeoutError):
+        except LeaseError as error:
+            log.warning("a session could not be opened: %s", error)
+            self._trouble(str(error))
+            return
+        except RecordDamagedError:
             log.exception("a session could not be opened")
-            self._send(trouble_frame(TROUBLE_WORDS))
-            self._close(TROUBLE, "trouble")
+            self._trouble(DAMAGED_WORDS)
+            return
+        except (JournalError, OSError):
+            log.exception("a session could not be opened")
+            self._trouble(TROUBLE_WORDS)
             return
         self._session = session
         self._subscription = session.watch()
@@ -131,5 +142,8 @@ class Conversation:
             if isinstance(update, Moved):
                 self._close(MOVED, "moved")
                 return
-        self._send(trouble_frame(ENDED_WORDS))
-        self._close(TROUBLE, "ended")
+        self._trouble(ENDED_WORDS)
+
+    def _trouble(self, words: str) -> None:
+        self._send(trouble_frame(words))
+        self._close(TROUBLE, "trouble")

@@ -7,13 +7,16 @@ before the notebook has had time to say which kernel it has.
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from jupyter_tutor.core.commands import CheckFailure, Command, FailCheck, FinishCheck
 from jupyter_tutor.core.course import CodeQuestion, Lesson
 from jupyter_tutor.core.effects import CancelCheck, Effect, RunCheck
 from jupyter_tutor.core.ids import RequestId
+from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.ports import CheckUnavailableError, Clock, Target
 from jupyter_tutor.runtime.tasks import TaskGroup
+from jupyter_tutor.wire import clean
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +66,9 @@ class CheckRunner:
             return
         if report.fault is not None:
             log.error("the check of question %s itself failed:\n%s", question.id, report.fault)
-        self._deliver(FinishCheck(at=self._clock.now(), request=effect.request, report=report))
+        self._deliver(
+            FinishCheck(at=self._clock.now(), request=effect.request, report=_clean(report))
+        )
 
     async def _awaited_target(self) -> Target:
         try:
@@ -79,3 +84,20 @@ class CheckRunner:
 
     def _fail(self, request: RequestId, reason: CheckFailure) -> None:
         self._deliver(FailCheck(at=self._clock.now(), request=request, reason=reason))
+
+
+def _clean(report: Report) -> Report:
+    """A report whose texts, which quote the learner's values, any encoding can hold."""
+
+    def cleaned(text: str | None) -> str | None:
+        return None if text is None else clean(text)
+
+    return replace(
+        report,
+        message=clean(report.message),
+        ran=cleaned(report.ran),
+        seen=cleaned(report.seen),
+        expected=cleaned(report.expected),
+        notes=tuple(clean(note) for note in report.notes),
+        fault=cleaned(report.fault),
+    )

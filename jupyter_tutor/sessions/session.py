@@ -44,7 +44,7 @@ from jupyter_tutor.sessions.updates import (
     Update,
     ViewUpdate,
 )
-from jupyter_tutor.wire import event_from_body, seal
+from jupyter_tutor.wire import clean, event_from_body, seal
 
 log = logging.getLogger(__name__)
 
@@ -175,9 +175,9 @@ class Session:
             RecordCell(
                 at=self._services.clock.now(),
                 question=run.question,
-                source=run.source,
+                source=clean(run.source),
                 outcome=run.outcome,
-                error=run.error,
+                error=None if run.error is None else clean(run.error),
                 request=RequestId(self._services.ids.new()),
             )
         )

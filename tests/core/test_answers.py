@@ -12,6 +12,7 @@ from jupyter_tutor.core.commands import (
     ChoiceAnswer,
     CodeAnswer,
     FailCheck,
+    FinishCheck,
     RecordCell,
     Rejected,
     SubmitAnswer,
@@ -165,7 +166,8 @@ def test_a_cell_that_failed_is_recorded_and_not_judged(outcome: CellOutcome) -> 
 def test_running_the_untouched_stub_is_not_an_answer(source: str) -> None:
     state = played(LESSON, *TO_DOUBLE).state
 
-    assert decide(state, cell(source), LESSON) == (replace(RECORDED, source=source),)
+    untouched = replace(RECORDED, source=source, changed=False)
+    assert decide(state, cell(source), LESSON) == (untouched,)
 
 
 def test_the_cell_of_another_question_is_recorded_and_not_judged() -> None:
@@ -195,7 +197,7 @@ def test_a_cell_that_answers_nothing_here_is_not_recorded(command: RecordCell, r
 @pytest.mark.parametrize(
     ("report", "attempt", "said"),
     [
-        (full_marks(DOUBLE), 1, "**Correct.** All checks passed."),
+        (full_marks(DOUBLE), 1, "All checks passed."),
         (verdict("incorrect", "Not 10."), 1, words.judged_wrong("Not 10.", first=True)),
         (verdict("error", "It raised."), 1, words.judged_wrong("It raised.", first=True)),
         (verdict("timeout", "Too slow."), 1, words.judged_wrong("Too slow.", first=True)),
@@ -305,3 +307,31 @@ def test_a_question_left_undecided_is_not_asked_in_the_review() -> None:
         questions=(PICK.id, EVEN.id, MEAN.id),
         words=words.review([PICK.title, EVEN.title, MEAN.title]),
     )
+
+
+def test_a_comment_more_is_no_new_answer() -> None:
+    state = played(QUIET, *TO_DOUBLE, cell(WRONG_SOURCE)).state
+    commented = f"{WRONG_SOURCE}\n\n# perhaps like this?\n"
+
+    assert decide(state, cell(commented), QUIET) == (
+        replace(RECORDED, source=commented, changed=False),
+    )
+
+
+def test_after_the_solution_was_shown_an_answer_gives_no_points() -> None:
+    state = played(LESSON, *TO_DOUBLE).state
+    record = replace(state.questions[DOUBLE.id], revealed=True)
+    checking = Checking(
+        question=DOUBLE.id,
+        request=FIRST,
+        source=DOUBLE.solution,
+        before=AwaitingAnswer(question=DOUBLE.id),
+    )
+    shown = replace(state, phase=checking, questions={DOUBLE.id: record})
+    verdict = FinishCheck(at=AT, request=FIRST, report=full_marks(DOUBLE))
+
+    decided = decide(shown, verdict, LESSON)
+    assert not isinstance(decided, Rejected)
+    assert [event.report for event in decided if isinstance(event, AnswerJudged)] == [
+        replace(full_marks(DOUBLE), points=0.0)
+    ]

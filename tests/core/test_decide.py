@@ -242,7 +242,7 @@ TABLE: dict[type, dict[type, Decision]] = {
         welcome_back("Twice as much"),
         welcome_back("Twice as much"),
         welcome_back("The mean"),
-        welcome_back("The mean"),
+        (SessionResumed(at=LATER, words="Welcome back. You have finished this lesson."),),
     ),
     LeaveSession: once_started((SessionLeft(at=LATER),)),
     YieldSession: once_started((SessionYielded(at=LATER, words=words.yielded("another window")),)),

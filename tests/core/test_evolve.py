@@ -134,7 +134,7 @@ def test_a_failed_check_falls_back_to_where_it_began(before: AwaitingAnswer | Re
 
 
 def test_the_same_cell_run_again_is_no_evidence() -> None:
-    again = CellRecorded(at=AT, question=Q1, source="x = 1", outcome="ok")
+    again = CellRecorded(at=AT, question=Q1, source="x = 1", outcome="ok", changed=False)
 
     assert evolve(BEFORE, again).questions == q1(last_cell_error=None)
 

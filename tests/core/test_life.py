@@ -152,5 +152,6 @@ def test_one_who_comes_back_is_told_where_they_were() -> None:
     assert fresh.do_all([opened()]).state.transcript[-1].text == (
         "Welcome back. We were at “What a function is”."
     )
-    assert played(EMPTY, opened(), opened()).state.transcript[-1].text == "Welcome back."
+    ended = played(EMPTY, opened(), opened()).state.transcript[-1].text
+    assert ended == "Welcome back. You have finished this lesson."
     assert len(play.state.transcript) == 2

@@ -1,6 +1,7 @@
 """A live session shows only what is saved, outlives crashes, and is one wherever it is seen."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from jupyter_tutor.core import words
@@ -336,3 +337,19 @@ async def test_a_whole_lesson_through_the_shell(world: World) -> None:
             case _:
                 assert isinstance(await session.ask(go_on()), Accepted)
     assert session.view.head.progress.done == session.view.head.progress.total == 4
+
+
+async def test_what_no_encoding_can_hold_does_not_stop_a_lesson(world: World) -> None:
+    session = await world.server().join(PLACE)
+    kernel = ScriptedKernel()
+    kernel.script.append(replace(WRONG, message="You returned `\ud800`.", seen="'\ud800'"))
+    await session.attach(kernel)
+    await session.ask(go_on())
+    updates = session.watch()
+    source = SOURCE + "'\udfff'"
+    session.cell_ran(CellRun(question=DOUBLE, source=source, outcome="ok"))
+    await until_phase(session, updates, "remediation")
+    report = session.state.transcript[-1].report
+    assert report is not None
+    assert (report.message, report.seen) == ("You returned `?`.", "'?'")
+    assert session.state.questions[DOUBLE].last_source == SOURCE + "'?'"

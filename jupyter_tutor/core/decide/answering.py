@@ -54,7 +54,7 @@ def decide_answering(
         case SubmitAnswer():
             return _submit(state, question, command)
         case RecordCell():
-            return _record(question, command, lesson)
+            return _record(state, question, command, lesson)
         case AskHint():
             hint = next_hint(record, question)
             if isinstance(hint, Rejected):
@@ -129,8 +129,8 @@ def _submit(state: State, question: Question, command: SubmitAnswer) -> Decision
             return Rejected(words.WRONG_KIND)
 
 
-def _record(question: Question, command: RecordCell, lesson: Lesson) -> Decision:
-    recorded = record_cell(command, lesson)
+def _record(state: State, question: Question, command: RecordCell, lesson: Lesson) -> Decision:
+    recorded = record_cell(state, command, lesson)
     if isinstance(recorded, Rejected):
         return recorded
     answers_it = (

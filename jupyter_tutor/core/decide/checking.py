@@ -64,7 +64,7 @@ def decide_checking(
                 ),
             )
         case RecordCell():
-            return record_cell(command, lesson)
+            return record_cell(state, command, lesson)
         case Continue() | SubmitAnswer() | AskHint() | SkipQuestion() | AskSolution():
             return Rejected(words.CHECK_UNDER_WAY)
         case _:

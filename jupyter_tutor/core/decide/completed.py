@@ -23,12 +23,12 @@ from jupyter_tutor.core.state import State
 
 
 def decide_completed(
-    _state: State, command: StepCommand, lesson: Lesson
+    state: State, command: StepCommand, lesson: Lesson
 ) -> tuple[Event, ...] | Rejected:
     """After the end."""
     match command:
         case RecordCell():
-            return record_cell(command, lesson)
+            return record_cell(state, command, lesson)
         case FinishCheck() | FailCheck():
             return Rejected(words.CHECK_NOT_AWAITED)
         case StopCheck():

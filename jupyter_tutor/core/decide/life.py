@@ -28,7 +28,7 @@ from jupyter_tutor.core.events import (
 )
 from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.pedagogy import next_events
-from jupyter_tutor.core.state import Checking, NotStarted, State
+from jupyter_tutor.core.state import Checking, Completed, NotStarted, State
 
 LONGEST_MESSAGE = 20_000
 """Characters of one message to the tutor; far more than anybody types."""
@@ -128,5 +128,7 @@ def _note_kernel(state: State, command: NoteKernel) -> tuple[Event, ...] | Rejec
 
 
 def _where(state: State) -> str | None:
+    if isinstance(state.phase, Completed):
+        return None
     titles = [m.title for m in state.transcript if m.kind in ("exposition", "question")]
     return titles[-1] if titles else None

@@ -51,7 +51,7 @@ def _decide_paused(
         case Continue():
             return next_events(state, lesson, command.at)
         case RecordCell():
-            return record_cell(command, lesson)
+            return record_cell(state, command, lesson)
         case FinishCheck() | FailCheck():
             return Rejected(words.CHECK_NOT_AWAITED)
         case StopCheck():

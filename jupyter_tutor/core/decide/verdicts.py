@@ -1,5 +1,7 @@
 """From a report to the event that a learner reads."""
 
+from dataclasses import replace
+
 from jupyter_tutor.core.events import AnswerJudged
 from jupyter_tutor.core.ids import QuestionId, RequestId
 from jupyter_tutor.core.pedagogy import bare, words_for
@@ -21,6 +23,8 @@ def judged(
     that was judged last, or is right now: the learner mended what it uses.
     """
     record = state.questions[question]
+    if record.revealed:
+        report = replace(report, points=0.0)
     says_something = report.verdict in ("correct", "incorrect", "error", "timeout")
     new = record.last_judged is None or bare(answer) != bare(record.last_judged)
     counted = says_something and (new or report.verdict == "correct")
