@@ -27,3 +27,12 @@ export function channelUrl(
   }
   return query.size === 0 ? path : `${path}?${query.toString()}`;
 }
+
+/**
+ * Whether the server can be reached as far as the browser knows. A server on the learner's own
+ * machine needs no network, and a browser without one says it is offline all the same.
+ */
+export function mayBeReached(settings: ServerConnection.ISettings, online: boolean): boolean {
+  const { hostname } = new URL(settings.wsUrl);
+  return online || /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}

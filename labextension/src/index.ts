@@ -20,7 +20,7 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { channelUrl } from './address';
+import { channelUrl, mayBeReached } from './address';
 import { addCommands } from './commands';
 import { Follower } from './follow';
 import type { TutorHost } from './host';
@@ -90,7 +90,7 @@ const panel: JupyterFrontEndPlugin<void> = {
           url: kernel => channelUrl(serverSettings, lesson, kernel),
           WebSocket: serverSettings.WebSocket,
           trans,
-          online: () => navigator.onLine
+          online: () => mayBeReached(serverSettings, navigator.onLine)
         }),
       host,
       show: showNotebook

@@ -21,7 +21,12 @@ export function lessonOf(source: string): LessonRef | null {
   const fields = fieldsOf(body.split('\n'));
   const course = fields.get('course');
   const lesson = fields.get('lesson');
-  return course && lesson ? { course, lesson } : null;
+  return isId(course) && isId(lesson) ? { course, lesson } : null;
+}
+
+/** Ids are as the authoring room makes them; anything else would not be safe in an address. */
+function isId(name: string | undefined): name is string {
+  return name !== undefined && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name);
 }
 
 /** The question that a code cell of this source answers, or null if it is no answer cell. */

@@ -27,6 +27,8 @@ describe('the lesson of a notebook', () => {
     '<!-- tutor: lesson\ncourse:\nlesson: l\n-->',
     '<!-- tutor: lesson\ncourse: c\nlesson: l\n',
     '<!-- tutor: question\nid: mean\n-->',
+    '<!-- tutor: lesson\ncourse: ..\nlesson: l\n-->',
+    '<!-- tutor: lesson\ncourse: c\nlesson: a/b\n-->',
     ''
   ])('is not in %j', source => {
     expect(lessonOf(source)).toBeNull();
