@@ -118,7 +118,10 @@ class CellRecorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSubmitted:
-    """An answer was handed in; a verdict follows under the same request."""
+    """An answer was handed in; a verdict follows under the same request.
+
+    ``words`` are the options picked; empty for code, which speaks for itself.
+    """
 
     type: Literal["answer_submitted"] = "answer_submitted"
     at: str

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from jupyter_tutor.core.commands import Rejected
-from jupyter_tutor.core.course import Lesson, Question
+from jupyter_tutor.core.course import CodeQuestion, Lesson, Question
 from jupyter_tutor.core.events import ShownOption
 from jupyter_tutor.core.ids import QuestionId, RequestId
 from jupyter_tutor.core.pedagogy import may_reveal, may_skip, next_hint
@@ -36,7 +36,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenQuestion:
-    """The question in front of the learner. ``last_answer`` is None before the first."""
+    """The question in front of the learner.
+
+    ``last_answer`` is None before the first; ``stub`` is what the answer cell held at first, None
+    for a choice.
+    """
 
     id: QuestionId
     kind: Literal["code", "choice"]
@@ -47,6 +51,7 @@ class OpenQuestion:
     hints_given: int
     max_points: float
     last_answer: str | None
+    stub: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +150,7 @@ def _open_question(state: State, question: Question) -> OpenQuestion:
         hints_given=len(record.hints),
         max_points=question.points,
         last_answer=record.last_source,
+        stub=question.stub if isinstance(question, CodeQuestion) else None,
     )
 
 

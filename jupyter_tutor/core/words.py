@@ -69,11 +69,6 @@ def solution_not_yet(after: int, attempts: int) -> str:
     return f"You can see the solution after {tries}. A hint may help now."
 
 
-def answered_by_cell() -> str:
-    """What stands for the answer in the transcript when a cell was handed in."""
-    return "My answer:"
-
-
 def answered_by_options(options: Sequence[str]) -> str:
     """What stands for the answer when options were picked."""
     return "\n".join(f"- {option}" for option in options)

@@ -9,6 +9,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { TutorHost } from './host';
+import { restored } from './markers';
 import type { ActionName, Command, OpenQuestion } from './protocol';
 import type { TutorSession } from './session';
 import type { Screen } from './store';
@@ -109,7 +110,7 @@ export class LessonActions {
   putAnswerBack(): void {
     const { question } = this._head;
     if (question !== null) {
-      this.host.cells()?.putBack(question.id);
+      this.host.cells()?.putBack(question.id, restored(question));
       this.session.change({ type: 'note', note: null });
     }
   }

@@ -30,8 +30,8 @@ export interface AnswerCells {
   run(question: string): Promise<RunEnd>;
   /** Show the cell and put the cursor in it. Returns false when it is not there. */
   goTo(question: string): boolean;
-  /** Put an empty answer cell for the question into the notebook and go to it. */
-  putBack(question: string): void;
+  /** Put an answer cell for the question into the notebook, with this source, and go to it. */
+  putBack(question: string, source: string): void;
   /** What the notebook knows of its kernel; `unknown` right after a reload. */
   kernelBusy(): 'busy' | 'idle' | 'unknown';
 }
@@ -45,7 +45,4 @@ export interface TutorHost {
   confirm(question: { title: string; body: string; accept: string }): Promise<boolean>;
   /** Null when no notebook of the lesson is open. */
   cells(): AnswerCells | null;
-  /** Whether the learner has been told what is recorded, and has put the line away. */
-  recordingTold(): boolean;
-  setRecordingTold(): void;
 }

@@ -29,7 +29,6 @@ import { renderCode, renderMarkdown } from './render';
 import { TutorSession } from './session';
 
 const PLUGIN_ID = 'jupyter-tutor:panel';
-const TOLD_KEY = 'jupyter-tutor:recording-told';
 
 const panel: JupyterFrontEndPlugin<void> = {
   id: PLUGIN_ID,
@@ -75,9 +74,7 @@ const panel: JupyterFrontEndPlugin<void> = {
           defaultButton: 0
         });
         return button.accept;
-      },
-      recordingTold: () => storage()?.getItem(TOLD_KEY) === 'yes',
-      setRecordingTold: () => storage()?.setItem(TOLD_KEY, 'yes')
+      }
     };
 
     const showNotebook = (notebook: NotebookPanel): void => app.shell.activateById(notebook.id);
@@ -119,15 +116,6 @@ const panel: JupyterFrontEndPlugin<void> = {
     openByItself({ app, labShell, follower, widget, settingRegistry });
   }
 };
-
-/** Null where the browser keeps nothing for this page; the line is then told every time. */
-function storage(): Storage | null {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
-}
 
 interface Opening {
   readonly app: JupyterFrontEnd;

@@ -6,6 +6,8 @@
  * has the part that learner notebooks keep. Works on text only.
  */
 
+import type { OpenQuestion } from './protocol';
+
 /** Which lesson a notebook belongs to. */
 export interface LessonRef {
   readonly course: string;
@@ -49,9 +51,15 @@ export function questionOf(source: string): string | null {
   return body === undefined ? null : fieldsOf(body.split('\n')).get('id') || null;
 }
 
-/** The source of an empty answer cell. */
-export function stubFor(question: string): string {
+/** The lines by which a cell is known as the answer to a question. */
+export function markersFor(question: string): string {
   return `#| tutor: answer\n#| for: ${question}\n`;
+}
+
+/** What a lost answer cell is put back with: the newest recorded answer, else the stub. */
+export function restored(question: OpenQuestion): string {
+  const last = question.last_answer ?? '';
+  return answerFor(last) === question.id ? last : markersFor(question.id) + (question.stub ?? '');
 }
 
 /** What the markers are looked for in. */

@@ -12,7 +12,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ITranslator } from '@jupyterlab/translation';
 
 import type { AnswerCell, AnswerCells, RunEnd } from './host';
-import { answerIndex, lessonOf, placeForAnswer, stubFor } from './markers';
+import { answerIndex, lessonOf, placeForAnswer } from './markers';
 import type { CellText, LessonRef } from './markers';
 import type { Runs } from './runs';
 
@@ -64,7 +64,7 @@ export class NotebookCells implements AnswerCells {
     return true;
   }
 
-  putBack(question: string): void {
+  putBack(question: string, source: string): void {
     const { model } = this.panel.content;
     if (model === null) {
       return;
@@ -72,7 +72,7 @@ export class NotebookCells implements AnswerCells {
     const index = placeForAnswer(this._texts(), question);
     model.sharedModel.insertCell(index, {
       cell_type: 'code',
-      source: stubFor(question),
+      source,
       // A cell the learner asked for is the learner's own.
       metadata: { trusted: true }
     });

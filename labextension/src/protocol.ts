@@ -79,6 +79,8 @@ export interface OpenQuestion {
   readonly hints_given: number;
   readonly max_points: number;
   readonly last_answer: string | null;
+  /** What the answer cell held at first; null for a choice. */
+  readonly stub: string | null;
 }
 
 export type ProgressStatus = 'ahead' | 'open' | 'skipped' | 'correct' | 'undecided';
@@ -339,7 +341,8 @@ const question = object<OpenQuestion>({
   attempts: count,
   hints_given: count,
   max_points: number,
-  last_answer: nullable(string)
+  last_answer: nullable(string),
+  stub: nullable(string)
 });
 
 const action = object<Action>({

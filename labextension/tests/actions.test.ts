@@ -283,7 +283,7 @@ describe('checking code', () => {
       remedy: 'put_back'
     });
     actions.putAnswerBack();
-    expect(host.notebook.putIn).toEqual(['mean']);
+    expect(host.notebook.putIn).toEqual(['#| tutor: answer\n#| for: mean\ndef mean(xs):\n    ...']);
     expect(session.screen().note).toBeNull();
   });
 

@@ -26,8 +26,8 @@ export class FakeCells implements AnswerCells {
     return this.cells.has(question);
   }
 
-  putBack(question: string): void {
-    this.putIn.push(question);
+  putBack(_question: string, source: string): void {
+    this.putIn.push(source);
   }
 
   kernelBusy(): 'busy' | 'idle' | 'unknown' {
@@ -41,7 +41,6 @@ export class FakeHost implements TutorHost {
   open = true;
   readonly confirmed: string[] = [];
   sure = true;
-  told = true;
   disposed = 0;
 
   renderMarkdown(node: HTMLElement, markdown: string): Promise<{ dispose: () => void }> {
@@ -61,13 +60,5 @@ export class FakeHost implements TutorHost {
 
   cells(): AnswerCells | null {
     return this.open ? this.notebook : null;
-  }
-
-  recordingTold(): boolean {
-    return this.told;
-  }
-
-  setRecordingTold(): void {
-    this.told = true;
   }
 }

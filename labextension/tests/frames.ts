@@ -56,6 +56,7 @@ export function question(parts: Partial<OpenQuestion> = {}): OpenQuestion {
     hints_given: 0,
     max_points: 1,
     last_answer: null,
+    stub: 'def mean(xs):\n    ...',
     ...parts
   };
 }

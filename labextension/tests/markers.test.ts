@@ -6,8 +6,10 @@ import {
   lessonOf,
   placeForAnswer,
   questionOf,
-  stubFor
+  markersFor,
+  restored
 } from '../src/markers';
+import { question as asked } from './frames';
 
 describe('the lesson of a notebook', () => {
   test.each([
@@ -57,8 +59,8 @@ describe('the question that a cell answers', () => {
   });
 
   test('is in the stub that is put back', () => {
-    expect(stubFor('mean')).toBe('#| tutor: answer\n#| for: mean\n');
-    expect(answerFor(stubFor('mean'))).toBe('mean');
+    expect(markersFor('mean')).toBe('#| tutor: answer\n#| for: mean\n');
+    expect(answerFor(markersFor('mean'))).toBe('mean');
   });
 });
 
@@ -72,10 +74,10 @@ describe('among the cells of a notebook', () => {
   const code = (source: string) => ({ id: '', type: 'code', source });
   const cells = [
     markdown('# Lists'),
-    markdown(stubFor('mean')),
-    code(stubFor('mean')),
-    code(stubFor('sum')),
-    code(stubFor('mean'))
+    markdown(markersFor('mean')),
+    code(markersFor('mean')),
+    code(markersFor('sum')),
+    code(markersFor('mean'))
   ];
 
   test.each([
@@ -96,4 +98,22 @@ describe('among the cells of a notebook', () => {
   ])('%# a missing answer cell has its place', (of, index) => {
     expect(placeForAnswer(of, 'mean')).toBe(index);
   });
+});
+
+describe('a lost answer cell', () => {
+  const question = asked({ id: 'mean' });
+
+  test('comes back with the newest recorded answer', () => {
+    const last_answer = '#| tutor: answer\n#| for: mean\ndef mean(xs): return 1';
+    expect(restored({ ...question, last_answer })).toBe(last_answer);
+  });
+
+  test.each([null, 'def mean(xs): return 1', '#| tutor: answer\n#| for: other\nx = 1'])(
+    'comes back with its stub when %j was the last answer',
+    last_answer => {
+      expect(restored({ ...question, last_answer })).toBe(
+        '#| tutor: answer\n#| for: mean\ndef mean(xs):\n    ...'
+      );
+    }
+  );
 });

@@ -2,7 +2,7 @@ import type { ISessionContextDialogs } from '@jupyterlab/apputils';
 import type { ITranslator } from '@jupyterlab/translation';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { stubFor } from '../src/markers';
+import { markersFor } from '../src/markers';
 import { NotebookCells, lessonOfNotebook } from '../src/notebook';
 import { Runs } from '../src/runs';
 import { FakePanel, LESSON, fakeCell, fakeNotebookModule } from './fakeNotebook';
@@ -10,7 +10,7 @@ import type { Ending } from './fakeNotebook';
 
 vi.mock('@jupyterlab/notebook', async () => (await import('./fakeNotebook')).fakeNotebookModule);
 
-const ANSWER = `${stubFor('mean')}def mean(xs): ...`;
+const ANSWER = `${markersFor('mean')}def mean(xs): ...`;
 
 let runs: Runs;
 let panel: FakePanel;
@@ -130,13 +130,13 @@ describe('going to an answer cell', () => {
   });
 });
 
-test('a missing answer cell is put back empty, and gone to', async () => {
-  cells.putBack('sum');
+test('a missing answer cell is put back, and gone to', async () => {
+  cells.putBack('sum', markersFor('sum'));
   expect(panel.cells.map(cell => cell.model.sharedModel.getSource())).toEqual([
     LESSON,
     'x = 1',
     ANSWER,
-    stubFor('sum')
+    markersFor('sum')
   ]);
   await vi.waitFor(() => {
     expect(panel.cells[3]?.editor.focused).toBe(1);

@@ -142,7 +142,7 @@ def test_running_the_answer_cell_hands_it_in_only_where_the_lesson_says_so() -> 
         question=DOUBLE.id,
         answer=CodeAnswer(source=WRONG_SOURCE),
         request=SECOND,
-        words=words.answered_by_cell(),
+        words="",
     )
 
     asked = played(LESSON, *TO_DOUBLE).state

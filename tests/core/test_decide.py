@@ -136,7 +136,7 @@ STOPPED = CheckFailed(
 )
 RECORDED = CellRecorded(at=LATER, question=DOUBLE.id, source=ANSWER.source, outcome="ok")
 SUBMITTED = AnswerSubmitted(
-    at=LATER, question=DOUBLE.id, answer=ANSWER, request=SECOND, words="My answer:"
+    at=LATER, question=DOUBLE.id, answer=ANSWER, request=SECOND, words=""
 )
 PICK_ASKED = QuestionAsked(
     at=LATER,

@@ -242,6 +242,7 @@ def test_a_whole_view_with_a_code_question_open() -> None:
                 hints_given=0,
                 max_points=2.0,
                 last_answer=WRONG_SOURCE,
+                stub=DOUBLE.stub,
             ),
             actions=ACTIONS["wrong"][2],
             progress=Progress(
@@ -304,6 +305,7 @@ def test_a_choice_shows_the_options_as_they_were_offered() -> None:
         hints_given=0,
         max_points=1.0,
         last_answer="c",
+        stub=None,
     )
     assert head(state, LESSON).question == offered
     assert head(state, NEWER).question == offered

@@ -50,7 +50,6 @@ SAMPLES: dict[str, list[str]] = {
     "welcome_back": [words.welcome_back("Lists"), words.welcome_back(None)],
     "yielded": [words.yielded("another window")],
     "solution_not_yet": [words.solution_not_yet(3, 0), words.solution_not_yet(3, 2)],
-    "answered_by_cell": [words.answered_by_cell()],
     "answered_by_options": [words.answered_by_options(["It is a list.", "It is a call."])],
     "judged_correct": [
         words.judged_correct("", revealed=False),

@@ -39,8 +39,9 @@ class ServerProcess:
         extension: bool = True,
         lab: bool = False,
         learner: str = "",
+        courses: Path | None = SYLLABI,
     ) -> "ServerProcess":
-        """Start a server and wait until it answers."""
+        """Start a server and wait until it answers; ``courses`` None: those that are installed."""
         port = free_port()
         command = [
             sys.executable,
@@ -55,9 +56,10 @@ class ServerProcess:
             f"--IdentityProvider.token={TOKEN}",
             "--ServerApp.allow_unauthenticated_access=False",
             f"--JupyterTutor.data_dir={data_dir}",
-            f"--JupyterTutor.course_path={SYLLABI}",
             f"--JupyterTutor.learner={learner}",
         ]
+        if courses is not None:
+            command.append(f"--JupyterTutor.course_path={courses}")
         others = () if lab else ("jupyterlab", "jupyter_lsp", "notebook_shim")
         off = [*others, *(() if extension else ("jupyter_tutor",))]
         command += [f"--ServerApp.jpserver_extensions={name}=False" for name in off]

@@ -153,5 +153,5 @@ def _code_submitted(
         question=question.id,
         answer=answer,
         request=request,
-        words=words.answered_by_cell(),
+        words="",
     )

@@ -1,10 +1,9 @@
 /**
  * What has to be said above the conversation: that it went on elsewhere, that it cannot be shown,
- * that saving failed, and once what is recorded.
+ * that saving failed.
  */
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { useState } from 'react';
 import type { JSX } from 'react';
 
 import type { Connection } from '../channel';
@@ -48,7 +47,6 @@ export function Banner({ screen, host, onConnect }: Props): JSX.Element {
           <p>{trouble}</p>
         </div>
       )}
-      <Recording host={host} />
     </>
   );
 }
@@ -76,30 +74,4 @@ function endedWords(
           'notebook and reload the page.'
       );
   }
-}
-
-function Recording({ host }: { host: TutorHost }): JSX.Element | null {
-  const { trans } = host;
-  const [told, setTold] = useState(host.recordingTold());
-  if (told) {
-    return null;
-  }
-  return (
-    <div className="jt-Banner jt-mod-quiet" data-tutor="recording">
-      <p>
-        {trans.__(
-          'Your answers, the cells marked as answers and this conversation are recorded, for you ' +
-            'to carry on later and for your instructor to see. Other cells are not.'
-        )}
-      </p>
-      <Button
-        name="recording-ok"
-        label={trans.__('OK')}
-        onPress={() => {
-          host.setRecordingTold();
-          setTold(true);
-        }}
-      />
-    </div>
-  );
 }

@@ -36,12 +36,10 @@ function MessageItemView({ message, isNew, host }: Props): JSX.Element {
           </span>
         )}
         <span className="jt-Message-who">{messageLabel(message, trans)}</span>
-        {verdict !== null && verdict.max_points > 0 ? (
-          <Points report={verdict} host={host} />
-        ) : null}
+        {verdict !== null && isMarked(verdict) ? <Points report={verdict} host={host} /> : null}
         <Time at={message.at} />
       </div>
-      {message.title === null || message.title === '' || repeatsTitle(message) ? null : (
+      {message.kind === 'welcome' || !message.title || repeatsTitle(message) ? null : (
         <h3 className="jt-Message-title">{message.title}</h3>
       )}
       {message.text === '' ? null : <Markdown text={message.text} host={host} />}
@@ -51,6 +49,11 @@ function MessageItemView({ message, isNew, host }: Props): JSX.Element {
       {report === null ? null : <Seen report={report} host={host} />}
     </li>
   );
+}
+
+/** Points mean nothing where nothing was judged. */
+function isMarked({ verdict, max_points }: Report): boolean {
+  return max_points > 0 && verdict !== 'unattempted' && verdict !== 'undecided';
 }
 
 /** Messages are compared by value: after a reconnect they arrive again as new objects. */

@@ -1,0 +1,95 @@
+"""A wheel built from the tree works without the tree."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.driving.process import ServerProcess
+
+TREE = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the wheel was installed: a prefix of its own."""
+    folder = tmp_path_factory.mktemp("wheel")
+    environment = {**os.environ, "HATCH_JUPYTER_BUILDER_SKIP_NPM": "1"}
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    subprocess.run(
+        [*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", str(folder), str(TREE)],
+        check=True,
+        env=environment,
+    )
+    (wheel,) = folder.glob("*.whl")
+    prefix = folder / "prefix"
+    subprocess.run(
+        [*pip, "install", "--no-deps", "--ignore-installed", f"--prefix={prefix}", str(wheel)],
+        check=True,
+    )
+    return prefix
+
+
+@pytest.fixture
+def environment(installed: Path, tmp_path: Path) -> dict[str, str]:
+    """An environment in which only the installed wheel is found."""
+    (packages,) = installed.glob("lib/python3*/site-packages")
+    cleared = {k: v for k, v in os.environ.items() if not k.startswith("JUPYTER")}
+    return {
+        **cleared,
+        "PYTHONPATH": str(packages),
+        "JUPYTER_PATH": str(installed / "share" / "jupyter"),
+        "JUPYTER_CONFIG_PATH": str(installed / "etc" / "jupyter"),
+        "JUPYTER_TUTOR_DATA": str(tmp_path / "record"),
+    }
+
+
+def test_the_package_its_panel_and_its_courses_are_found(
+    environment: dict[str, str], installed: Path, tmp_path: Path
+) -> None:
+    doctor = subprocess.run(
+        [sys.executable, "-m", "jupyter_tutor.cli.main", "doctor", "--json"],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    findings = [(finding["about"], finding["words"]) for finding in json.loads(doctor.stdout)]
+    shared = installed / "share" / "jupyter"
+    course = shared / "tutor" / "courses" / "python-foundations"
+    assert ("panel", str(shared / "labextensions" / "jupyter-tutor")) in findings
+    assert ("course", f"python-foundations (1 lesson) in {course}") in findings
+    assert ("server extension", "enabled") in findings
+
+
+def test_a_server_with_the_wheel_serves_the_course(
+    environment: dict[str, str], installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+
+    async def courses() -> list[str]:
+        process = await ServerProcess.start(
+            tmp_path / "record", root_dir=tmp_path, courses=None, learner="ada"
+        )
+        try:
+            answer = await process.server.fetch("api/jupyter-tutor/courses")
+        finally:
+            await process.stop()
+        return [course["id"] for course in answer["courses"]]
+
+    assert asyncio.run(courses()) == ["python-foundations"]
+
+
+def test_the_wheel_holds_no_more_than_it_should(installed: Path) -> None:
+    (package,) = installed.glob("lib/python3*/site-packages/jupyter_tutor")
+    assert not (package / "labextension").exists()
+    names = {path.name for path in installed.rglob("*") if path.is_file()}
+    assert "panel.tsx" not in names
+    assert "functions-and-lists-solved.ipynb" not in names
