@@ -753,17 +753,11 @@ def _tame_recursion() -> None:
 
 
 class _Check:
-    """The process of one check, as the keeper sees it: forked ahead, it waits to be let go."""
+    """The process of one check, as the keeper sees it."""
 
-    def __init__(self, pid: int, gate: int) -> None:
+    def __init__(self, pid: int) -> None:
         self.pid = pid
         self.fd = _pidfd(pid)
-        self._gate = gate
-
-    def let_go(self) -> None:
-        """From now on it, and nobody else, reads the requests."""
-        os.write(self._gate, b"g")
-        os.close(self._gate)
 
     def how_it_ended(self) -> dict[str, int] | None:
         """Return the exit code or signal, or None while it lives."""
@@ -788,7 +782,8 @@ class _Keeper:
 
     It runs no code of the learner's itself, so it can end a check whatever that is doing: at
     the deadline, or as soon as the checker hangs up. The process for the next check is forked
-    while one is under way, from the same state.
+    while one is under way, from the same state; it waits at a gate that this one opens when it
+    is done, so that the requests are read by one process at a time.
     """
 
     def __init__(self, sock: socket.socket, namespace: dict[str, Any], opening: dict[str, Any]):
@@ -797,6 +792,10 @@ class _Keeper:
         self._memory = int(opening["memory"])
         self._deadline = time.monotonic() + float(opening["seconds"])
         self._done, self._tell_done = os.pipe()
+        self._gate, opener = os.pipe()
+        os.write(opener, b"o")
+        os.close(opener)
+        self._finished: set[int] = set()
 
     def run(self) -> NoReturn:
         """Serve the connection and end; a check's process ends here too."""
@@ -804,14 +803,11 @@ class _Keeper:
         self._sock.settimeout(None)
         send(self._sock, {"hello": PROTOCOL})
         now = self._fork(rehearse=False)
-        now.let_go()
-        ended = None
         while True:
             following = self._fork(rehearse=True)
             ended = self._watch(now)
             if ended is not None:
                 break
-            following.let_go()
             now.bury()
             now = following
         now.bury()
@@ -824,9 +820,9 @@ class _Keeper:
         """Cut every thread by which this copy could reach the kernel's own sockets and screen."""
         os.setpgid(0, 0)  # an interrupt goes to all of the kernel's group
         signal.set_wakeup_fd(-1)
-        for kind in signal.valid_signals():
-            if callable(signal.getsignal(kind)):
-                signal.signal(kind, signal.SIG_DFL)
+        for number in range(1, signal.NSIG):
+            if callable(signal.getsignal(number)):
+                signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, [])
         signal.setitimer(signal.ITIMER_REAL, self._left() + 1.0)
@@ -846,17 +842,17 @@ class _Keeper:
         return max(self._deadline - time.monotonic(), 0.001)
 
     def _fork(self, *, rehearse: bool) -> _Check:
-        gate, opener = os.pipe()
+        gate, (self._gate, opener) = self._gate, os.pipe()
         pid = os.fork()
         if pid == 0:
-            os.close(opener)
-            self._check(gate, rehearse)
+            self._check(gate, opener, rehearse)
         os.close(gate)
+        os.close(opener)
         with contextlib.suppress(OSError):
             os.setpgid(pid, pid)
-        return _Check(pid, opener)
+        return _Check(pid)
 
-    def _check(self, gate: int, rehearse: bool) -> NoReturn:
+    def _check(self, gate: int, opener: int, rehearse: bool) -> NoReturn:
         try:
             os.setpgid(0, 0)
             signal.setitimer(signal.ITIMER_REAL, self._left())
@@ -864,9 +860,9 @@ class _Keeper:
             if rehearse:
                 service.rehearse()
             if os.read(gate, 1):
-                os.close(gate)
                 service.serve()
-                os.write(self._tell_done, b"d")
+                os.write(opener, b"o")
+                os.write(self._tell_done, _HEADER.pack(os.getpid()))
         finally:
             os._exit(0)
 
@@ -880,28 +876,30 @@ class _Keeper:
         poller.register(self._done, select.POLLIN)
         if check.fd is not None:
             poller.register(check.fd, select.POLLIN)
-        while True:
+        # The next check may be done before this one has been heard of, so each gives its number.
+        while check.pid not in self._finished:
             left = self._left() * 1000
             ready = {number for number, _event in poller.poll(left if check.fd else min(left, 2))}
             if self._done in ready:
-                os.read(self._done, 1)
-                return None
+                self._finished.update(_HEADER.unpack(os.read(self._done, _HEADER.size)))
+                continue
             ended = check.how_it_ended()
             if ended is not None:
                 return ended
             if self._sock.fileno() in ready or self._left() <= 0.001:
                 return {"signal": int(signal.SIGKILL)}
+        return None
 
 
 def _channels() -> list[int]:
     """Return the open sockets and event queues: what a parent and its fork would share."""
     found = []
-    table = Path("/proc/self/fd")
-    for entry in list(table.iterdir()) if table.is_dir() else ():
-        with contextlib.suppress(OSError):
-            target = os.readlink(entry)  # noqa: PTH115 - Path.readlink would normalise it
-            if target.startswith(("socket:", "anon_inode:[event")):
-                found.append(int(entry.name))
+    with contextlib.suppress(OSError):
+        for name in os.listdir("/proc/self/fd"):  # noqa: PTH208 - time counts: a learner waits
+            with contextlib.suppress(OSError):
+                target = os.readlink(f"/proc/self/fd/{name}")  # noqa: PTH115 - as above
+                if target.startswith(("socket:", "anon_inode:[event")):
+                    found.append(int(name))
     return found
 
 
@@ -1022,7 +1020,9 @@ def read_opening(sock: socket.socket, secret: str) -> dict[str, Any] | None:
             return None
         seconds, memory = float(opening["seconds"]), int(opening["memory"])
         return opening if 0 < seconds < 1e6 and memory > 0 else None
-    except (MalformedError, LostError, TimeoutError, KeyError, TypeError, ValueError):
+    except (MalformedError, LostError, TimeoutError, LookupError, TypeError, ValueError):
+        return None
+    except OverflowError:  # infinity is a number, too
         return None
 
 
