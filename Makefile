@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 FRONT_SOURCES := $(shell find labextension/src labextension/style labextension/schema -type f 2>/dev/null) \
   labextension/package.json labextension/tsconfig.json
 
-.PHONY: help lab test lint front-test py-test bench notebooks screenshots clean
+.PHONY: help lab test lint front-test py-test bench notebooks clean
 .DELETE_ON_ERROR:
 
 help: ## Show what can be made

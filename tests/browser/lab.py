@@ -121,6 +121,7 @@ class Lab:
         await self.menu("Settings", "Theme", name)
         light = "true" if name.endswith("Light") else "false"
         await expect(self.page.locator("body")).to_have_attribute("data-jp-theme-light", light)
+        await expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
 
     async def screenshot(self, name: str) -> None:
         """Keep what the page looks like, for looking at it."""

@@ -40,7 +40,6 @@ async def test_a_learner_finishes_the_lesson(
     # The panel is there before any cell ran, and begins with the first exposition.
     await lab.expect_phase("exposition")
     assert await lab.messages("exposition").count() == 1
-    await lab.press("recording-ok")
     await lab.screenshot("1-welcome-light")
 
     # The first question: wrong on purpose, in the cell, by the keyboard.
@@ -55,6 +54,9 @@ async def test_a_learner_finishes_the_lesson(
     assert " ".join(mistake.says.split()).replace("`", "") in said
     await lab.expect_phase("remediation")
     await lab.screenshot("2-misconception-light")
+    await lab.theme("JupyterLab Dark")
+    await lab.screenshot("2-misconception-dark")
+    await lab.theme("JupyterLab Light")
 
     # A hint, then the right answer.
     await lab.press("hint")

@@ -21,6 +21,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _own_folders(root_dir: Path) -> dict[str, str]:
+    """An environment in which nothing of the user's own Jupyter is read or changed."""
+    home = root_dir.parent / f"{root_dir.name}-jupyter"
+    settings = home / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True, exist_ok=True)
+    (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+    return {
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "IPYTHONDIR": str(home / "ipython"),
+    }
+
+
 class ServerProcess:
     """A running server; its record outlives it."""
 
@@ -68,7 +83,7 @@ class ServerProcess:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
-            env={**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+            env={**os.environ, **_own_folders(root_dir), "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
             start_new_session=True,
         )
         started = cls(process, Server(f"http://127.0.0.1:{port}", TOKEN))
