@@ -92,17 +92,20 @@ class Answer:
 class Connection:
     """A conversation with one agent, until ``deadline`` on time.monotonic().
 
+    ``checks`` is how many are to be expected; there may be more.
+
     After an EndedError it is closed.
     """
 
-    def __init__(self, agent: AgentAddress, deadline: float, memory: int = MEMORY) -> None:
+    def __init__(self, agent: AgentAddress, deadline: float, checks: int = 1) -> None:
         self._deadline = deadline
         self._request = 0
         self._mirror: Mirror | None = None
         self._sock = _connect(agent.address)
         try:
             seconds = max(deadline - time.monotonic(), 0.0) + SLACK
-            opening = {"secret": agent.secret, "seconds": seconds, "memory": memory}
+            limits = {"seconds": seconds, "memory": MEMORY, "checks": checks}
+            opening = {"secret": agent.secret, **limits}
             self._sock.settimeout(GIVE_UP_HELLO)
             send(self._sock, opening)
             hello = receive(self._sock, time.monotonic() + GIVE_UP_HELLO)

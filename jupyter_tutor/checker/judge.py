@@ -102,11 +102,12 @@ class _Judging:
     def report(self) -> Report:
         findings: list[_Finding] = []
         passed: list[Check] = []
-        connection = Connection(self._agent, self._deadline)
+        ahead = len(self._question.checks)
+        connection = Connection(self._agent, self._deadline, max(ahead, 1))
         try:
-            for check in self._question.checks:
+            for done, check in enumerate(self._question.checks):
                 if not connection.open:
-                    connection = Connection(self._agent, self._deadline)
+                    connection = Connection(self._agent, self._deadline, ahead - done)
                 finding = self._check(connection, check)
                 if finding is None:
                     passed.append(check)

@@ -6,7 +6,8 @@
 The protocol, spoken over a private socket in frames of a 4-byte big-endian length and that many
 bytes of JSON:
 
-- The checker opens with ``{"secret", "seconds", "memory"}`` and is answered ``{"hello": 1}`` by
+- The checker opens with ``{"secret", "seconds", "memory", "checks"}`` (the last is how many to
+  expect) and is answered ``{"hello": 1}`` by
   a process forked from the kernel, or by nothing when the secret is wrong.
 - Then, each answered under its ``id`` by a process forked for this check alone: ``get`` a
   global by name, ``call`` an object, ``run`` a source. After ``{"op": "end"}``, which has no

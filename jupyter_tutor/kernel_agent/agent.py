@@ -781,15 +781,16 @@ class _Keeper:
     """The process forked from the kernel for one connection: forks for each check and keeps time.
 
     It runs no code of the learner's itself, so it can end a check whatever that is doing: at
-    the deadline, or as soon as the checker hangs up. The process for the next check is forked
-    while one is under way, from the same state; it waits at a gate that this one opens when it
-    is done, so that the requests are read by one process at a time.
+    the deadline, or as soon as the checker hangs up. The process for the next check that is to be
+    expected is forked while one is under way, from the same state; it waits at a gate that this
+    one opens when it is done, so that the requests are read by one process at a time.
     """
 
     def __init__(self, sock: socket.socket, namespace: dict[str, Any], opening: dict[str, Any]):
         self._sock = sock
         self._namespace = namespace
         self._memory = int(opening["memory"])
+        self._expected = int(opening["checks"])
         self._deadline = time.monotonic() + float(opening["seconds"])
         self._done, self._tell_done = os.pipe()
         self._gate, opener = os.pipe()
@@ -804,14 +805,16 @@ class _Keeper:
         send(self._sock, {"hello": PROTOCOL})
         now = self._fork(rehearse=False)
         while True:
-            following = self._fork(rehearse=True)
+            self._expected -= 1
+            following = self._fork(rehearse=True) if self._expected > 0 else None
             ended = self._watch(now)
             if ended is not None:
                 break
-            now.bury()
-            now = following
+            before, now = now, following or self._fork(rehearse=False)
+            before.bury()
         now.bury()
-        following.bury()
+        if following is not None:
+            following.bury()
         with contextlib.suppress(LostError):
             send(self._sock, {"ended": ended})
         os._exit(0)
@@ -1019,7 +1022,7 @@ def read_opening(sock: socket.socket, secret: str) -> dict[str, Any] | None:
         if not hmac.compare_digest(offered, secret.encode()):
             return None
         seconds, memory = float(opening["seconds"]), int(opening["memory"])
-        return opening if 0 < seconds < 1e6 and memory > 0 else None
+        return opening if 0 < seconds < 1e6 and memory > 0 and int(opening["checks"]) > 0 else None
     except (MalformedError, LostError, TimeoutError, LookupError, TypeError, ValueError):
         return None
     except OverflowError:  # infinity is a number, too

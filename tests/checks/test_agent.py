@@ -122,14 +122,14 @@ def test_a_stranger_does_no_harm(opening: bytes, own_host: Host) -> None:
     assert judge(MEAN, MEAN_SOLUTION, None, own_host.address, "fork", foresee).points == 3.0
 
 
-@pytest.mark.parametrize("field", ["seconds", "memory"])
+@pytest.mark.parametrize("field", ["seconds", "memory", "checks"])
 @pytest.mark.parametrize("value", [None, "1e3", -1, 0, 1e400, [], {}])
 def test_an_opening_without_limits_is_not_answered(
     field: str, value: object, own_host: Host
 ) -> None:
     with socket.socket(socket.AF_UNIX) as sock:
         sock.connect(own_host.report["address"])
-        limits = {"seconds": 1.0, "memory": 1 << 30, field: value}
+        limits = {"seconds": 1.0, "memory": 1 << 30, "checks": 1, field: value}
         send(sock, {"secret": own_host.secret, **limits})
         if value == "1e3":
             assert (field == "seconds") == ("hello" in json.dumps(_said(sock)))
@@ -278,7 +278,7 @@ def test_the_deadline_holds_at_the_other_end_too(own_host: Host) -> None:
     own_host.run("def f():\n    while True: pass")
     with socket.socket(socket.AF_UNIX) as sock:
         sock.connect(own_host.report["address"])
-        send(sock, {"secret": own_host.secret, "seconds": 0.5, "memory": 1 << 30})
+        send(sock, {"secret": own_host.secret, "seconds": 0.5, "memory": 1 << 30, "checks": 1})
         assert receive(sock) == {"hello": 1}
         send(sock, {"id": 1, "op": "get", "name": "f"})
         receive(sock)
