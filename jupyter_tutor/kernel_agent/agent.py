@@ -630,8 +630,8 @@ class _Service:
         lines = [_text(line) for line in _listed(request.get("stdin"))]
         console = _Console(lines)
         result, raised = self._guarded(lambda: target(*args, **dict(kwargs)))
-        reply = self._encoded(result)
-        return {**reply, **console.read(), "raised": raised}
+        printed = console.read()  # before any repr, which may print as well
+        return {**self._encoded(result), **printed, "raised": raised}
 
     def _encoded(self, value: Any) -> dict[str, Any]:
         try:

@@ -85,6 +85,12 @@ def ask():
     name = input("Name? ")
     print("Hello", name)
     return input()
+class Loud:
+    def __repr__(self):
+        print("loud")
+        return "Loud"
+def loud():
+    return Loud()
 def shout(text="hi"):
     import sys
     sys.stdout.write(text.upper())
@@ -104,6 +110,7 @@ IO_HOLDS = {
     "only what this call prints": (
         "shout('x')\nassert output_of(shout)('y') == 'Y'\nassert output_of(shout)(text='') == ''"
     ),
+    "what showing a result prints is not the call's": "assert output_of(loud)() == ''",
     "too few lines": "with with_input('Ada'):\n    raises('EOFError', ask)",
 }
 
