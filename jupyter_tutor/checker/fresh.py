@@ -8,6 +8,7 @@ import contextlib
 import os
 import re
 import secrets
+import shutil
 import socket
 import struct
 import subprocess
@@ -47,16 +48,18 @@ class FreshProcess:
         self._fork = fork
         self._python = python
         self._memory = memory
+        self._directory: str | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self.state: Literal["ready", "timeout", "ended"] = "ended"
         self.failures: dict[int, str] = {}
         self.address = Address(address="", secret=secrets.token_hex(16))
 
     def __enter__(self) -> "FreshProcess":
-        unix = hasattr(socket, "AF_UNIX")
+        if hasattr(socket, "AF_UNIX"):
+            self._directory = tempfile.mkdtemp(prefix="jt-")
         order = {
             "secret": self.address.secret,
-            "directory": tempfile.mkdtemp(prefix="jt-") if unix else None,
+            "directory": self._directory,
             "sources": self._sources,
             "fork": self._fork,
             "memory": self._memory,
@@ -97,6 +100,8 @@ class FreshProcess:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        if self._directory is not None:
+            shutil.rmtree(self._directory, ignore_errors=True)
 
     def _start(self, process: subprocess.Popen[bytes], order: dict[str, Any]) -> None:
         late = threading.Event()
