@@ -39,21 +39,26 @@ class MemoryJournal:
 class MemoryLeases:
     """Leases between servers that live in one process: give each the same ``held`` dict."""
 
-    def __init__(self, held: dict[SessionId, Callable[[str], Awaitable[None]]]) -> None:
+    def __init__(self, held: "Held") -> None:
         self._held = held
 
     async def take(
         self, session: SessionId, taker: str, on_taken: Callable[[str], Awaitable[None]]
     ) -> None:
-        """Take a session; who holds it gives way first."""
-        holder = self._held.get(session)
-        if holder is not None:
-            await holder(taker)
-        self._held[session] = on_taken
+        """Take a session; another server that holds it gives way first."""
+        holder, give_way = self._held.get(session, (self, on_taken))
+        if holder is not self:
+            await give_way(taker)
+        self._held[session] = (self, on_taken)
 
     async def release(self, session: SessionId) -> None:
-        """Let go of a session."""
-        self._held.pop(session, None)
+        """Let go of a session, if it is held here."""
+        if self._held.get(session, (None, None))[0] is self:
+            del self._held[session]
+
+
+Held = dict[SessionId, tuple[MemoryLeases, Callable[[str], Awaitable[None]]]]
+"""Which server holds which session, and how it is asked to give way."""
 
 
 class MemoryCourses:

@@ -36,6 +36,10 @@ ChildType = TypeVar("ChildType", bound=Child)
 OnExit = Callable[[Exit], None]
 
 
+class SupervisorClosingError(Exception):
+    """The supervisor starts no children any more."""
+
+
 class DynamicSupervisor(Generic[Key, ChildType]):
     """Start, find, restart and stop children.
 
@@ -69,7 +73,7 @@ class DynamicSupervisor(Generic[Key, ChildType]):
         Callers that come while it starts get the same child.
         """
         if self._closing:
-            raise RuntimeError("the supervisor is closing")
+            raise SupervisorClosingError
         if key not in self._children:
             self._intensity[key] = RestartIntensity(
                 self._max_restarts, self._max_seconds, self._now
@@ -95,7 +99,12 @@ class DynamicSupervisor(Generic[Key, ChildType]):
         self._closing = True
         started = await asyncio.gather(*self._children.values(), return_exceptions=True)
         children = [child for child in started if not isinstance(child, BaseException)]
-        await asyncio.gather(*(child.stop() for child in children))
+        stopped = await asyncio.gather(
+            *(child.stop() for child in children), return_exceptions=True
+        )
+        for error in stopped:
+            if isinstance(error, BaseException):
+                log.error("a child could not be stopped in good order", exc_info=error)
 
     def _start(self, key: Key) -> None:
         async def start() -> ChildType:
@@ -106,18 +115,24 @@ class DynamicSupervisor(Generic[Key, ChildType]):
         task.add_done_callback(lambda done: self._started(key, done))
 
     def _started(self, key: Key, task: asyncio.Task[ChildType]) -> None:
-        failed = task.cancelled() or task.exception() is not None
-        if failed and self._children.get(key) is task:
-            del self._children[key]
+        if task.cancelled() or task.exception() is not None:
+            log.warning("a child could not be started")
+            self._forget(key)
 
     def _exited(self, key: Key, task: asyncio.Task[ChildType], reason: Exit) -> None:
-        if self._children.get(key) is not task:
+        if not task.done() or self._children.get(key) is not task:
+            # One that ends while it is being started is its factory's affair: nobody may start
+            # another beside it.
             return
-        del self._children[key]
         if reason is None or self._closing:
-            return
-        if self._intensity[key].allows_restart():
-            log.warning("a child crashed and is started again", exc_info=reason)
+            self._forget(key)
+        elif self._intensity[key].allows_restart():
+            log.warning("a child crashed and is started again (%s)", type(reason).__name__)
             self._start(key)
         else:
-            log.error("a child crashed too often and is given up", exc_info=reason)
+            log.error("a child crashed too often and is given up (%s)", type(reason).__name__)
+            self._forget(key)
+
+    def _forget(self, key: Key) -> None:
+        del self._children[key]
+        del self._intensity[key]

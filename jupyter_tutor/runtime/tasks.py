@@ -1,12 +1,12 @@
 """Jobs that run beside an actor, each under a key by which it can be given up.
 
 A job's outcome is its own affair: it has to hand its result on itself. One that raises is
-logged and told to ``on_failure``; nothing else is touched. Knows nothing of tutoring.
+logged; nothing else is touched. Knows nothing of tutoring.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Hashable
+from collections.abc import Coroutine, Hashable
 from typing import Any, Generic, TypeVar
 
 log = logging.getLogger(__name__)
@@ -15,15 +15,15 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class TaskGroup(Generic[Key]):
-    """Running jobs by key. Starting a key that runs already is refused with KeyError."""
+    """Running jobs by key; one that runs already, or comes after the end, raises KeyError."""
 
-    def __init__(self, on_failure: Callable[[Key, Exception], None]) -> None:
-        self._on_failure = on_failure
+    def __init__(self) -> None:
         self._tasks: dict[Key, asyncio.Task[None]] = {}
+        self._closed = False
 
     def start(self, key: Key, job: Coroutine[Any, Any, None]) -> None:
         """Run a job."""
-        if key in self._tasks:
+        if self._closed or key in self._tasks:
             job.close()
             raise KeyError(key)
         task = asyncio.get_running_loop().create_task(job)
@@ -36,13 +36,17 @@ class TaskGroup(Generic[Key]):
         if task is not None:
             task.cancel()
 
-    async def close(self) -> None:
-        """Give all jobs up and wait until they have ended."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
+    def cancel_all(self) -> None:
+        """Give all jobs up and take no more."""
+        self._closed = True
+        for task in self._tasks.values():
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+
+    async def close(self) -> None:
+        """Give all jobs up, take no more, and wait until they have ended."""
+        self.cancel_all()
+        if self._tasks:
+            await asyncio.wait(list(self._tasks.values()))
 
     def _ended(self, key: Key, task: asyncio.Task[None]) -> None:
         del self._tasks[key]
@@ -51,4 +55,3 @@ class TaskGroup(Generic[Key]):
         error = task.exception()
         if isinstance(error, Exception):
             log.error("a job failed", exc_info=error)
-            self._on_failure(key, error)

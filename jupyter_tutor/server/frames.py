@@ -89,12 +89,10 @@ class ResyncFrame:
     type: Literal["resync"]
 
 
-PanelFrame = Annotated[
-    CommandFrame | AttachFrame | InterruptFrame | ResyncFrame, Field(discriminator="type")
-]
+PanelFrame = CommandFrame | AttachFrame | InterruptFrame | ResyncFrame
 
 
-def read_frame(text: str | bytes) -> CommandFrame | AttachFrame | InterruptFrame | ResyncFrame:
+def read_frame(text: str | bytes) -> PanelFrame:
     """What a panel sent; raises WireError."""
     if isinstance(text, bytes):
         raise WireError("the message: text is expected, not binary data")
@@ -102,7 +100,7 @@ def read_frame(text: str | bytes) -> CommandFrame | AttachFrame | InterruptFrame
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise WireError(f"the message: not JSON ({error})") from None
-    frame: CommandFrame | AttachFrame | InterruptFrame | ResyncFrame = from_json(PanelFrame, data)
+    frame: PanelFrame = from_json(PanelFrame, data)
     return frame
 
 

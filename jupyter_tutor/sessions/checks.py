@@ -6,7 +6,7 @@ before the notebook has had time to say which kernel it has.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from jupyter_tutor.core.commands import CheckFailure, Command, FailCheck, FinishCheck
@@ -25,12 +25,15 @@ WAIT_FOR_KERNEL = 3.0
 
 
 class CheckRunner:
-    """Perform a session's effects; results go to ``deliver`` as commands."""
+    """Perform a session's effects.
 
-    def __init__(self, clock: Clock, deliver: Callable[[Command], None]) -> None:
+    Results go to ``deliver`` as commands; it returns once they have arrived, or never will.
+    """
+
+    def __init__(self, clock: Clock, deliver: Callable[[Command], Awaitable[None]]) -> None:
         self._clock = clock
         self._deliver = deliver
-        self._jobs: TaskGroup[RequestId] = TaskGroup(self._failed)
+        self._jobs: TaskGroup[RequestId] = TaskGroup()
         self._target: Target | None = None
         self._attached = asyncio.Event()
 
@@ -50,25 +53,43 @@ class CheckRunner:
             case CancelCheck():
                 self._jobs.cancel(effect.request)
 
-    async def close(self) -> None:
+    def cancel(self) -> None:
         """Give up all checks; nothing is delivered any more."""
+        self._jobs.cancel_all()
+
+    async def close(self) -> None:
+        """Give up all checks and wait until they have ended."""
         await self._jobs.close()
 
     async def _check(self, effect: RunCheck, lesson: Lesson) -> None:
+        await self._deliver(await self._outcome(effect, lesson))
+
+    async def _outcome(self, effect: RunCheck, lesson: Lesson) -> FinishCheck | FailCheck:
+        try:
+            report = await self._judge(effect, lesson)
+        except CheckUnavailableError as error:
+            return self._failed(effect.request, error.reason)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            # Something below was cancelled, not this check: the learner must not wait for ever.
+            return self._failed(effect.request, "internal")
+        except Exception:
+            log.exception("the check of question %s could not be carried out", effect.question)
+            return self._failed(effect.request, "internal")
+        return FinishCheck(at=self._clock.now(), request=effect.request, report=_clean(report))
+
+    async def _judge(self, effect: RunCheck, lesson: Lesson) -> Report:
         question = lesson.known_question(effect.question)
         if not isinstance(question, CodeQuestion):
             raise TypeError(f"{effect.question} is not answered by code")
-        try:
-            target = await self._awaited_target()
-            report = await target.check(question, effect.source, effect.cell_error)
-        except CheckUnavailableError as error:
-            self._fail(effect.request, error.reason)
-            return
+        target = await self._awaited_target()
+        report = await target.check(question, effect.source, effect.cell_error)
         if report.fault is not None:
-            log.error("the check of question %s itself failed:\n%s", question.id, report.fault)
-        self._deliver(
-            FinishCheck(at=self._clock.now(), request=effect.request, report=_clean(report))
-        )
+            # The fault is in the record; it may quote the learner's values, so not in the log.
+            log.error("a check of question %s itself failed; the record has the fault", question.id)
+        return report
 
     async def _awaited_target(self) -> Target:
         try:
@@ -79,11 +100,8 @@ class CheckRunner:
             raise CheckUnavailableError("no_kernel")
         return self._target
 
-    def _failed(self, request: RequestId, _error: Exception) -> None:
-        self._fail(request, "internal")
-
-    def _fail(self, request: RequestId, reason: CheckFailure) -> None:
-        self._deliver(FailCheck(at=self._clock.now(), request=request, reason=reason))
+    def _failed(self, request: RequestId, reason: CheckFailure) -> FailCheck:
+        return FailCheck(at=self._clock.now(), request=request, reason=reason)
 
 
 def _clean(report: Report) -> Report:

@@ -51,13 +51,11 @@ class Sessions:
 
     async def join(self, place: Place) -> Session:
         """The session of that place, started if need be; raises what :func:`load` raises."""
-        timer = self._lingering.pop(place, None)
-        if timer is not None:
-            timer.cancel()
         session = await self._supervisor.find_or_start(place)
         while session.stopping:
             await session.stop()
             session = await self._supervisor.find_or_start(place)
+        self._stay(place)
         return session
 
     def running(self, place: Place) -> Session | None:
@@ -67,10 +65,8 @@ class Sessions:
     def left(self, place: Place) -> None:
         """Someone stopped watching: when it was the last, the session lingers, then ends."""
         session = self._supervisor.running(place)
-        if session is None or session.watchers or place in self._lingering:
-            return
-        loop = asyncio.get_running_loop()
-        self._lingering[place] = loop.call_later(self._linger, self._expire, place)
+        if session is not None and not session.watchers:
+            self._linger_from_now(place)
 
     async def close(self) -> None:
         """Put all sessions away."""
@@ -87,7 +83,20 @@ class Sessions:
             self._stops.add(task)
             task.add_done_callback(self._stops.discard)
 
+    def _stay(self, place: Place) -> None:
+        timer = self._lingering.pop(place, None)
+        if timer is not None:
+            timer.cancel()
+
+    def _linger_from_now(self, place: Place) -> None:
+        self._stay(place)
+        loop = asyncio.get_running_loop()
+        self._lingering[place] = loop.call_later(self._linger, self._expire, place)
+
     async def _start(self, place: Place, on_exit: OnExit) -> Session:
-        return await load(
+        session = await load(
             place.session, place.learner, place.course, place.lesson, self._services, on_exit
         )
+        # One that came back from a crash may find nobody who still watches.
+        self._linger_from_now(place)
+        return session

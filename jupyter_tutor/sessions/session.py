@@ -7,6 +7,7 @@ shows what is not durable, and never waits for a screen. What came before is in 
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Sequence
 
 from jupyter_tutor.core.commands import (
@@ -29,10 +30,12 @@ from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, RequestId, Ses
 from jupyter_tutor.core.react import react
 from jupyter_tutor.core.state import State
 from jupyter_tutor.core.view import View, head, view
+from jupyter_tutor.core.words import yielded
 from jupyter_tutor.ports import CellRun, JournalError, Kernel, KernelInfo, StoredEvent
 from jupyter_tutor.runtime.actor import Actor, ActorDownError, MailboxFullError
 from jupyter_tutor.runtime.bus import Subscription, Topic
 from jupyter_tutor.runtime.supervisor import OnExit
+from jupyter_tutor.runtime.tasks import TaskGroup
 from jupyter_tutor.sessions.checks import CheckRunner
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.updates import (
@@ -54,8 +57,14 @@ NOT_SAVED = (
     "I could not save this just now, so I have not done it. Nothing else is lost. "
     "Please try again in a moment."
 )
+ENDED = "This lesson is just going on elsewhere, so I have not done this."
 CRASHED = "Something went wrong on my side. All that you see is saved. Please try again."
+VERSION_GONE = "The version of this lesson you began with is lost here. Your record is safe."
 TOO_BUSY = "I have not caught up with your last clicks yet. Please try again in a moment."
+
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
+"""Seconds between tries to save what must not be lost; each pause is twice the last."""
 
 
 class UnknownLessonError(Exception):
@@ -85,8 +94,11 @@ class Session:
         self._runner = CheckRunner(services.clock, self._deliver)
         self._kernel: Kernel | None = None
         self._on_exit = on_exit
-        self._actor: Actor[Command, Outcome] = Actor(self._turn, on_exit=self._exited)
+        self._actor: Actor[Command, Outcome] = Actor(self._turn, on_exit=self._actor_ended)
+        self._deliveries: TaskGroup[int] = TaskGroup()
+        self._delivered = 0
         self._stopping: asyncio.Task[None] | None = None
+        self._ending = False
 
     @property
     def alive(self) -> bool:
@@ -137,13 +149,13 @@ class Session:
         try:
             return await self._actor.call(command)
         except ActorDownError:
-            return Refused(CRASHED)
+            return Refused(ENDED if self._ending else CRASHED)
         except MailboxFullError:
-            return Refused(TOO_BUSY)
+            return Refused(TOO_BUSY, again=True)
 
     async def attach(self, kernel: Kernel | None) -> None:
         """Judge answers in this kernel from now on, and listen to it; None: there is none."""
-        if kernel is self._kernel:
+        if kernel is self._kernel or not self.alive:
             return
         if self._kernel is not None:
             self._kernel.unlisten(self)
@@ -162,16 +174,20 @@ class Session:
             self._stopping = asyncio.get_running_loop().create_task(self._stop())
         await asyncio.shield(self._stopping)
 
+    async def abandon(self) -> None:
+        """End without a trace: it could not be opened. The lease is its loader's to release."""
+        await self._end()
+
     async def give_way(self, taker: str) -> None:
         """Let another place take over: a last event, a notice to all screens, then the end."""
         await self.ask(YieldSession(at=self._services.clock.now(), taker=taker))
-        words = self._state.transcript[-1].text if self._state.transcript else ""
-        self._topic.publish(Moved(words))
+        self._topic.publish(Moved(yielded(taker)))
         await self._end()
+        self._leave()
 
     def cell_ran(self, run: CellRun) -> None:
         """Hear from the kernel that an answer cell ran."""
-        self._deliver(
+        self._deliver_soon(
             RecordCell(
                 at=self._services.clock.now(),
                 question=run.question,
@@ -188,9 +204,13 @@ class Session:
 
     def kernel_noted(self, status: KernelNews, kernel: str) -> None:
         """Hear from the kernel that it restarted or died."""
-        self._deliver(NoteKernel(at=self._services.clock.now(), status=status, kernel=kernel))
+        self._deliver_soon(NoteKernel(at=self._services.clock.now(), status=status, kernel=kernel))
 
     async def _turn(self, command: Command) -> Outcome:
+        if self._ending:
+            return Refused(ENDED)
+        # After the last event nothing is decided any more, whether or not it could be saved.
+        self._ending = isinstance(command, LeaveSession | YieldSession)
         lesson = await self._newest_lesson() if isinstance(command, StartOver) else self._lesson
         decision = decide(self._state, command, lesson)
         if isinstance(decision, Rejected):
@@ -200,7 +220,7 @@ class Session:
             await self._services.journal.append(stored)
         except JournalError:
             log.exception("session %s: a turn could not be saved", self.id)
-            return Refused(NOT_SAVED)
+            return Refused(NOT_SAVED, again=True)
         self._lesson = lesson
         self._last = stored[-1]
         shown = len(self._state.transcript)
@@ -239,28 +259,54 @@ class Session:
             ids=[self._services.ids.new() for _ in events],
         )
 
-    def _deliver(self, command: Command) -> None:
-        try:
-            self._actor.cast(command)
-        except ActorDownError:
-            log.debug("session %s has ended; dropped %s", self.id, command.type)
-        except MailboxFullError:
-            log.warning("session %s: mailbox full; dropped %s", self.id, command.type)
+    async def _deliver(self, command: Command) -> None:
+        """Hand in what has happened; where it cannot be saved, again and again until it can.
+
+        A verdict that got lost would leave the learner waiting for ever.
+        """
+        pause = FIRST_PAUSE
+        while True:
+            outcome = await self.ask(command)
+            if not (isinstance(outcome, Refused) and outcome.again):
+                return
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    def _deliver_soon(self, command: Command) -> None:
+        if self.alive:
+            self._delivered += 1
+            self._deliveries.start(self._delivered, self._deliver(command))
 
     async def _stop(self) -> None:
         await self.ask(LeaveSession(at=self._services.clock.now()))
         await self._end()
-        await self._services.leases.release(self.id)
+        try:
+            # Only then may the session be loaded anew: there must never be two writers.
+            await self._services.leases.release(self.id)
+        finally:
+            self._leave()
 
     async def _end(self) -> None:
-        await self._runner.close()
         await self._actor.stop()
+        await self._runner.close()
+        await self._deliveries.close()
 
-    def _exited(self, reason: Exception | None) -> None:
+    def _actor_ended(self, crash: Exception | None) -> None:
+        if crash is None:
+            # Whoever stopped the actor goes on from there.
+            return
+        # The frames but not the message, which may quote what the learner wrote.
+        frames = "".join(traceback.format_tb(crash.__traceback__))
+        log.error("session %s crashed: %s\n%s", self.id, type(crash).__name__, frames)
+        self._runner.cancel()
+        self._deliveries.cancel_all()
+        self._leave(crash)
+
+    def _leave(self, crash: Exception | None = None) -> None:
         if self._kernel is not None:
             self._kernel.unlisten(self)
         self._topic.close()
-        self._on_exit(reason)
+        self._on_exit(crash)
 
 
 async def load(
@@ -307,6 +353,8 @@ async def _load_held(
     stored = await services.history.session_events(session_id)
     if stored:
         lesson = await services.courses.lesson(course, lesson_id, stored[-1].lesson_hash)
+        if lesson is None:
+            raise UnknownLessonError(VERSION_GONE)
     if lesson is None:
         raise UnknownLessonError(f"There is no lesson “{lesson_id}” in a course “{course}” here.")
     await services.courses.keep(lesson)
@@ -320,6 +368,6 @@ async def _load_held(
     )
     opened = await session.ask(OpenSession(at=services.clock.now(), learner=learner))
     if isinstance(opened, Refused):
-        await session.stop()
+        await session.abandon()
         raise JournalError(opened.reason)
     return session

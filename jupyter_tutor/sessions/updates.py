@@ -42,9 +42,13 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The command was not carried out, and nothing changed; ``reason`` is plain words."""
+    """The command was not carried out, and nothing changed; ``reason`` is plain words.
+
+    ``again``: it was not the command's fault, and asking once more may succeed.
+    """
 
     reason: str
+    again: bool = False
 
 
 Outcome = Accepted | Refused

@@ -6,7 +6,7 @@ import pytest
 
 from jupyter_tutor.runtime.actor import Exit
 from jupyter_tutor.runtime.intensity import RestartIntensity
-from jupyter_tutor.runtime.supervisor import DynamicSupervisor, OnExit
+from jupyter_tutor.runtime.supervisor import DynamicSupervisor, OnExit, SupervisorClosingError
 
 
 class Child:
@@ -129,7 +129,7 @@ async def test_closing_stops_all_children_also_those_that_are_starting() -> None
     await supervisor.close()
     await starting
     assert [child.alive for child in nursery.made] == [False, False]
-    with pytest.raises(RuntimeError, match="closing"):
+    with pytest.raises(SupervisorClosingError):
         await supervisor.find_or_start("z")
 
 
@@ -146,3 +146,39 @@ def test_intensity_counts_only_restarts_within_the_period() -> None:
 
 def test_an_intensity_of_zero_allows_no_restart() -> None:
     assert not RestartIntensity(limit=0, seconds=5.0, now=lambda: 0.0).allows_restart()
+
+
+async def test_a_child_that_ends_while_it_starts_is_not_started_a_second_time() -> None:
+    starts: list[str] = []
+    go = asyncio.Event()
+
+    async def factory(key: str, on_exit: OnExit) -> Child:
+        starts.append(key)
+        on_exit(ValueError("boom"))
+        await go.wait()
+        raise OSError("so it could not start")
+
+    supervisor: DynamicSupervisor[str, Child] = DynamicSupervisor(factory)
+    first = asyncio.ensure_future(supervisor.find_or_start("x"))
+    await settle()
+    second = asyncio.ensure_future(supervisor.find_or_start("x"))
+    await settle()
+    go.set()
+    results = await asyncio.gather(first, second, return_exceptions=True)
+    assert [str(result) for result in results] == ["so it could not start"] * 2
+    assert starts == ["x"]
+    assert supervisor.keys() == ()
+
+
+async def test_a_child_that_cannot_be_stopped_keeps_no_other_from_stopping() -> None:
+    nursery = Nursery()
+    supervisor: DynamicSupervisor[str, Child] = DynamicSupervisor(nursery)
+    stubborn = await supervisor.find_or_start("x")
+    other = await supervisor.find_or_start("y")
+
+    async def refuse() -> None:
+        raise OSError("no")
+
+    stubborn.stop = refuse  # type: ignore[method-assign]
+    await supervisor.close()
+    assert not other.alive

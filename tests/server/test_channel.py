@@ -24,6 +24,14 @@ COURSE, LESSON = "python-foundations", "functions-and-lists"
         ({"type": "command", "id": "1", "command": {"type": "finish_check"}}, "command.command:"),
         ({"type": "command", "id": 7, "command": {"type": "continue"}}, "command.id:"),
         ("[" * 100_000, "the message: not JSON"),
+        (
+            '{"type": "command", "id": "1", "command": {"type": "say", "text": "half \\ud83d"}}',
+            "command.command.say.text: Input should be a valid string",
+        ),
+        (
+            '{"type": "command", "id": "\\ud83d", "command": {"type": "continue"}}',
+            "command.id: Input should be a valid string",
+        ),
     ],
 )
 async def test_what_is_not_of_the_protocol_is_refused_and_harms_nothing(

@@ -1,16 +1,17 @@
 """Servers in miniature: real sessions over ports in memory."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
 
-from jupyter_tutor.core.ids import LearnerId, SessionId
+from jupyter_tutor.core.ids import LearnerId
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.testing import (
     CountingIds,
+    Held,
     MemoryCourses,
     MemoryJournal,
     MemoryLeases,
@@ -38,7 +39,7 @@ class World:
     journal: MemoryJournal = field(default_factory=MemoryJournal)
     courses: MemoryCourses = field(default_factory=lambda: MemoryCourses(LESSON))
     clock: TickingClock = field(default_factory=TickingClock)
-    held: dict[SessionId, Callable[[str], Awaitable[None]]] = field(default_factory=dict)
+    held: Held = field(default_factory=dict)
     servers: list[Sessions] = field(default_factory=list)
 
     def server(self, name: str = "server", linger: float = 60.0) -> Sessions:

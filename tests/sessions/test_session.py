@@ -102,7 +102,7 @@ async def test_a_turn_that_cannot_be_saved_has_not_happened(world: World) -> Non
     updates = session.watch()
     before = session.state
     world.journal.full = True
-    assert await session.ask(go_on()) == Refused(NOT_SAVED)
+    assert await session.ask(go_on()) == Refused(NOT_SAVED, again=True)
     assert session.state == before
     world.journal.full = False
     assert isinstance(await session.ask(go_on()), Accepted)
