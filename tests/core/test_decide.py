@@ -135,9 +135,7 @@ STOPPED = CheckFailed(
     words=words.check_failed("stopped"),
 )
 RECORDED = CellRecorded(at=LATER, question=DOUBLE.id, source=ANSWER.source, outcome="ok")
-SUBMITTED = AnswerSubmitted(
-    at=LATER, question=DOUBLE.id, answer=ANSWER, request=SECOND, words=""
-)
+SUBMITTED = AnswerSubmitted(at=LATER, question=DOUBLE.id, answer=ANSWER, request=SECOND, words="")
 PICK_ASKED = QuestionAsked(
     at=LATER,
     question=PICK.id,
