@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
     from jupyter_tutor.server.composition import Tutor
 
+
+def _failed(task: "asyncio.Task[Any]") -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
+
+
 _ID = r"([a-z0-9][a-z0-9-]{0,63})"
 
 
@@ -54,10 +59,15 @@ class JupyterTutor(ExtensionApp):
     _starting: "asyncio.Task[Tutor] | None" = None
 
     async def tutor(self) -> "Tutor":
-        """The tutor, as soon as it is up; raises what kept it from starting."""
-        if self._starting is None:
-            self._starting = asyncio.get_running_loop().create_task(self._start_tutor())
-        return await asyncio.shield(self._starting)
+        """The tutor, as soon as it is up; raises OSError where its record cannot be opened.
+
+        What kept it from starting may have been mended since: each call tries anew.
+        """
+        starting = self._starting
+        if starting is None or _failed(starting):
+            starting = asyncio.get_running_loop().create_task(self._start_tutor())
+            self._starting = starting
+        return await asyncio.shield(starting)
 
     def initialize_handlers(self) -> None:
         """Add the routes of docs/protocol.md."""
@@ -73,14 +83,18 @@ class JupyterTutor(ExtensionApp):
         )
 
     async def _start_jupyter_server_extension(self, _serverapp: "ServerApp") -> None:
-        await self.tutor()
+        try:
+            await self.tutor()
+        except OSError as error:
+            self.log.error("The tutor could not start: %s. It tries again when asked for.", error)
 
     async def stop_extension(self) -> None:
         """Put all sessions away and close the record; the server calls this when it stops."""
-        if self._starting is not None:
-            from jupyter_tutor.server.composition import close_quietly
-
-            await close_quietly(self._starting)
+        starting, self._starting = self._starting, None
+        if starting is not None:
+            await asyncio.wait([starting])
+            if not _failed(starting):
+                await starting.result().close()
 
     async def _start_tutor(self) -> "Tutor":
         loop = asyncio.get_running_loop()

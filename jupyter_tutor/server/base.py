@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from tornado.web import HTTPError
 
 from jupyter_tutor.core.ids import LearnerId
 from jupyter_tutor.server.learner import learner_of
@@ -42,6 +43,19 @@ class RestHandler(TutorHandlerMixin, APIHandler):
         self.set_status(status)
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(value, ensure_ascii=False))
+
+    async def tutor(self) -> "Tutor":
+        """The running tutor; finishes with 503 in words where it cannot come up."""
+        try:
+            return await super().tutor()
+        except OSError as error:
+            raise HTTPError(503, f"The tutor cannot open its record: {error}.") from error
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Say what went wrong in the form that all errors here have."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        words = getattr(error, "log_message", None) or "The server could not do this."
+        self.reply({"message": words, "reason": None}, status_code)
 
     def refuse(self, status: int, message: str, reason: str | None = None) -> None:
         """Finish with an error in plain words."""

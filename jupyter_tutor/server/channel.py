@@ -5,13 +5,13 @@ It loads nothing heavy; what is said is the conversation's affair
 """
 
 import asyncio
+import json
 import logging
 from typing import TYPE_CHECKING
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import ws_authenticated
 from jupyter_server.base.websocket import WebSocketMixin
-from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from jupyter_tutor.server.base import AUTH_RESOURCE, TutorHandlerMixin
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from jupyter_tutor.server.conversation import Conversation
 
 log = logging.getLogger(__name__)
+
+TROUBLE, NOT_ALLOWED = 4002, 4003
 
 LONGEST_FRAME = 1024 * 1024
 """Bytes of one frame from a panel; the socket is closed on more."""
@@ -32,17 +34,20 @@ HEARTBEAT_SECONDS = 20.0
 class ChannelHandler(WebSocketMixin, TutorHandlerMixin, WebSocketHandler):
     """``sessions/{course}/{lesson}/channel``."""
 
+    _allowed = False
     _conversation: "Conversation | None" = None
     _beating: asyncio.Task[None] | None = None
 
     @ws_authenticated
     async def get(self, *args: str, **kwargs: str) -> None:
-        """Upgrade to a WebSocket once the asker is known and allowed."""
-        allowed = await ensure_async(
+        """Upgrade to a WebSocket once the asker is known.
+
+        One who is known but not allowed is told so over the socket: a browser keeps from a page
+        why an upgrade was refused.
+        """
+        self._allowed = await ensure_async(
             self.authorizer.is_authorized(self, self.current_user, "execute", AUTH_RESOURCE)
         )
-        if not allowed:
-            raise HTTPError(403, "You are not allowed to use the tutor on this server.")
         await super().get(*args, **kwargs)
 
     def skip_check_origin(self) -> bool:
@@ -57,8 +62,17 @@ class ChannelHandler(WebSocketMixin, TutorHandlerMixin, WebSocketHandler):
     async def open(self, course: str, lesson: str) -> None:
         """Begin the conversation."""
         super().open()
+        if not self._allowed:
+            self.close(NOT_ALLOWED, "You are not allowed to use the tutor on this server.")
+            return
         self._beating = asyncio.get_running_loop().create_task(self._beat())
-        tutor = await self.tutor()
+        try:
+            tutor = await self.tutor()
+        except OSError as error:
+            words = f"The tutor cannot open its record: {error}. Nothing is lost; it tries again."
+            self._send(json.dumps({"type": "trouble", "words": words}))
+            self.close(TROUBLE, "trouble")
+            return
         self._conversation = tutor.converse(self.learner, course, lesson, self._send, self.close)
         await self._conversation.begin(self.get_query_argument("kernel", None))
         if self.ws_connection is None:

@@ -1,8 +1,7 @@
 """Where the server's rooms are put together: the only place here that builds adapters."""
 
-import asyncio
+import contextlib
 import datetime
-import logging
 import platform
 import uuid
 from collections.abc import Callable
@@ -21,8 +20,6 @@ from jupyter_tutor.server.conversation import Conversation
 from jupyter_tutor.server.kernels import ServerKernels
 from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.services import Services
-
-log = logging.getLogger(__name__)
 
 
 class SystemClock:
@@ -67,11 +64,15 @@ class Tutor:
         return Conversation(self, place, send, close)
 
     async def close(self) -> None:
-        """Put all sessions away, let go of the kernels, drain and close the record."""
-        await self.sessions.close()
-        await self.kernels.close()
-        await self.checker.close()
-        await self.record.close()
+        """Put all sessions away, let go of the kernels, drain and close the record.
+
+        Each is done whether or not the ones before have failed.
+        """
+        async with contextlib.AsyncExitStack() as stack:
+            stack.push_async_callback(self.record.close)
+            stack.push_async_callback(self.checker.close)
+            stack.push_async_callback(self.kernels.close)
+            stack.push_async_callback(self.sessions.close)
 
 
 async def start(
@@ -81,14 +82,19 @@ async def start(
     course_path: list[str],
     linger: float,
 ) -> Tutor:
-    """Start the tutor of a server. Empty ``data_dir`` and ``course_path`` mean the defaults."""
-    data = Path(data_dir) if data_dir else default_data_dir()
-    record = await Record.open(data)
+    """Start the tutor of a server. Empty ``data_dir`` and ``course_path`` mean the defaults.
+
+    Raises OSError where the record cannot be opened or the checker cannot be started.
+    """
+    record = await Record.open(_absolute(data_dir) if data_dir else default_data_dir())
     checker = CheckerPool()
-    await checker.start()
-    courses = CourseFiles(
-        [Path(path) for path in course_path] or default_search_path(), data / "lessons"
-    )
+    try:
+        await checker.start()
+    except BaseException:
+        await record.close()
+        raise
+    search_path = [_absolute(path) for path in course_path] or default_search_path()
+    courses = CourseFiles(search_path, record.data_dir / "lessons")
     clock, ids = SystemClock(), RandomIds()
     services = Services(
         journal=record.journal,
@@ -111,11 +117,5 @@ async def start(
     )
 
 
-async def close_quietly(task: "asyncio.Task[Tutor]") -> None:
-    """Close a tutor that may not have come up."""
-    try:
-        tutor = await task
-    except Exception:
-        log.exception("the tutor had not come up")
-        return
-    await tutor.close()
+def _absolute(path: str) -> Path:
+    return Path(path).expanduser().absolute()

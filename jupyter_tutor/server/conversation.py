@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_tutor.ports import JournalError, LeaseError, RecordDamagedError
 from jupyter_tutor.runtime.bus import Subscription
+from jupyter_tutor.runtime.supervisor import SupervisorClosingError
 from jupyter_tutor.server.frames import (
     AttachFrame,
     CommandFrame,
@@ -39,6 +40,7 @@ MOVED, TROUBLE, NOT_FOUND = 4001, 4002, 4004
 TROUBLE_WORDS = (
     "The tutor cannot read or save your lesson just now. Nothing is lost; it tries again."
 )
+STOPPING_WORDS = "The server is just stopping. Your lesson is saved."
 DAMAGED_WORDS = (
     "The record of this lesson is damaged, so it cannot go on just now. Nothing of it was deleted. "
     "Please tell your instructor; the server's log says what is wrong."
@@ -86,6 +88,9 @@ class Conversation:
         except (JournalError, OSError):
             log.exception("a session could not be opened")
             self._trouble(TROUBLE_WORDS)
+            return
+        except SupervisorClosingError:
+            self._trouble(STOPPING_WORDS)
             return
         self._session = session
         self._subscription = session.watch()

@@ -8,7 +8,9 @@ from jupyter_server.auth.identity import LegacyIdentityProvider, PasswordIdentit
 
 from jupyter_tutor.core.ids import LearnerId
 
-# These know only "someone with the token or the password", and invent a name for each browser.
+# A provider that knows people overrides one of these. The others know only "someone with the
+# token or the password", and invent a name for each browser.
+_NAMING = ("get_user", "get_user_token", "generate_anonymous_user")
 _NAMELESS = (IdentityProvider, PasswordIdentityProvider, LegacyIdentityProvider)
 
 
@@ -21,6 +23,21 @@ def learner_of(user: User, provider: IdentityProvider, configured: str) -> Learn
     """
     if configured:
         return LearnerId(configured)
-    if type(provider) not in _NAMELESS:
+    if _knows_people(provider):
         return LearnerId(user.username)
-    return LearnerId(os.environ.get("JUPYTERHUB_USER") or getpass.getuser())
+    return LearnerId(os.environ.get("JUPYTERHUB_USER") or _account())
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # A container may run under a number that no account has.
+        return f"uid-{os.getuid()}"
+
+
+def _knows_people(provider: IdentityProvider) -> bool:
+    definers = {
+        next(kind for kind in type(provider).__mro__ if name in vars(kind)) for name in _NAMING
+    }
+    return not definers <= set(_NAMELESS)

@@ -1,6 +1,8 @@
 """Nobody gets in without a token, without a permission, or from another page."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from jupyter_tutor.server.learner import learner_of
-from tests.driving.panel import Server
+from tests.driving.panel import Panel, Server
 
 ROUTES = [
     "api/jupyter-tutor/courses",
@@ -28,10 +30,11 @@ class NobodyMay(Authorizer):
 
 
 def test_the_routes_here_are_all_the_routes(server_app: Any) -> None:
-    extension = server_app.extension_manager.extension_apps["jupyter_tutor"]
-    (app,) = extension
-    paths = {handler[0] for handler in app.handlers if "jupyter-tutor" in handler[0]}
-    assert len(paths) == len(ROUTES) + 1
+    (app,) = server_app.extension_manager.extension_apps["jupyter_tutor"]
+    patterns = [handler[0] for handler in app.handlers if "jupyter-tutor" in handler[0]]
+    known = [*ROUTES, CHANNEL]
+    met = [[route for route in known if re.fullmatch(p, f"/{route}")] for p in patterns]
+    assert sorted(met) == sorted([route] for route in known)
 
 
 @pytest.mark.parametrize("route", ROUTES)
@@ -70,10 +73,13 @@ class TestWhereNobodyMay:
             await server.fetch(route)
         assert refused.value.code == 403
 
-    async def test_the_channel_is_forbidden(self, server: Server) -> None:
-        with pytest.raises(HTTPClientError) as refused:
-            await server.socket(CHANNEL)
-        assert refused.value.code == 403
+    async def test_the_channel_is_closed_with_4003_before_it_says_anything(
+        self, server: Server
+    ) -> None:
+        socket = await server.socket(CHANNEL)
+        assert await socket.read_message() is None
+        assert socket.close_code == 4003
+        assert socket.close_reason == "You are not allowed to use the tutor on this server."
 
 
 async def test_courses_are_listed(server: Server) -> None:
@@ -109,14 +115,77 @@ class TestWhoLearns:
         monkeypatch.setenv("JUPYTERHUB_USER", "grace")
         assert learner_of(User("9f3a"), IdentityProvider(), "") == "grace"
 
+    def test_in_a_container_without_an_account_it_is_the_number(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def nobody() -> str:
+            raise KeyError("getpwuid(): uid not found: 54321")
+
+        monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
+        monkeypatch.setattr("getpass.getuser", nobody)
+        monkeypatch.setattr("os.getuid", lambda: 54321)
+        assert learner_of(User("9f3a"), PasswordIdentityProvider(), "") == "uid-54321"
+
+    def test_a_provider_that_only_asks_in_another_way_knows_no_more(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class AsksOtherwise(PasswordIdentityProvider):
+            pass
+
+        monkeypatch.setenv("JUPYTERHUB_USER", "grace")
+        assert learner_of(User("9f3a"), AsksOtherwise(), "") == "grace"
+
     def test_a_provider_that_knows_people_is_believed(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         class Knows(IdentityProvider):
-            pass
+            def get_user(self, _handler: Any) -> User:
+                return User("mary")
 
         monkeypatch.setenv("JUPYTERHUB_USER", "grace")
         assert learner_of(User("mary"), Knows(), "") == "mary"
 
     def test_the_configuration_wins(self) -> None:
         assert learner_of(User("9f3a"), PasswordIdentityProvider(), "class-3") == "class-3"
+
+
+class TestWhereTheRecordCannotBeOpened:
+    @pytest.fixture
+    def data_dir(self, tmp_path: Path) -> Path:
+        blocked = tmp_path / "blocked"
+        blocked.write_text("A file stands where the folder should be.")
+        return blocked / "record"
+
+    async def test_panel_and_rest_say_so_and_it_comes_up_once_it_is_mended(
+        self, server: Server, data_dir: Path
+    ) -> None:
+        socket = await server.socket(CHANNEL)
+        trouble = json.loads(str(await socket.read_message()))
+        assert trouble["type"] == "trouble"
+        assert trouble["words"].startswith("The tutor cannot open its record: ")
+        assert await socket.read_message() is None
+        assert socket.close_code == 4002
+        with pytest.raises(HTTPClientError) as refused:
+            await server.fetch("api/jupyter-tutor/courses")
+        assert refused.value.code == 503
+        assert refused.value.response is not None
+        message = json.loads(refused.value.response.body)["message"]
+        assert message.startswith("The tutor cannot open its record: ")
+        data_dir.parent.unlink()
+        answer = await server.fetch("api/jupyter-tutor/health")
+        assert answer["status"] == "ok"
+
+
+class TestWhereTheRecordIsInTheHome:
+    @pytest.fixture
+    def server_config(
+        self, server_config: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> dict[str, Any]:
+        monkeypatch.setenv("HOME", str(tmp_path / "home"))
+        server_config["JupyterTutor"]["data_dir"] = "~/record"
+        return server_config
+
+    async def test_all_of_it_is_there(self, server: Server, tmp_path: Path) -> None:
+        await Panel.open(server, "python-foundations", "functions-and-lists")
+        kept = {path.name for path in (tmp_path / "home" / "record").iterdir()}
+        assert {"journal", "lessons"} <= kept

@@ -179,3 +179,10 @@ async def test_the_server_stops_in_good_order(
         for line in path.read_text().splitlines()
     ]
     assert "session_left" in json.dumps(lines[-1])
+
+
+async def test_a_panel_hears_a_heartbeat(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jupyter_tutor.server.channel.HEARTBEAT_SECONDS", 0.01)
+    panel = await Panel.open(server, COURSE, LESSON)
+    while (await panel.read())["type"] != "heartbeat":
+        pass
