@@ -18,7 +18,7 @@ help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 lab: .make/front ## Set everything up and open JupyterLab on the first lesson
-	JUPYTER_TUTOR_PATH=$(CURDIR)/syllabi $(BIN)/jupyter tutor lab $(COURSE) $(LESSON) --dir lab-work $(LAB_ARGS)
+	JUPYTER_TUTOR_PATH="$(CURDIR)/syllabi" $(BIN)/jupyter tutor lab $(COURSE) $(LESSON) --dir lab-work $(LAB_ARGS)
 
 test: lint front-test py-test ## Set everything up and run every test
 

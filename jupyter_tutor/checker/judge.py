@@ -249,7 +249,7 @@ class _Judging:
 
 def _praise(question: CodeQuestion) -> str:
     count = len(question.checks)
-    return "Correct. It did what it should." if count == 1 else f"Correct. All {count} checks hold."
+    return "It does what it should." if count == 1 else f"It passed all {count} checks."
 
 
 def _report(question: CodeQuestion, verdict: Verdict, message: str) -> Report:

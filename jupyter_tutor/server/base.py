@@ -36,7 +36,7 @@ class TutorHandlerMixin(JupyterHandler):
 
 
 class RestHandler(TutorHandlerMixin, APIHandler):
-    """A JSON answer, or ``{"message", "reason"}`` with the status that fits."""
+    """A JSON answer, or ``{"message": words}`` with the status that fits."""
 
     def reply(self, value: Any, status: int = 200) -> None:
         """Finish with a JSON value."""
@@ -55,8 +55,8 @@ class RestHandler(TutorHandlerMixin, APIHandler):
         """Say what went wrong in the form that all errors here have."""
         error = kwargs.get("exc_info", (None, None, None))[1]
         words = getattr(error, "log_message", None) or "The server could not do this."
-        self.reply({"message": words, "reason": None}, status_code)
+        self.reply({"message": words}, status_code)
 
-    def refuse(self, status: int, message: str, reason: str | None = None) -> None:
+    def refuse(self, status: int, message: str) -> None:
         """Finish with an error in plain words."""
-        self.reply({"message": message, "reason": reason}, status)
+        self.reply({"message": message}, status)

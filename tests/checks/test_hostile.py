@@ -141,7 +141,7 @@ def test_a_million_lines_are_printed(judged: Judged) -> None:
         verdict="correct",
         points=1.0,
         max_points=1.0,
-        message="Correct. It did what it should.",
+        message="It does what it should.",
         target="fork",
     )
 

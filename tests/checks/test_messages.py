@@ -413,7 +413,7 @@ CASES: dict[str, tuple[CodeQuestion, str, Report]] = {
             verdict="correct",
             points=3.0,
             max_points=3.0,
-            message="Correct. All 3 checks hold.",
+            message="It passed all 3 checks.",
             notes=(
                 "`mean([1, 2, 3])` is `2.0`, a `float`; `2` is an `int`. "
                 "They are equal, so this is right.",

@@ -25,7 +25,7 @@ RIGHT = Report(
     verdict="correct",
     points=3.0,
     max_points=3.0,
-    message="Correct. All 3 checks hold.",
+    message="It passed all 3 checks.",
     notes=(
         "`mean([1, 2, 3])` is `2.0`, a `float`; `2` is an `int`. They are equal, so this is right.",
     ),
@@ -201,7 +201,7 @@ def test_workers_end_with_the_server() -> None:
 
 
 FRESH = {
-    "right": (MEAN_SOLUTION, "correct", "Correct. All 3 checks hold."),
+    "right": (MEAN_SOLUTION, "correct", "It passed all 3 checks."),
     "foreseen": (
         "def mean(v): return sum(v) / 2.0",
         "incorrect",

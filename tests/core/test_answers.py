@@ -26,7 +26,7 @@ from jupyter_tutor.core.events import (
     LessonCompleted,
     ReviewBegun,
 )
-from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.ids import QuestionId, RequestId
 from jupyter_tutor.core.state import AwaitingAnswer, Checking, Correct, Remediation
 from jupyter_tutor.core.verdict import Report
 from tests.core.lessons import DOUBLE, EVEN, LESSON, MEAN, PICK, QUIET
@@ -335,3 +335,22 @@ def test_after_the_solution_was_shown_an_answer_gives_no_points() -> None:
     assert [event.report for event in decided if isinstance(event, AnswerJudged)] == [
         replace(full_marks(DOUBLE), points=0.0)
     ]
+
+
+def test_an_answer_changed_while_it_is_checked_is_checked_instead() -> None:
+    play = played(LESSON, *TO_DOUBLE, cell(WRONG_SOURCE))
+    assert isinstance(play.state.phase, Checking)
+    old = play.state.phase.request
+
+    new = RequestId("newer")
+    play.do_all([replace(cell(DOUBLE.solution), request=new)])
+
+    assert isinstance(play.state.phase, Checking)
+    assert (play.state.phase.request, play.state.phase.source) == (new, DOUBLE.solution)
+    assert list(play.running) == [new] != [old]
+
+
+def test_the_same_answer_run_again_while_it_is_checked_is_only_recorded() -> None:
+    state = played(LESSON, *TO_DOUBLE, cell(WRONG_SOURCE)).state
+
+    assert decide(state, cell(WRONG_SOURCE), LESSON) == (replace(RECORDED, changed=False),)

@@ -263,7 +263,11 @@ TABLE: dict[type, dict[type, Decision]] = {
         NO_START, READ_FIRST, (SUBMITTED,), WAIT, (SUBMITTED,), ANSWERED, TO_REVIEW, DONE
     ),
     RecordCell: once_started((RECORDED,))
-    | {AwaitingAnswer: (RECORDED, SUBMITTED), Remediation: (RECORDED, SUBMITTED)},
+    | {
+        AwaitingAnswer: (RECORDED, SUBMITTED),
+        Remediation: (RECORDED, SUBMITTED),
+        Checking: (RECORDED, STOPPED, SUBMITTED),
+    },
     FinishCheck: once_started(LATE)
     | {
         Checking: (

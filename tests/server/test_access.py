@@ -94,8 +94,7 @@ async def test_a_session_that_is_not_open_is_told_so(server: Server) -> None:
     assert refused.value.code == 404
     assert refused.value.response is not None
     assert json.loads(refused.value.response.body) == {
-        "message": "This lesson is not open just now. Open its notebook first.",
-        "reason": None,
+        "message": "This lesson is not open just now. Open its notebook first."
     }
 
 

@@ -19,7 +19,7 @@ from jupyter_tutor.core.commands import (
     SubmitAnswer,
 )
 from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson, Question
-from jupyter_tutor.core.decide.cells import LONGEST_CELL, record_cell
+from jupyter_tutor.core.decide.cells import LONGEST_CELL, handed_in, hands_in, record_cell
 from jupyter_tutor.core.decide.verdicts import judged
 from jupyter_tutor.core.events import (
     AnswerSubmitted,
@@ -29,9 +29,7 @@ from jupyter_tutor.core.events import (
     SolutionShown,
 )
 from jupyter_tutor.core.evolve import fold, text_of
-from jupyter_tutor.core.ids import RequestId
 from jupyter_tutor.core.pedagogy import (
-    is_stub,
     judge_choice,
     may_reveal,
     may_skip,
@@ -107,7 +105,15 @@ def _submit(state: State, question: Question, command: SubmitAnswer) -> Decision
         case CodeQuestion(), CodeAnswer() as answer:
             if len(answer.source) > LONGEST_CELL:
                 return Rejected(words.TOO_LONG)
-            return (_code_submitted(question, answer, command.request, command.at),)
+            return (
+                AnswerSubmitted(
+                    at=command.at,
+                    question=question.id,
+                    answer=answer,
+                    request=command.request,
+                    words="",
+                ),
+            )
         case ChoiceQuestion(), ChoiceAnswer() as answer:
             report = judge_choice(question, answer)
             if isinstance(report, Rejected):
@@ -131,27 +137,6 @@ def _submit(state: State, question: Question, command: SubmitAnswer) -> Decision
 
 def _record(state: State, question: Question, command: RecordCell, lesson: Lesson) -> Decision:
     recorded = record_cell(state, command, lesson)
-    if isinstance(recorded, Rejected):
+    if isinstance(recorded, Rejected) or not hands_in(question, command, lesson):
         return recorded
-    answers_it = (
-        isinstance(question, CodeQuestion)
-        and command.question == question.id
-        and command.outcome == "ok"
-        and not is_stub(command.source, question)
-    )
-    if not (lesson.check_on_run and answers_it):
-        return recorded
-    answer = CodeAnswer(source=command.source)
-    return (*recorded, _code_submitted(question, answer, command.request, command.at))
-
-
-def _code_submitted(
-    question: Question, answer: CodeAnswer, request: RequestId, at: str
-) -> AnswerSubmitted:
-    return AnswerSubmitted(
-        at=at,
-        question=question.id,
-        answer=answer,
-        request=request,
-        words="",
-    )
+    return (*recorded, handed_in(command))

@@ -1,9 +1,9 @@
 """Answer cells that ran: what is recorded of them, whatever the phase."""
 
 from jupyter_tutor.core import words
-from jupyter_tutor.core.commands import RecordCell, Rejected
-from jupyter_tutor.core.course import CodeQuestion, Lesson
-from jupyter_tutor.core.events import CellRecorded, Event
+from jupyter_tutor.core.commands import CodeAnswer, RecordCell, Rejected
+from jupyter_tutor.core.course import CodeQuestion, Lesson, Question
+from jupyter_tutor.core.events import AnswerSubmitted, CellRecorded, Event
 from jupyter_tutor.core.pedagogy import bare, is_stub
 from jupyter_tutor.core.state import State
 
@@ -34,3 +34,25 @@ def _is_new(state: State, question: CodeQuestion, source: str) -> bool:
     record = state.questions.get(question.id)
     last = record.last_source if record else None
     return not is_stub(source, question) and (last is None or bare(last) != bare(source))
+
+
+def hands_in(question: Question, command: RecordCell, lesson: Lesson) -> bool:
+    """Whether running this cell hands in an answer to ``question``, which is open."""
+    return (
+        lesson.check_on_run
+        and isinstance(question, CodeQuestion)
+        and command.question == question.id
+        and command.outcome == "ok"
+        and not is_stub(command.source, question)
+    )
+
+
+def handed_in(command: RecordCell) -> AnswerSubmitted:
+    """The cell that ran, as an answer."""
+    return AnswerSubmitted(
+        at=command.at,
+        question=command.question,
+        answer=CodeAnswer(source=command.source),
+        request=command.request,
+        words="",
+    )

@@ -17,9 +17,10 @@ from jupyter_tutor.core.commands import (
     SubmitAnswer,
 )
 from jupyter_tutor.core.course import Lesson
-from jupyter_tutor.core.decide.cells import record_cell
+from jupyter_tutor.core.decide.cells import handed_in, hands_in, record_cell
 from jupyter_tutor.core.decide.verdicts import judged
 from jupyter_tutor.core.events import CheckFailed, Event
+from jupyter_tutor.core.pedagogy import bare
 from jupyter_tutor.core.state import Checking, State
 
 
@@ -54,18 +55,33 @@ def decide_checking(
                 ),
             )
         case StopCheck():
-            return (
-                CheckFailed(
-                    at=command.at,
-                    question=phase.question,
-                    request=phase.request,
-                    reason="stopped",
-                    words=words.check_failed("stopped"),
-                ),
-            )
+            return (_stopped(phase, command.at),)
         case RecordCell():
-            return record_cell(state, command, lesson)
+            return _record(state, phase, command, lesson)
         case Continue() | SubmitAnswer() | AskHint() | SkipQuestion() | AskSolution():
             return Rejected(words.CHECK_UNDER_WAY)
         case _:
             assert_never(command)
+
+
+def _record(
+    state: State, phase: Checking, command: RecordCell, lesson: Lesson
+) -> tuple[Event, ...] | Rejected:
+    recorded = record_cell(state, command, lesson)
+    if isinstance(recorded, Rejected):
+        return recorded
+    question = lesson.known_question(phase.question)
+    if not hands_in(question, command, lesson) or bare(command.source) == bare(phase.source):
+        return recorded
+    # The verdict on the old answer is not wanted any more: the learner has changed it meanwhile.
+    return (*recorded, _stopped(phase, command.at), handed_in(command))
+
+
+def _stopped(phase: Checking, at: str) -> CheckFailed:
+    return CheckFailed(
+        at=at,
+        question=phase.question,
+        request=phase.request,
+        reason="stopped",
+        words=words.check_failed("stopped"),
+    )
