@@ -177,3 +177,12 @@ def s04_conversations(connection: "DuckDBPyConnection") -> None:
         FROM events WHERE words <> ''
         """
     )
+
+
+@step
+def s05_summaries_of_the_core(connection: "DuckDBPyConnection") -> None:
+    """Points, phases and questions are what the core says; earlier rows are counted anew.
+
+    They counted a part of the points for wrong answers. The store counts what is missing.
+    """
+    connection.execute("DELETE FROM session_histories")

@@ -8,7 +8,7 @@ loses its lock when any other handle on it is closed. So it also may touch no ot
 import contextlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,6 +86,7 @@ class Store:
             self._connection.execute("SET enable_external_access = false")
             self._connection.execute("SET lock_configuration = true")
             self.migrated = migrate(self._connection)
+            self._count_missing()
         except BaseException:
             self._connection.close()
             self._root.close()
@@ -121,18 +122,18 @@ class Store:
     # What is known already, for the merge (record_merge.Known).
 
     def prefetch(self, sessions: Sequence[str]) -> None:
-        """Have the summaries of these sessions at hand."""
+        """Have the summaries of these sessions at hand, as far as their events were taken in."""
         missing = [session for session in sessions if session not in self._sessions]
         if missing:
-            columns = ", ".join(SUMMARY_COLUMNS)
             found = rows.select_in(
                 self._connection,
-                f"SELECT {columns} FROM session_histories WHERE session_id IN ({{values}})",  # noqa: S608 - constants
+                "SELECT session_id FROM session_histories WHERE session_id IN ({values})",
                 missing,
             )
-            self._sessions.update((row[0], Summary.of_row(row)) for row in found)
+            begun = {session for (session,) in found}
             for session in missing:
-                self._sessions.setdefault(session, Summary(session))
+                known = session in begun
+                self._sessions[session] = self._recount(session) if known else Summary(session)
 
     def line(self, session: SessionId) -> Line:
         """The session's last event as it was taken in."""
@@ -161,6 +162,8 @@ class Store:
         """Take in what a merge brought, all or nothing, with the positions after it."""
         now = datetime.now(UTC).replace(tzinfo=None).isoformat(sep=" ")
         bodies = [body_of(event) for _, event in merged.events]
+        # Before the new events are in the table, from which it counts what is not at hand.
+        self.prefetch(sorted({event.session for _, event in merged.events}))
         self._connection.execute("BEGIN")
         try:
             taken = [
@@ -200,7 +203,6 @@ class Store:
 
     def _summarise(self, merged: Merged, bodies: Sequence[Mapping[str, Any]]) -> None:
         touched: dict[SessionId, Summary] = {}
-        self.prefetch(sorted({event.session for _, event in merged.events}))
         for (_, event), body in zip(merged.events, bodies, strict=True):
             summary = touched.setdefault(event.session, self._sessions[event.session])
             if event.session not in merged.late:
@@ -209,14 +211,25 @@ class Store:
             touched[session] = self._sessions[session] = self._recount(session)
         for session in touched:
             self._sessions.move_to_end(session)
+        self._write_histories(touched.values())
+        self._see([event for _, event in merged.events], touched)
+
+    def _write_histories(self, summaries: Iterable[Summary]) -> None:
         rows.insert(
             self._connection,
             "session_histories",
             SUMMARY_COLUMNS,
-            [summary.row() for summary in touched.values()],
+            [summary.row() for summary in summaries],
             verb="INSERT OR REPLACE INTO",
         )
-        self._see([event for _, event in merged.events], touched)
+
+    def _count_missing(self) -> None:
+        """Count the sessions whose rows a migration took away, for they are counted otherwise."""
+        found = self._connection.execute(
+            "SELECT DISTINCT session_id FROM events "
+            "WHERE session_id NOT IN (SELECT session_id FROM session_histories)"
+        ).fetchall()
+        self._write_histories(self._recount(session) for (session,) in found)
 
     def _recount(self, session: str) -> Summary:
         summary = Summary(session)

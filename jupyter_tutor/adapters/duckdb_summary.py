@@ -1,16 +1,19 @@
 """One row of ``session_histories``: a session's final state, kept up to date event by event.
 
-Reads the bodies as plain JSON and knows only the few fields it shows, so that an event of another
-schema, or one it has never heard of, still counts and never stops the intake.
+The core's own fold says what the state is, so that an instructor never reads anything else than
+the learner saw. An event that cannot be read still counts and never stops the intake.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from jupyter_tutor.core.events import Event, LessonCompleted, SessionOpened
+from jupyter_tutor.core.evolve import evolve
+from jupyter_tutor.core.state import Completed, QuestionRecord, State
 from jupyter_tutor.ports import StoredEvent
-from jupyter_tutor.wire import GENESIS
+from jupyter_tutor.wire import GENESIS, WireError, from_json
 
 SUMMARY_COLUMNS = (
     "session_id",
@@ -36,31 +39,16 @@ SUMMARY_COLUMNS = (
     "last_hash",
 )
 
-_PHASES = {
-    "session_opened": "exposition",
-    "explained": "exposition",
-    "question_asked": "awaiting_answer",
-    "answer_submitted": "checking",
-    "check_failed": "awaiting_answer",
-    "review_begun": "review",
-    "lesson_completed": "completed",
-    "started_over": "exposition",
-}
-
-_JUDGED = {
-    "correct": "correct",
-    "unattempted": "awaiting_answer",
-    "undecided": "awaiting_answer",
-}
-
 
 @dataclass(slots=True)
 class Summary:
     """A session as an instructor's list shows it. Times are texts as the events carry them.
 
-    ``questions`` maps a question's id to ``{"points", "max_points", "attempts"}`` since the
-    lesson was (last) begun; ``points`` and ``max_points`` are over the questions asked so far
-    and, once completed, what the completion said.
+    ``started_at``, ``last_at`` and ``events`` are over the whole session. What the learner has
+    reached (phase, completion, points, attempts, hints, questions) is what the core makes of the
+    events: of a session that was started over, the last round alone, over the questions that it
+    has asked so far. ``questions`` maps a question's id to ``{"outcome", "points", "max_points",
+    "attempts", "revealed"}``.
     """
 
     session_id: str
@@ -72,29 +60,34 @@ class Summary:
     started_at: str = ""
     last_at: str = ""
     events: int = 0
-    round: int = 1
-    phase: str = "not_started"
-    completed: bool = False
     completed_at: str | None = None
-    points: float = 0.0
-    max_points: float = 0.0
-    attempts: int = 0
-    hints: int = 0
-    questions: dict[str, dict[str, float]] = field(default_factory=dict)
     final_words: str = ""
     last_seq: int = 0
     last_hash: str = GENESIS
+    state: State = field(default_factory=State)
+
+    @property
+    def completed(self) -> bool:
+        """Whether the last round has been completed."""
+        return isinstance(self.state.phase, Completed)
 
     def row(self) -> tuple[Any, ...]:
         """The values of SUMMARY_COLUMNS."""
-        values = {name: getattr(self, name) for name in SUMMARY_COLUMNS}
-        return tuple({**values, "questions": json.dumps(self.questions)}.values())
-
-    @classmethod
-    def of_row(cls, row: tuple[Any, ...]) -> "Summary":
-        """The summary of a row of SUMMARY_COLUMNS."""
-        values = dict(zip(SUMMARY_COLUMNS, row, strict=True))
-        return cls(**{**values, "questions": json.loads(values["questions"])})
+        records = self.state.questions.values()
+        reached = {
+            "round": self.state.round,
+            "phase": self.state.phase.type,
+            "points": sum(record.points for record in records),
+            "max_points": sum(record.asked.max_points for record in records),
+            "attempts": sum(record.attempts for record in records),
+            "hints": sum(len(record.hints) for record in records),
+            "questions": json.dumps(
+                {id_: _question(record) for id_, record in self.state.questions.items()}
+            ),
+        }
+        return tuple(
+            reached[name] if name in reached else getattr(self, name) for name in SUMMARY_COLUMNS
+        )
 
     def add(self, event: StoredEvent, body: Mapping[str, Any]) -> None:
         """Count the next event."""
@@ -106,59 +99,38 @@ class Summary:
         self.events += 1
         self.last_seq, self.last_hash = event.seq, event.hash
         self.final_words = words_of(body) or self.final_words
-        self.phase = _PHASES.get(event.type, self.phase)
-        self._note(event, body)
+        try:
+            self._fold(from_json(Event, body))
+        except WireError:
+            # Of another schema, or damaged: it happened, but what it did to the state is unknown.
+            return
 
-    def _note(self, event: StoredEvent, body: Mapping[str, Any]) -> None:
-        match event.type:
-            case "session_opened":
-                self.title = _str(body.get("title"))
-            case "question_asked":
-                question = self._question(body)
-                question["max_points"] = _float(body.get("max_points"))
-                self._total()
-            case "answer_judged":
-                self._judge(body)
-            case "hint_given":
-                self.hints += 1
-            case "lesson_completed":
-                self.completed, self.completed_at = True, event.at
-                self.points = _float(body.get("points"))
-                self.max_points = _float(body.get("max_points"))
-            case "started_over":
-                self.round += 1
-                self.completed, self.completed_at = False, None
-                self.attempts = self.hints = 0
-                self.questions = {}
-                self._total()
-            case _:
-                return
+    def _fold(self, event: Event) -> None:
+        # Without the transcript, which nothing here shows, and which would be copied each time.
+        self.state = replace(evolve(self.state, event), transcript=())
+        if isinstance(event, SessionOpened):
+            self.title = event.title
+        if isinstance(event, LessonCompleted):
+            self.completed_at = event.at
+        elif not self.completed:
+            self.completed_at = None
 
-    def _judge(self, body: Mapping[str, Any]) -> None:
-        report = body.get("report")
-        report = report if isinstance(report, dict) else {}
-        question = self._question(body)
-        question["points"] = max(question["points"], _float(report.get("points")))
-        if body.get("counted") is True:
-            question["attempts"] += 1
-            self.attempts += 1
-        self.phase = _JUDGED.get(_str(report.get("verdict")), "remediation")
-        self._total()
 
-    def _question(self, body: Mapping[str, Any]) -> dict[str, float]:
-        blank = {"points": 0.0, "max_points": 0.0, "attempts": 0}
-        return self.questions.setdefault(_str(body.get("question")), blank)
-
-    def _total(self) -> None:
-        self.points = sum(question["points"] for question in self.questions.values())
-        self.max_points = sum(question["max_points"] for question in self.questions.values())
+def _question(record: QuestionRecord) -> dict[str, Any]:
+    return {
+        "outcome": record.outcome,
+        "points": record.points,
+        "max_points": record.asked.max_points,
+        "attempts": record.attempts,
+        "revealed": record.revealed,
+    }
 
 
 def body_of(event: StoredEvent) -> Mapping[str, Any]:
     """The event's body as plain data; empty if it is not a JSON object."""
     try:
         body = json.loads(event.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return body if isinstance(body, dict) else {}
 
@@ -171,10 +143,3 @@ def words_of(body: Mapping[str, Any]) -> str:
 def _str(value: Any) -> str:
     """The text, without the halves of characters that no database takes."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
-
-
-def _float(value: Any) -> float:
-    try:
-        return float(value) if isinstance(value, int | float) else 0.0
-    except OverflowError:
-        return 0.0

@@ -192,7 +192,7 @@ def test_a_session_history_has_the_final_state(store: Store) -> None:
     store.take(merged(store, lesson[:5]))
     learner = "learner of s"
     first = (learner, "python-foundations", "functions-and-lists", "c0ffee", "Functions and lists")
-    mean = {"mean": {"points": 0.5, "max_points": 2.0, "attempts": 1}}
+    wrong = {"outcome": "open", "points": 0.0, "max_points": 2.0, "attempts": 1, "revealed": False}
     assert query(store, HISTORY).rows == (
         (
             *first,
@@ -203,16 +203,16 @@ def test_a_session_history_has_the_final_state(store: Store) -> None:
             "remediation",
             False,
             None,
-            0.5,
+            0.0,
             2.0,
             1,
             0,
-            json.dumps(mean),
+            json.dumps({"mean": wrong}),
             "Not yet.",
         ),
     )
     store.take(merged(store, lesson[5:], start=1))
-    mean = {"mean": {"points": 2.0, "max_points": 2.0, "attempts": 2}}
+    right = {**wrong, "outcome": "correct", "points": 2.0, "attempts": 2}
     assert query(store, HISTORY).rows == (
         (
             *first,
@@ -227,7 +227,7 @@ def test_a_session_history_has_the_final_state(store: Store) -> None:
             2.0,
             2,
             1,
-            json.dumps(mean),
+            json.dumps({"mean": right}),
             "Well done.",
         ),
     )
@@ -244,7 +244,7 @@ def test_a_session_history_has_the_final_state(store: Store) -> None:
             again[0].at,
             9,
             2,
-            "exposition",
+            "not_started",
             False,
             None,
             0.0,
