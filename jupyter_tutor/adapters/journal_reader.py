@@ -1,7 +1,7 @@
 """Reading the journals of all servers, also while they are being written.
 
 Owns the decision what may be read: of a living server what its mark says is durable, of one that
-ended everything whole. Changes nothing on disk (``journal_repair.py`` does).
+ended everything whole. Changes no file (``journal_repair.py`` does).
 """
 
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jupyter_tutor.adapters.journal_lines import BadLineError, Turn, decode_turn, trace_of
 from jupyter_tutor.adapters.journal_mark import START, Position, read_mark
-from jupyter_tutor.adapters.journal_segments import segment_path, segments_of
+from jupyter_tutor.adapters.journal_segments import segment_path, segments_of, sync_file
 from jupyter_tutor.adapters.record_paths import Layout
 from jupyter_tutor.adapters.record_servers import is_alive
 from jupyter_tutor.core.ids import SessionId
@@ -102,12 +102,15 @@ class JournalReader:
     ) -> Iterator[ReadTurn | Damage]:
         """What that journal holds from ``start``, as far as it may be read now.
 
-        With ``only``, just the events of that session.
+        With ``only``, just the events of that session. Raises OSError where the end of a dead
+        server's journal cannot be made durable.
         """
         extent = self.extent(server)
         end = extent.end
         directory = self.directory(server)
         segments = [number for number in segments_of(directory) if number >= start.segment]
+        if segments and end is None and not extent.ended:
+            self._sync(segment_path(directory, segments[-1]))
         for number in segments:
             if end is not None and number > end.segment:
                 return
@@ -117,6 +120,12 @@ class JournalReader:
             # What lies after the last line of a file that will not grow is passed over aloud.
             final = extent.ended or not last
             yield from self._segment(server, Position(number, offset), limit, final, only)
+
+    @staticmethod
+    def _sync(path: Path) -> None:
+        """Make durable what a dead server had only written: a session may be built upon it."""
+        with path.open("r+b") as file:
+            sync_file(file.fileno())
 
     def _segment(
         self,

@@ -1,7 +1,8 @@
 """Mending what a dead server left: the torn end of its last segment is cut off and kept beside it.
 
 Only the last bytes that are no whole line are cut; a damaged line with good ones after it stays
-where it is and readers pass over it. Done once for each server that ended without closing.
+where it is and readers pass over it. What is whole is synced, for the server may have died before
+it could do that. Done once for each server that ended without closing.
 """
 
 import os
@@ -17,7 +18,8 @@ from jupyter_tutor.adapters.record_servers import claim_dead
 def mend(layout: Layout, server: str) -> str | None:
     """Cut a dead server's torn end and mark its journal as ended; what was cut, in words.
 
-    None if nothing had to be cut, or if the server is alive or being mended by another.
+    None if nothing had to be cut, or if the server is alive or being mended by another. Raises
+    OSError where the disk does not do it; it can be tried again then.
     """
     directory = layout.journal / server
     lock = claim_dead(layout, server)
@@ -61,15 +63,16 @@ def _cut(path: Path, good: int, server: str) -> str | None:
     with path.open("r+b") as file:
         file.seek(good)
         torn = file.read()
-        if not torn:
-            return None
         beside = path.with_name(path.name + ".torn")
-        with beside.open("ab") as kept:
-            kept.write(torn)
-            kept.flush()
-            os.fsync(kept.fileno())
-        file.truncate(good)
+        if torn:
+            with beside.open("ab") as kept:
+                kept.write(torn)
+                kept.flush()
+                os.fsync(kept.fileno())
+            file.truncate(good)
         sync_file(file.fileno())
+    if not torn:
+        return None
     return (
         f"The journal of server {server} ends in an unfinished entry ({path.name}, byte {good}): "
         f"the server was stopped while it wrote. Its {len(torn)} bytes were moved to {beside.name}."

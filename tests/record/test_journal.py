@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_tutor.adapters import journal_segments
+from jupyter_tutor.adapters import journal_reader, journal_repair, journal_segments
 from jupyter_tutor.adapters.journal_files import FileJournal
 from jupyter_tutor.adapters.journal_lines import (
     BadLineError,
@@ -231,11 +231,11 @@ async def test_one_turn_too_long_for_the_room_left_fails_alone(
 
 
 def test_a_torn_tail_at_every_byte_is_cut_and_kept(layout: Layout) -> None:
-    turns = chain("s", 4)
+    turns = chain("s", 3, per_turn=1)
     lines = [encode_turn(turn) for turn in turns]
     whole = b"".join(lines)
     ends = [sum(map(len, lines[: number + 1])) for number in range(len(lines))]
-    for cut in range(ends[1], len(whole)):
+    for cut in range(ends[1], len(whole) + 1):
         server = f"cut-{cut}"
         directory = layout.journal / server
         directory.mkdir()
@@ -256,6 +256,69 @@ def test_a_torn_tail_at_every_byte_is_cut_and_kept(layout: Layout) -> None:
         assert read_mark(directory) == Mark(Position(1, ends[kept - 1]), shut=True)
         assert mend(layout, server) is None
         assert read_journal(layout, server) == (turns[:kept], [])
+
+
+class Syncs:
+    """In the place of the disk's sync: the sizes at which a file was synced while its journal had
+    not been marked as ended. Any other sync fails the test."""
+
+    def __init__(self, path: Path) -> None:
+        self.sizes: list[int] = []
+        self._path = path
+
+    def __call__(self, descriptor: int) -> None:
+        os.fsync(descriptor)
+        assert os.path.samestat(os.fstat(descriptor), self._path.stat())
+        mark = read_mark(self._path.parent)
+        assert mark is not None
+        assert not mark.shut
+        self.sizes.append(os.fstat(descriptor).st_size)
+
+
+def test_the_last_line_of_a_dead_server_is_on_disk_before_its_journal_counts_as_ended(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = chain("s", 3)
+    path = write_journal(layout, "one", turns, shut=False) / "000001.jsonl"
+    syncs = Syncs(path)
+    monkeypatch.setattr(journal_repair, "sync_file", syncs)
+    assert mend(layout, "one") is None
+    assert syncs.sizes == [path.stat().st_size]
+    assert read_journal(layout, "one") == (turns, [])
+
+
+def test_a_last_line_that_cannot_be_synced_leaves_the_journal_to_be_mended(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = write_journal(layout, "one", chain("s", 3), shut=False)
+    mark = read_mark(directory)
+
+    def failing(_descriptor: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journal_repair, "sync_file", failing)
+        with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+            mend(layout, "one")
+    assert read_mark(directory) == mark
+    assert mend(layout, "one") is None
+    assert read_mark(directory) == Mark(
+        Position(1, (directory / "000001.jsonl").stat().st_size), shut=True
+    )
+
+
+def test_nothing_of_a_dead_server_is_read_before_it_is_on_disk(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = chain("s", 3)
+    path = write_journal(layout, "one", turns, shut=False) / "000001.jsonl"
+    syncs = Syncs(path)
+    monkeypatch.setattr(journal_reader, "sync_file", syncs)
+    assert read_journal(layout, "one") == (turns, [])
+    assert syncs.sizes == [path.stat().st_size]
+    mend(layout, "one")
+    assert read_journal(layout, "one") == (turns, [])
+    assert len(syncs.sizes) == 1, "of a journal that has ended all is on disk"
 
 
 @pytest.mark.parametrize("rubbish", [b"\0" * 300, b"\0" * 300 + b"\n", b'{"sum":"\n\n\n'])
