@@ -71,6 +71,7 @@ async def lab_server(tmp_path: Path) -> AsyncIterator[ServerProcess]:
 @pytest.fixture
 async def lab(lab_server: ServerProcess, browser: Browser) -> Lab:
     """A page on the lesson's notebook, the tutor's panel showing."""
-    opened = Lab(await browser.new_page(viewport={"width": 1400, "height": 900}), lab_server.server)
+    context = await browser.new_context(viewport={"width": 1400, "height": 900})
+    opened = Lab(await context.new_page(), lab_server.server)
     await opened.open(NOTEBOOK)
     return opened

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
+from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson
+from jupyter_tutor.core.ids import QuestionId
 from tests.driving.panel import Server
 
 PATIENCE = 60_000.0
@@ -18,13 +20,13 @@ class Lab:
 
     def __init__(self, page: Page, server: Server) -> None:
         self.page = page
-        self._server = server
+        self.server = server
         page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
 
     async def open(self, notebook: str) -> None:
         """Open a notebook by its address, as `jupyter tutor lab` does."""
-        url = f"{self._server.url}/lab/tree/{notebook}?token={self._server.token}"
+        url = f"{self.server.url}/lab/tree/{notebook}?token={self.server.token}"
         await self.page.goto(url)
         await self.settled()
 
@@ -74,6 +76,24 @@ class Lab:
         await self.press("continue")
         await expect(self.tutor("message").nth(count)).to_be_visible()
 
+    async def go_on_to_question(self) -> None:
+        """Press Continue until a question is open, or the lesson is done."""
+        while await self.phase() in ("exposition", "correct", "review"):
+            await self.go_on()
+
+    async def answer(self, lesson: Lesson) -> None:
+        """Answer the open question rightly, by the panel's own controls."""
+        question = lesson.known_question(QuestionId(await self.question()))
+        given = await self.messages("verdict").count()
+        match question:
+            case CodeQuestion():
+                await self.write(question.id, question.solution)
+                await self.press("check")
+            case ChoiceQuestion():
+                await self.pick([option.id for option in question.options if option.right])
+        await self.expect_verdict(given, "correct")
+        await self.expect_phase("correct")
+
     async def question(self) -> str:
         """The id of the open question."""
         return await self.tutor("question").get_attribute("data-question") or ""
@@ -81,6 +101,10 @@ class Lab:
     async def write(self, question: str, source: str) -> None:
         """Write an answer into its cell, by way of the panel's button."""
         await self.press("go-to-cell")
+        await self.type_answer(question, source)
+
+    async def type_answer(self, question: str, source: str) -> None:
+        """Write an answer into the cell that the panel has gone to."""
         editor = self.page.locator(".jp-Notebook .jp-Cell.jp-mod-active .cm-content")
         await expect(editor).to_be_focused()
         await self.page.keyboard.press("Control+a")
@@ -89,10 +113,6 @@ class Lab:
     async def run_cell(self) -> None:
         """Run the cell the cursor is in."""
         await self.page.keyboard.press("Control+Enter")
-
-    async def verdicts(self) -> int:
-        """How many verdicts were given so far."""
-        return await self.messages("verdict").count()
 
     async def expect_verdict(self, number: int, verdict: str) -> Locator:
         """Wait for the verdict of that number, counted from 0."""
@@ -111,6 +131,16 @@ class Lab:
         await self.page.locator(".lm-MenuBar-item", has_text=path[0]).first.click()
         for entry in path[1:]:
             await self.page.locator(".lm-Menu-item", has_text=entry).first.click()
+
+    async def close_notebook(self) -> None:
+        """Close the notebook's tab, saving it if JupyterLab asks."""
+        await self.menu("File", "Close Tab")
+        dialog = self.page.locator(".jp-Dialog")
+        closed = self.page.locator("body:not(:has(.jp-NotebookPanel))")
+        await expect(dialog.or_(closed).first).to_be_visible()
+        if await dialog.count():
+            await self.accept_dialog()
+        await expect(self.page.locator(".jp-NotebookPanel")).to_have_count(0)
 
     async def accept_dialog(self) -> None:
         """Press the warning or accepting button of a dialog."""

@@ -6,36 +6,15 @@ import pytest
 from playwright.async_api import expect
 
 from jupyter_tutor.core import words
-from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson
+from jupyter_tutor.core.course import CodeQuestion, Lesson
 from jupyter_tutor.core.ids import QuestionId
 from tests.browser.conftest import NOTEBOOK
 from tests.browser.lab import Lab
 
 
-async def answer(lab: Lab, lesson: Lesson) -> None:
-    """Answer the open question rightly, by the panel's own controls."""
-    question = lesson.known_question(QuestionId(await lab.question()))
-    given = await lab.verdicts()
-    match question:
-        case CodeQuestion():
-            await lab.write(question.id, question.solution)
-            await lab.press("check")
-        case ChoiceQuestion():
-            await lab.pick([option.id for option in question.options if option.right])
-    await lab.expect_verdict(given, "correct")
-    await lab.expect_phase("correct")
-
-
-async def go_on_to_question(lab: Lab) -> CodeQuestion | ChoiceQuestion | None:
-    """Press Continue until a question is asked; None at the lesson's end."""
-    while await lab.phase() in ("exposition", "correct", "review"):
-        await lab.go_on()
-    return None
-
-
 @pytest.mark.timeout(600)
 async def test_a_learner_finishes_the_lesson(
-    lab: Lab, first_lesson: Lesson, lab_server: object, tmp_path: Path
+    lab: Lab, first_lesson: Lesson, tmp_path: Path
 ) -> None:
     # The panel is there before any cell ran, and begins with the first exposition.
     await lab.expect_phase("exposition")
@@ -43,7 +22,7 @@ async def test_a_learner_finishes_the_lesson(
     await lab.screenshot("1-welcome-light")
 
     # The first question: wrong on purpose, in the cell, by the keyboard.
-    await go_on_to_question(lab)
+    await lab.go_on_to_question()
     first = first_lesson.known_question(QuestionId(await lab.question()))
     assert isinstance(first, CodeQuestion)
     mistake = first.wrong[0]
@@ -62,12 +41,12 @@ async def test_a_learner_finishes_the_lesson(
     await lab.press("hint")
     await expect(lab.messages("hint")).to_have_count(1)
     assert await lab.tutor("hint").get_attribute("aria-disabled") == "true"
-    await answer(lab, first_lesson)
+    await lab.answer(first_lesson)
 
     # Reload the page while a cell runs: all is as it was, the tutor answers, the cell goes on.
     go = tmp_path / "go"
     before = await lab.tutor("message").all_inner_texts()
-    await go_on_to_question(lab)
+    await lab.go_on_to_question()
     await lab.page.locator(".jp-Notebook .jp-Cell").last.click()
     await lab.menu("Edit", "Select All Cells")
     await lab.page.keyboard.press("Escape")
@@ -93,26 +72,24 @@ async def test_a_learner_finishes_the_lesson(
     await expect(lab.messages("skipped")).to_have_count(1)
 
     # Restart the kernel midway.
-    await go_on_to_question(lab)
+    await lab.go_on_to_question()
     await lab.menu("Kernel", "Restart Kernel…")
     await lab.accept_dialog()
     restarted = words.kernel_noted("restarted", moved=False)
     await expect(lab.messages("notice").last).to_contain_text(restarted)
-    await answer(lab, first_lesson)
+    await lab.answer(first_lesson)
 
     # Close the notebook and open it again.
-    await lab.menu("File", "Save Notebook")
-    await lab.menu("File", "Close Tab")
-    await expect(lab.page.locator(".jp-NotebookPanel")).to_have_count(0)
+    await lab.close_notebook()
     await lab.open(NOTEBOOK)
     await lab.expect_phase("correct")
 
     # The rest of the lesson, the review with the skipped question, and the end.
     while await lab.phase() != "completed":
-        await go_on_to_question(lab)
+        await lab.go_on_to_question()
         if await lab.phase() == "completed":
             break
-        await answer(lab, first_lesson)
+        await lab.answer(first_lesson)
     await expect(lab.messages("review")).to_have_count(1)
     await expect(lab.messages("completed")).to_have_count(1)
     await lab.screenshot("3-completed-light")
