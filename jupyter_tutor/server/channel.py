@@ -70,7 +70,7 @@ class ChannelHandler(WebSocketMixin, TutorHandlerMixin, WebSocketHandler):
             tutor = await self.tutor()
         except OSError as error:
             words = f"The tutor cannot open its record: {error}. Nothing is lost; it tries again."
-            self._send(json.dumps({"type": "trouble", "words": words}))
+            await self._send(json.dumps({"type": "trouble", "words": words}))
             self.close(TROUBLE, "trouble")
             return
         self._conversation = tutor.converse(self.learner, course, lesson, self._send, self.close)
@@ -95,10 +95,10 @@ class ChannelHandler(WebSocketMixin, TutorHandlerMixin, WebSocketHandler):
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
-            self._send(HEARTBEAT)
+            await self._send(HEARTBEAT)
 
-    def _send(self, frame: str) -> None:
+    async def _send(self, frame: str) -> None:
         try:
-            self.write_message(frame)
+            await self.write_message(frame)
         except WebSocketClosedError:
             log.debug("the panel has gone")

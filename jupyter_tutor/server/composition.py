@@ -4,7 +4,7 @@ import contextlib
 import datetime
 import platform
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +56,7 @@ class Tutor:
         learner: LearnerId,
         course: str,
         lesson: str,
-        send: Callable[[str], None],
+        send: Callable[[str], Awaitable[None]],
         close: Callable[[int, str], None],
     ) -> Conversation:
         """A conversation with the session of that learner in that lesson."""
@@ -81,6 +81,7 @@ async def start(
     data_dir: str,
     course_path: list[str],
     linger: float,
+    kernel_linger: float,
 ) -> Tutor:
     """Start the tutor of a server. Empty ``data_dir`` and ``course_path`` mean the defaults.
 
@@ -108,7 +109,7 @@ async def start(
     fresh = FreshTarget(checker)
     return Tutor(
         sessions=Sessions(services, linger=linger),
-        kernels=ServerKernels(manager, checker, fresh),
+        kernels=ServerKernels(manager, checker, fresh, grace=kernel_linger),
         courses=courses,
         record=record,
         checker=checker,

@@ -5,7 +5,7 @@ A slow panel loses only its own conversation; it reconnects and gets the whole v
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from jupyter_tutor.ports import JournalError, LeaseError, RecordDamagedError
@@ -51,14 +51,15 @@ ENDED_WORDS = "The tutor lost this lesson for a moment. Nothing is lost; it come
 class Conversation:
     """What a panel and a session say to each other, from ``begin`` to ``end``.
 
-    ``send`` takes a frame; ``close`` ends the socket with a code and a reason.
+    ``send`` returns once the frame is on its way, so that a panel that does not read holds up
+    nobody but itself; ``close`` ends the socket with a code and a reason.
     """
 
     def __init__(
         self,
         tutor: "Tutor",
         place: Place,
-        send: Callable[[str], None],
+        send: Callable[[str], Awaitable[None]],
         close: Callable[[int, str], None],
     ) -> None:
         self._tutor = tutor
@@ -79,23 +80,25 @@ class Conversation:
             return
         except LeaseError as error:
             log.warning("a session could not be opened: %s", error)
-            self._trouble(str(error))
+            await self._trouble(str(error))
             return
         except RecordDamagedError:
             log.exception("a session could not be opened")
-            self._trouble(DAMAGED_WORDS)
+            await self._trouble(DAMAGED_WORDS)
             return
         except (JournalError, OSError):
             log.exception("a session could not be opened")
-            self._trouble(TROUBLE_WORDS)
+            await self._trouble(TROUBLE_WORDS)
             return
         except SupervisorClosingError:
-            self._trouble(STOPPING_WORDS)
+            await self._trouble(STOPPING_WORDS)
             return
         self._session = session
         self._subscription = session.watch()
-        self._send(whole_view_frame(session.view))
-        self._send(kernel_frame(session.kernel_info))
+        # Made in the same breath as the subscription: what comes after is in its queue.
+        view, kernel = whole_view_frame(session.view), kernel_frame(session.kernel_info)
+        await self._send(view)
+        await self._send(kernel)
         self._forwarding = asyncio.get_running_loop().create_task(self._forward(self._subscription))
         if kernel_id:
             await self._attach(session, kernel_id)
@@ -108,7 +111,7 @@ class Conversation:
         try:
             frame = read_frame(message)
         except WireError as error:
-            self._send(refused_frame(None, f"I could not read that: {error}"))
+            await self._send(refused_frame(None, f"I could not read that: {error}"))
             return
         match frame:
             case CommandFrame():
@@ -119,7 +122,7 @@ class Conversation:
                 if session.kernel is not None:
                     await session.kernel.interrupt()
             case ResyncFrame():
-                self._send(whole_view_frame(session.view))
+                await self._send(whole_view_frame(session.view))
 
     def end(self) -> None:
         """Stop watching: the panel has gone."""
@@ -133,9 +136,9 @@ class Conversation:
         command = command_of(frame.command, self._tutor.clock.now(), self._tutor.ids.new())
         match await session.ask(command):
             case Accepted(seq=seq):
-                self._send(accepted_frame(frame.id, seq))
+                await self._send(accepted_frame(frame.id, seq))
             case Refused(reason=reason):
-                self._send(refused_frame(frame.id, reason))
+                await self._send(refused_frame(frame.id, reason))
 
     async def _attach(self, session: Session, kernel_id: str | None) -> None:
         kernel = await self._tutor.kernels.find(kernel_id) if kernel_id else None
@@ -143,12 +146,12 @@ class Conversation:
 
     async def _forward(self, subscription: Subscription[Update]) -> None:
         async for update in subscription:
-            self._send(update_frame(update))
+            await self._send(update_frame(update))
             if isinstance(update, Moved):
                 self._close(MOVED, "moved")
                 return
-        self._trouble(ENDED_WORDS)
+        await self._trouble(ENDED_WORDS)
 
-    def _trouble(self, words: str) -> None:
-        self._send(trouble_frame(words))
+    async def _trouble(self, words: str) -> None:
+        await self._send(trouble_frame(words))
         self._close(TROUBLE, "trouble")
