@@ -47,7 +47,9 @@ class IntakeUnavailableError(Exception):
 class IntakeStatus:
     """``behind``: journalled bytes not taken in yet; None where this server does not know.
 
-    ``notice`` is what somebody should know or do, in words, None if all is well.
+    Of this server's own journal that is never too little; what others have journalled counts from
+    the intake's last look, a moment ago. ``notice`` is what somebody should know or do, in words,
+    None if all is well.
     """
 
     intake: Where
@@ -85,6 +87,8 @@ class Intake:
         self._rebuild: str | None = None
         self._signal = threading.Condition()
         self._dirty = False
+        self._behind: int | None = None
+        self._grown = 0
         self._stop_by: float | None = None
         self._requests: list[Future[Store]] = []
         self._thread = threading.Thread(target=self._run, name="tutor-intake", daemon=True)
@@ -93,10 +97,11 @@ class Intake:
         """Begin; DuckDB is imported and opened in the thread, later."""
         self._thread.start()
 
-    def notify(self) -> None:
-        """Say that the journal of this server has grown."""
+    def notify(self, size: int) -> None:
+        """Say that the journal of this server has grown by so many bytes."""
         with self._signal:
             self._dirty = True
+            self._grown += size
             self._signal.notify_all()
 
     def catch_up(self) -> "Future[Store]":
@@ -124,8 +129,10 @@ class Intake:
             self._signal.notify_all()
 
     def status(self) -> IntakeStatus:
-        """How things are now."""
-        return IntakeStatus(self._where, self._taking.behind(), self._notice)
+        """How things are now. Touches no file, so it may be asked on an event loop."""
+        with self._signal:
+            behind = None if self._behind is None else self._behind + self._grown
+            return IntakeStatus(self._where, behind, self._notice)
 
     def stop(self) -> None:
         """Take in what there is, close the file, let go of the lock. Blocks; harmless twice."""
@@ -150,6 +157,7 @@ class Intake:
                 _answer(asked, self._fail(error))
             else:
                 _answer(asked, store)
+            self._look()
             if stopping:
                 break
             self._pause()
@@ -158,6 +166,18 @@ class Intake:
         with self._signal:
             asked, self._requests = self._requests, []
         _answer(asked, IntakeUnavailableError("waiting", "this server is stopping"))
+
+    def _look(self) -> None:
+        """See how far behind the intake is, for :meth:`status`."""
+        with self._signal:
+            counted = self._grown
+        behind: int | None = None
+        with contextlib.suppress(OSError):
+            behind = self._taking.behind()
+        # What has grown meanwhile may be in both numbers, until the next look: never in neither.
+        with self._signal:
+            self._behind = behind
+            self._grown -= counted
 
     def _pause(self) -> None:
         def pressed() -> bool:

@@ -1,7 +1,7 @@
 """Reading all journals from where they were left, and taking what they hold into the store.
 
 Owns how far each journal was taken in. Knows nothing of locks and of what to do on errors
-(``duckdb_intake.py``); used by one thread, except for :meth:`Taking.behind`.
+(``duckdb_intake.py``); used by one thread.
 """
 
 import time
@@ -37,11 +37,10 @@ class Taking:
 
     def behind(self) -> int | None:
         """How many journalled bytes are not taken in yet; None before a store was opened."""
-        positions = self._positions
-        if positions is None:
+        if self._positions is None:
             return None
         return sum(
-            self._reader.bytes_after(server, positions.get(server, START))
+            self._reader.bytes_after(server, self._positions.get(server, START))
             for server in self._reader.servers()
             if server not in self._done
         )

@@ -50,7 +50,10 @@ class Record:
         return record
 
     def status(self) -> dict[str, Any]:
-        """``intake`` (here, elsewhere or waiting), ``behind`` (bytes or None), ``notice``."""
+        """``intake`` (here, elsewhere or waiting), ``behind`` (bytes or None), ``notice``.
+
+        From memory: may be asked on the event loop as often as one likes.
+        """
         return asdict(self.history.status())
 
     async def close(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from jupyter_tutor.adapters import duckdb_intake
 from jupyter_tutor.adapters.duckdb_query import QueryError
 from jupyter_tutor.adapters.duckdb_store import Store
+from jupyter_tutor.adapters.journal_lines import encode_turn
+from jupyter_tutor.adapters.journal_reader import JournalReader
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.record_merge import Merged
 from jupyter_tutor.adapters.record_paths import Layout
@@ -69,6 +72,45 @@ async def test_the_intake_takes_everything_in_without_being_asked(
     await append(record, chain("s", 3))
     await until_here(record)
     assert (await record.history.query("SELECT count(*) FROM events")).rows == ((6,),)
+
+
+async def test_the_status_is_told_without_looking_at_the_disk(
+    open_record: OpenRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_in: set[str] = set()
+    servers = JournalReader.servers
+
+    def told(self: JournalReader) -> list[str]:
+        looked_in.add(threading.current_thread().name)
+        return servers(self)
+
+    monkeypatch.setattr(JournalReader, "servers", told)
+    record = await open_record()
+    await append(record, chain("s", 3))
+    await until_here(record)
+    assert looked_in == {"tutor-intake"}
+
+
+async def test_what_was_just_saved_counts_as_behind_at_once(
+    open_record: OpenRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_take = threading.Event()
+    take = Store.take
+
+    def waiting(self: Store, merged: Merged) -> None:
+        may_take.wait(60)
+        take(self, merged)
+
+    monkeypatch.setattr(Store, "take", waiting)
+    record = await open_record()
+    await until_here(record)
+    turns = chain("s", 3)
+    sizes = [len(encode_turn(turn)) for turn in turns]
+    for number, turn in enumerate(turns, start=1):
+        await record.journal.append(turn)
+        assert record.status()["behind"] >= sum(sizes[:number])
+    may_take.set()
+    await until_here(record)
 
 
 async def test_a_closed_record_has_everything_in_the_database(
