@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -90,6 +91,73 @@ async def test_the_newest_callback_of_the_holder_is_called(open_record: OpenReco
     await first.leases.take(SESSION, "first", new)
     await second.leases.take(SESSION, "second", nothing)
     assert called == ["new"]
+
+
+async def test_what_was_taken_twice_is_let_go_once(open_record: OpenRecord, layout: Layout) -> None:
+    first, second = await open_record(), await open_record()
+
+    async def never(taker: str) -> None:
+        raise AssertionError("it was released")
+
+    await first.leases.take(SESSION, "first", never)
+    await first.leases.take(SESSION, "first again", never)
+    await first.leases.release(SESSION)
+    assert noted(layout) == []
+    await second.leases.take(SESSION, "second", nothing)
+    assert noted(layout) == [{"session": SESSION, "server": second.server_id}]
+
+
+class Holder:
+    """A server that takes a session, takes it again and lets it go, and knows whether it has it.
+
+    Between the end of a taking and the beginning of a letting go it may write.
+    """
+
+    def __init__(self, record: Record, name: str) -> None:
+        self.record = record
+        self.name = name
+        self.may_write = False
+        self.lost = 0
+        self._newest: object = None
+
+    async def take(self, other: "Holder") -> None:
+        async def give_way(taker: str) -> None:
+            assert taker == other.name
+            assert self._newest is give_way, "the callback of a taking that was replaced"
+            self.lost += 1
+            await asyncio.sleep(0)
+            self.may_write = False
+
+        await self.record.leases.take(SESSION, self.name, give_way)
+        self._newest = give_way
+        assert not other.may_write
+        self.may_write = True
+
+    async def release(self) -> None:
+        self.may_write = False
+        await self.record.leases.release(SESSION)
+
+
+async def test_two_servers_never_both_hold_a_session(
+    open_record: OpenRecord, layout: Layout
+) -> None:
+    pick = random.Random(20261122)
+    one, two = Holder(await open_record(), "one"), Holder(await open_record(), "two")
+
+    async def go(mine: Holder, other: Holder, steps: int) -> None:
+        for _ in range(steps):
+            if pick.random() < 0.7:
+                await mine.take(other)
+            else:
+                await mine.release()
+            for _ in range(pick.randrange(20)):
+                await asyncio.sleep(0)
+
+    await asyncio.gather(go(one, two, 150), go(two, one, 150))
+    assert min(one.lost, two.lost) > 0
+    await one.release()
+    await two.release()
+    assert noted(layout) == []
 
 
 async def test_a_cancelled_taker_has_nothing(open_record: OpenRecord, layout: Layout) -> None:
