@@ -55,6 +55,11 @@ class JupyterTutor(ExtensionApp):
         config=True,
         help="Seconds that a lesson stays in memory after its last panel was closed.",
     )
+    kernel_linger = Float(
+        30.0,
+        config=True,
+        help="Seconds that the tutor stays in a kernel after the last lesson has left it.",
+    )
 
     _starting: "asyncio.Task[Tutor] | None" = None
 
@@ -108,5 +113,6 @@ class JupyterTutor(ExtensionApp):
             data_dir=self.data_dir,
             course_path=list(self.course_path),
             linger=self.linger,
+            kernel_linger=self.kernel_linger,
         )
         return tutor

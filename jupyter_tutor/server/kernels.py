@@ -1,12 +1,16 @@
 """The kernels of this server that lessons use: one bridge each, shared by those who listen.
 
-A bridge is made when a panel first names its kernel and is closed when the kernel has been shut
-down. Kernels are never started, restarted or ended here.
+A bridge is made when a panel first names its kernel. It is closed when nobody has listened for a
+while and when the kernel is no longer one of the server's, so that nothing follows a kernel for
+ever. Kernels are never started, restarted or ended here.
 """
 
+import asyncio
 import logging
+from collections.abc import Callable
+from typing import Any
 
-from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
+from jupyter_server.services.kernels.kernelmanager import MappingKernelManager, ServerKernelManager
 
 from jupyter_tutor.adapters.kernel_bridge import KernelBridge
 from jupyter_tutor.adapters.kernel_bridge import KernelStatus as BridgeStatus
@@ -20,24 +24,54 @@ from jupyter_tutor.ports import CellRun, KernelInfo, KernelListener, Target
 
 log = logging.getLogger(__name__)
 
+KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
+"""Jupyter's events of kernels being started, restarted and shut down."""
+
+ENDED = KernelInfo(status="dead", checks="none")
+
 
 class ServerKernel:
-    """A kernel of this server, as :class:`jupyter_tutor.ports.Kernel`."""
+    """A kernel of this server, as :class:`jupyter_tutor.ports.Kernel`.
+
+    ``on_over`` is called once, when it is to be closed: the kernel is no longer one of the
+    manager's, or nobody has listened for as long as :meth:`keep` allows.
+    """
 
     def __init__(
-        self, kernel_id: str, handle: ManagedKernel, checker: CheckerPool, fresh: Target
+        self,
+        kernel_id: str,
+        manager: MappingKernelManager,
+        checker: CheckerPool,
+        fresh: Target,
+        on_over: Callable[["ServerKernel"], None],
     ) -> None:
         self._id = kernel_id
+        self._manager = manager
+        self._on_over = on_over
         self._listeners: list[KernelListener] = []
-        self._gone = False
+        self._grace = 0.0
+        self._waiting: asyncio.TimerHandle | None = None
+        self._over = False
+        self._ended = False
+        # Away: its process has gone, and it is not back yet. Mourned: its death has been told.
+        self._away = False
+        self._mourned = False
+        self._process = manager.get_kernel(kernel_id)
         self._bridge = KernelBridge(
-            handle,
+            ManagedKernel(self._process),
             checker=checker,
             fresh=fresh,
             on_cell=self._cell_ran,
             on_status=self._status_changed,
         )
         self._bridge.start()
+        # The end of a kernel shows in two ways: as an event when it was shut down, and at its
+        # restarter when that gives up.
+        self._process.add_restart_callback(self._given_up, "dead")
+        if isinstance(self._process, ServerKernelManager):
+            self._process.event_logger.add_listener(
+                schema_id=KERNEL_ACTIONS, listener=self._acted_on
+            )
 
     @property
     def id(self) -> str:
@@ -47,6 +81,8 @@ class ServerKernel:
     @property
     def info(self) -> KernelInfo:
         """How it is now."""
+        if self._ended:
+            return ENDED
         return KernelInfo(
             status=self._bridge.status, checks=self._bridge.checks, note=self._bridge.note
         )
@@ -54,11 +90,29 @@ class ServerKernel:
     def listen(self, listener: KernelListener) -> None:
         """Tell this listener from now on."""
         self._listeners.append(listener)
+        self._wait_no_more()
 
     def unlisten(self, listener: KernelListener) -> None:
         """Tell it no more."""
         if listener in self._listeners:
             self._listeners.remove(listener)
+            self.keep(self._grace)
+
+    def keep(self, grace: float) -> None:
+        """From now on, be over when nobody has listened for ``grace`` seconds."""
+        self._grace = grace
+        self._wait_no_more()
+        if not self._listeners and not self._over:
+            loop = asyncio.get_running_loop()
+            self._waiting = loop.call_later(grace, self._end_following)
+
+    def look(self) -> None:
+        """See whether the kernel is still the manager's; the end is told at once."""
+        if self._id in self._manager or self._over:
+            return
+        self._ended = True
+        self._tell("dead")
+        self._end_following()
 
     async def check(self, question: CodeQuestion, source: str, cell_error: str | None) -> Report:
         """Judge an answer there."""
@@ -69,8 +123,33 @@ class ServerKernel:
         await self._bridge.interrupt()
 
     async def close(self) -> None:
-        """Let go of the kernel."""
+        """Let go of the kernel. Doing it twice is harmless."""
+        self._over = True
+        self._wait_no_more()
+        self._process.remove_restart_callback(self._given_up, "dead")
+        if isinstance(self._process, ServerKernelManager):
+            self._process.event_logger.remove_listener(
+                schema_id=KERNEL_ACTIONS, listener=self._acted_on
+            )
         await self._bridge.close()
+
+    def _end_following(self) -> None:
+        self._over = True
+        self._wait_no_more()
+        self._on_over(self)
+
+    def _wait_no_more(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    def _given_up(self) -> None:
+        # The manager is told in the same breath, perhaps after us.
+        asyncio.get_running_loop().call_soon(self.look)
+
+    async def _acted_on(self, logger: object, schema_id: str, data: dict[str, Any]) -> None:
+        if data.get("kernel_id") == self._id:
+            self.look()
 
     def _cell_ran(self, run: BridgeCellRun) -> None:
         heard = CellRun(
@@ -80,17 +159,29 @@ class ServerKernel:
             listener.cell_ran(heard)
 
     def _status_changed(self, status: BridgeStatus) -> None:
+        if status in ("restarting", "dead"):
+            self.look()
+        if not self._over:
+            self._tell(status)
+
+    def _tell(self, status: BridgeStatus) -> None:
         info = self.info
         for listener in tuple(self._listeners):
             listener.kernel_changed(info)
-        if status == "dead" and not self._gone:
-            self._gone = True
-            self._note("died")
-        elif status == "restarting":
-            self._gone = True
-        elif status in ("idle", "busy") and self._gone:
-            self._gone = False
-            self._note("restarted")
+        match status:
+            case "dead":
+                self._away = True
+                if not self._mourned:
+                    self._mourned = True
+                    self._note("died")
+            case "restarting":
+                self._away = True
+            case "idle" | "busy":
+                if self._away:
+                    self._away = self._mourned = False
+                    self._note("restarted")
+            case "none" | "starting":
+                pass
 
     def _note(self, status: KernelNews) -> None:
         for listener in tuple(self._listeners):
@@ -98,35 +189,64 @@ class ServerKernel:
 
 
 class ServerKernels:
-    """Find the kernels of a server by Jupyter's id."""
+    """Find the kernels of a server by Jupyter's id.
 
-    def __init__(self, manager: MappingKernelManager, checker: CheckerPool, fresh: Target) -> None:
+    ``grace`` is for how many seconds a kernel to which nobody listens is still followed, so that
+    reloading a page does not begin anew with it.
+    """
+
+    def __init__(
+        self,
+        manager: MappingKernelManager,
+        checker: CheckerPool,
+        fresh: Target,
+        *,
+        grace: float = 30.0,
+    ) -> None:
+        self.grace = grace
         self._manager = manager
         self._checker = checker
         self._fresh = fresh
         self._kernels: dict[str, ServerKernel] = {}
+        self._farewells: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     async def find(self, kernel_id: str) -> ServerKernel | None:
-        """The kernel of that id, or None when this server has no such kernel."""
-        if kernel_id not in self._manager:
-            gone = self._kernels.pop(kernel_id, None)
-            if gone is not None:
-                await gone.close()
+        """The kernel of that id, or None when this server has no such kernel or is stopping.
+
+        Listen to it before anything else is awaited, or it may have been let go of again.
+        """
+        # Nothing is awaited in here: between two looks at the manager it could change.
+        for known in tuple(self._kernels.values()):
+            known.look()
+        if self._closed or kernel_id not in self._manager:
             return None
-        await self._drop_ended()
-        known = self._kernels.get(kernel_id)
-        if known is None:
-            handle = ManagedKernel(self._manager.get_kernel(kernel_id))
-            known = ServerKernel(kernel_id, handle, self._checker, self._fresh)
-            self._kernels[kernel_id] = known
-        return known
+        kernel = self._kernels.get(kernel_id)
+        if kernel is None:
+            kernel = ServerKernel(
+                kernel_id, self._manager, self._checker, self._fresh, self._let_go
+            )
+            self._kernels[kernel_id] = kernel
+        kernel.keep(self.grace)
+        return kernel
 
     async def close(self) -> None:
-        """Let go of all kernels."""
-        for kernel in self._kernels.values():
-            await kernel.close()
-        self._kernels.clear()
+        """Let go of all kernels and find no more."""
+        self._closed = True
+        for kernel in tuple(self._kernels.values()):
+            self._let_go(kernel)
+        await asyncio.gather(*self._farewells)
 
-    async def _drop_ended(self) -> None:
-        for kernel_id in [known for known in self._kernels if known not in self._manager]:
-            await self._kernels.pop(kernel_id).close()
+    def _let_go(self, kernel: ServerKernel) -> None:
+        if self._kernels.pop(kernel.id, None) is None:
+            return
+        farewell = asyncio.get_running_loop().create_task(_close(kernel))
+        self._farewells.add(farewell)
+        farewell.add_done_callback(self._farewells.discard)
+
+
+async def _close(kernel: ServerKernel) -> None:
+    try:
+        await kernel.close()
+    except Exception:
+        log.exception("letting go of kernel %s failed", kernel.id)
