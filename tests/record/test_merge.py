@@ -136,7 +136,7 @@ def histories(draw: st.DrawFn) -> list[tuple[str, str, int]]:
 
 
 @given(history=histories(), batch=st.integers(1, 5), order=st.permutations(["a", "b", "c"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_interleaving_of_turns_over_sessions_and_servers_reads_back_equal(
     history: list[tuple[str, str, int]], batch: int, order: list[str]
 ) -> None:

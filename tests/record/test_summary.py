@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyter_tutor.adapters import duckdb_store
@@ -103,7 +103,7 @@ def test_a_session_history_says_what_the_core_says(
     store = Store(None, layout.exports)
     seen: Counter[object] = Counter()
 
-    @STEADY
+    @settings(STEADY, max_examples=60)
     @given(
         lesson=st.sampled_from([LESSON, QUIET]),
         moves=A_WALK,
