@@ -201,6 +201,7 @@ async def test_a_kernel_given_up_and_then_started_again_is_told_as_both(
     server: Server, server_app: ServerApp, tutor: Tutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kernel_lives, "_DEAD_AFTER", 0.1)
+    monkeypatch.setattr(kernel_lives, "_LOOK_EVERY", 0.1)
     server_app.kernel_manager.update_config(Config({"KernelManager": {"autorestart": False}}))
     kernel_id = await server.start_kernel()
     kernel = await tutor.kernels.find(kernel_id)
