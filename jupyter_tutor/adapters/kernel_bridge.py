@@ -31,6 +31,7 @@ _WAIT_FOR_READY = 10.0  # a check asked for just after a start or restart waits 
 _WAIT_FOR_PROBE = 0.3
 _WAIT_FOR_LEAVE = 0.5
 _WAIT_FOR_LOSS = 1.0
+_MOST_FATAL_TRIES = 2
 _WAIT_FOR_INTERRUPT = 5.0
 
 GETTING_READY = "Getting ready to check your answers."
@@ -72,6 +73,7 @@ class KernelBridge:
         self._channels: KernelChannels | None = None
         self._cells = CellWatcher("")
         self._agent: Agent | None = None
+        self._fatal_tries = 0
         self._settled = asyncio.Event()
         self._shown: tuple[KernelStatus, CheckTarget, str | None] = ("none", "none", None)
 
@@ -166,11 +168,17 @@ class KernelBridge:
 
     async def _bring_agent(self, channels: KernelChannels) -> None:
         """Have a new agent in the kernel, or none where that is impossible."""
-        try:
-            agent = await install(channels)
-        except InstallError as error:
-            logger.warning("The agent is not in the kernel: %s", error)
-            agent = None
+        agent = None
+        if self._fatal_tries < _MOST_FATAL_TRIES:
+            try:
+                agent = await install(channels)
+                self._fatal_tries = 0
+            except InstallError as error:
+                logger.warning("The agent is not in the kernel: %s", error)
+            finally:
+                # Perhaps a coincidence; but a kernel must not die of us again and again.
+                if channels.lost.is_set() and not self._cells.busy:
+                    self._fatal_tries += 1
         former, self._agent = self._agent, agent
         if former is not None:
             former.forget()
@@ -181,7 +189,7 @@ class KernelBridge:
 
     async def _usable(self) -> KernelChannels:
         """The channels of a kernel that is idle and whose way of judging is settled."""
-        if self.status == "starting":
+        if self.status in ("starting", "idle"):
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._settled.wait(), _WAIT_FOR_READY)
         if not self._lives.followed:

@@ -109,7 +109,9 @@ class KernelChannels:
         reply: asyncio.Future[Mapping[str, Any]] = asyncio.get_running_loop().create_future()
         self._waiting[message_id] = reply
         try:
-            self._session.send(self._sockets.get(channel) or self._open_control(), message)
+            # Not Session.send: it sends past the asyncio socket, which then misses what arrives.
+            socket = self._sockets.get(channel) or self._open_control()
+            await socket.send_multipart(self._session.serialize(message))
             return await reply
         finally:
             self._waiting.pop(message_id, None)

@@ -3,11 +3,14 @@
 import ast
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from jupyter_client.ioloop import AsyncIOLoopKernelManager
+from traitlets.config import Config
 
 from jupyter_tutor.adapters.fresh_target import FreshTarget
 from jupyter_tutor.adapters.kernel_bridge import KernelBridge
@@ -47,6 +50,14 @@ class Learner:
     def begin(self, source: str) -> "asyncio.Task[Mapping[str, Any]]":
         """Run a cell without waiting for its end."""
         return asyncio.create_task(self.run(source))
+
+    async def begin_endless(self, folder: Path) -> "asyncio.Task[Mapping[str, Any]]":
+        """Run a cell that never ends by itself; returns once its code is running."""
+        begun = folder / "begun"
+        os.mkfifo(begun)
+        cell = self.begin(f"open({str(begun)!r}, 'w').close()\nwhile True: pass")
+        await asyncio.to_thread(begun.read_bytes)
+        return cell
 
     async def value(self, expression: str) -> Any:
         """The value of an expression, looked at without leaving a trace."""
@@ -93,8 +104,9 @@ class Heard:
 
 @asynccontextmanager
 async def started_kernel(**options: Any) -> AsyncIterator[AsyncIOLoopKernelManager]:
-    """A kernel that is restarted when it dies, as a server's are."""
-    manager = AsyncIOLoopKernelManager(**options)
+    """A kernel that is restarted when it dies, as a server's are, but sooner."""
+    soon = Config({"AsyncIOLoopKernelRestarter": {"time_to_dead": 0.2}})
+    manager = AsyncIOLoopKernelManager(config=soon, **options)
     await manager.start_kernel()
     try:
         yield manager

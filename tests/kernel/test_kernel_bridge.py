@@ -81,14 +81,17 @@ async def test_nothing_of_ours_is_left_when_the_bridge_is_closed(
     async with started_kernel() as manager:
         learner = Learner(manager)
         await learner.run("x = 1")
-        tasks, files = asyncio.all_tasks(), entries(Path("/proc/self/fd"))
-        async with attached(manager, pool) as notebook:
-            assert ours(tmp_path) != []
-            await notebook.bridge.check(DOUBLE, RIGHT, None)
-        assert notebook.bridge.status == "none"
-        assert ours(tmp_path) == []
-        assert asyncio.all_tasks() == tasks
-        assert entries(Path("/proc/self/fd")) == files
+        tasks, files = asyncio.all_tasks(), []
+        for _ in range(4):
+            async with attached(manager, pool) as notebook:
+                assert ours(tmp_path) != []
+                await notebook.bridge.check(DOUBLE, RIGHT, None)
+            assert notebook.bridge.status == "none"
+            assert ours(tmp_path) == []
+            assert asyncio.all_tasks() == tasks
+            files.append(len(entries(Path("/proc/self/fd"))))
+        # One may come of the manager, which connects to the kernel in its own time.
+        assert files[-1] - files[0] in (0, 1)
         assert await learner.value("x") == 1
         await notebook.bridge.close()
         with pytest.raises(CheckUnavailableError, match="no_kernel"):
@@ -118,11 +121,11 @@ async def test_a_right_answer_is_right_and_a_wrong_one_wrong(notebook: Attached)
     assert (wrong.verdict, wrong.target, wrong.seen) == ("incorrect", "fork", "16")
 
 
-async def test_no_half_state_is_judged_while_a_cell_runs(notebook: Attached) -> None:
+async def test_no_half_state_is_judged_while_a_cell_runs(
+    notebook: Attached, tmp_path: Path
+) -> None:
     await notebook.answer(DOUBLE, RIGHT)
-    cell = notebook.learner.begin(
-        "import time\ngo_on = True\nwhile go_on: time.sleep(0.01)\ndone = True"
-    )
+    cell = await notebook.learner.begin_endless(tmp_path)
     await notebook.statuses.until(lambda statuses: statuses[-1] == "busy")
     with pytest.raises(CheckUnavailableError) as busy:
         await notebook.bridge.check(DOUBLE, RIGHT, None)
@@ -140,12 +143,9 @@ async def test_no_half_state_is_judged_while_a_cell_runs(notebook: Attached) -> 
 async def test_a_kernel_that_is_busy_already_is_ready_when_it_is_free(
     pool: CheckerPool, tmp_path: Path
 ) -> None:
-    begun = tmp_path / "begun"
-    os.mkfifo(begun)
     async with started_kernel() as manager:
         learner = Learner(manager)
-        cell = learner.begin(f"open({str(begun)!r}, 'w').close()\nwhile True: pass")
-        await asyncio.to_thread(begun.read_bytes)
+        cell = await learner.begin_endless(tmp_path)
         unready = Attached(ManagedKernel(manager), manager, pool)
         unready.bridge.start()
         await unready.statuses.until(lambda statuses: statuses[-1] == "busy")
@@ -166,7 +166,9 @@ async def test_a_restart_is_followed_and_checks_go_on(pool: CheckerPool) -> None
         assert (await notebook.judge(DOUBLE, RIGHT)).verdict == "correct"
         seen = len(notebook.statuses.items)
         await manager.restart_kernel()
-        await notebook.statuses.until(lambda statuses: "idle" in statuses[seen:])
+        await notebook.statuses.until(
+            lambda told: "restarting" in told[seen:] and told[-1] == "idle"
+        )
         await notebook.bridge.ready()
         forgotten = await notebook.bridge.check(DOUBLE, RIGHT, None)
         again = await notebook.judge(DOUBLE, RIGHT)
@@ -178,12 +180,17 @@ async def test_a_restart_is_followed_and_checks_go_on(pool: CheckerPool) -> None
 async def test_a_kernel_that_crashes_in_an_answer_is_followed(
     pool: CheckerPool, tmp_path: Path, end: str
 ) -> None:
-    word = tmp_path / "word"
+    begun, word = tmp_path / "begun", tmp_path / "word"
+    os.mkfifo(begun)
     os.mkfifo(word)
-    source = f"#| tutor: answer\n#| for: double\nimport os\nopen({str(word)!r}).read()\n{end}"
+    source = (
+        "#| tutor: answer\n#| for: double\nimport os\n"
+        f"open({str(begun)!r}, 'w').close()\nopen({str(word)!r}).read()\n{end}"
+    )
     async with started_kernel() as manager, attached(manager, pool) as notebook:
         before = await notebook.learner.value("__import__('os').getpid()")
         crash = notebook.learner.begin(source)
+        await asyncio.to_thread(begun.read_bytes)
         await notebook.statuses.until(lambda statuses: statuses[-1] == "busy")
         with pytest.raises(CheckUnavailableError, match="busy"):
             await notebook.bridge.check(DOUBLE, RIGHT, None)
@@ -221,6 +228,8 @@ async def test_a_kernel_killed_during_a_check_gives_no_verdict(
         with pytest.raises(CheckUnavailableError) as died:
             await check
         assert died.value.reason == "kernel_died"
+        async with asyncio.timeout(PATIENCE):
+            await notebook.bridge.ready()
 
 
 async def test_a_cancelled_check_leaves_kernel_and_bridge_ready_for_the_next(
@@ -241,12 +250,12 @@ async def test_a_cancelled_check_leaves_kernel_and_bridge_ready_for_the_next(
 
 
 async def test_a_kernel_known_by_its_connection_alone_is_judged_and_interrupted(
-    kernel: AsyncIOLoopKernelManager, pool: CheckerPool
+    kernel: AsyncIOLoopKernelManager, pool: CheckerPool, tmp_path: Path
 ) -> None:
     handle = RemoteKernel(kernel.get_connection_info())
     async with attached(kernel, pool, handle=handle) as notebook:
         assert (await notebook.judge(DOUBLE, RIGHT)).verdict == "correct"
-        cell = notebook.learner.begin("while True: pass")
+        cell = await notebook.learner.begin_endless(tmp_path)
         await notebook.statuses.until(lambda statuses: statuses[-1] == "busy")
         await notebook.bridge.interrupt()
         assert (await cell)["ename"] == "KeyboardInterrupt"

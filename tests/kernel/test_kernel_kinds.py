@@ -35,11 +35,11 @@ launch_new_instance()
 """
 
 GUARDED = """
-import sys
+import os, sys
 
 def guard(event, details):
     if event == "compile" and "tutor" in str(details[1]):
-        raise RuntimeError("not here")
+        REACT
 
 sys.addaudithook(guard)
 """
@@ -110,9 +110,23 @@ async def test_where_forking_is_missing_a_fresh_process_judges(
 async def test_where_the_agent_is_not_let_in_a_fresh_process_judges(
     pool: CheckerPool, kernel_kind: Callable[[str], str]
 ) -> None:
-    kind = kernel_kind(GUARDED + PYTHON)
+    kind = kernel_kind(GUARDED.replace("REACT", "raise RuntimeError('not here')") + PYTHON)
     async with started_kernel(kernel_name=kind) as manager, attached(manager, pool) as notebook:
         report = await notebook.judge(DOUBLE, RIGHT)
+        assert (report.verdict, report.target, notebook.bridge.checks) == (
+            "correct",
+            "fresh",
+            "fresh",
+        )
+
+
+async def test_a_kernel_that_dies_of_the_agent_is_soon_left_alone(
+    pool: CheckerPool, kernel_kind: Callable[[str], str]
+) -> None:
+    kind = kernel_kind(GUARDED.replace("REACT", "os._exit(9)") + PYTHON)
+    async with started_kernel(kernel_name=kind) as manager, attached(manager, pool) as notebook:
+        report = await notebook.judge(DOUBLE, RIGHT)
+        assert notebook.statuses.items.count("restarting") == 2
         assert (report.verdict, report.target, notebook.bridge.checks) == (
             "correct",
             "fresh",
@@ -135,7 +149,9 @@ async def test_a_kernel_of_another_language_is_told_of_plainly(
         assert refused.value.reason == "no_kernel"
 
 
-async def test_the_servers_picture_of_its_kernel_stays_right(pool: CheckerPool) -> None:
+async def test_the_servers_picture_of_its_kernel_stays_right(
+    pool: CheckerPool, tmp_path: Path
+) -> None:
     kernels = AsyncMappingKernelManager()
     kernel_id = await kernels.start_kernel()
     manager = kernels.get_kernel(kernel_id)
@@ -143,8 +159,10 @@ async def test_the_servers_picture_of_its_kernel_stays_right(pool: CheckerPool) 
     manager.observe(lambda change: states(change["new"]), "execution_state")
     try:
         async with attached(manager, pool) as notebook:
-            await states.until(lambda seen: manager.execution_state == "idle")
-            cell = notebook.learner.begin("while True: pass")
+            async with asyncio.timeout(PATIENCE):
+                while manager.execution_state != "idle":  # the server may join late
+                    await notebook.learner.run("pass")
+            cell = await notebook.learner.begin_endless(tmp_path)
             await notebook.statuses.until(lambda statuses: statuses[-1] == "busy")
             await states.until(lambda seen: manager.execution_state == "busy")
             with pytest.raises(CheckUnavailableError, match="busy"):
@@ -155,9 +173,11 @@ async def test_the_servers_picture_of_its_kernel_stays_right(pool: CheckerPool) 
             assert (await notebook.judge(DOUBLE, RIGHT)).verdict == "correct"
             await states.until(lambda seen: manager.execution_state == "idle")
             before = await notebook.learner.value("__import__('os').getpid()")
+            seen = len(notebook.statuses.items)
             await manager.restart_kernel()
-            async with asyncio.timeout(PATIENCE):
-                await notebook.statuses.until(lambda statuses: statuses[-1] == "idle")
+            await notebook.statuses.until(
+                lambda told: "restarting" in told[seen:] and told[-1] == "idle"
+            )
             assert (await notebook.judge(DOUBLE, RIGHT)).verdict == "correct"
             assert await notebook.learner.value("__import__('os').getpid()") != before
     finally:
