@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SESSIONS_REMEMBERED = 4096
+SESSIONS_AT_ONCE = 50
 _TAKEN_COLUMNS = (
     *("event_id", "session_id", "learner_id", "course_id", "lesson_id", "lesson_hash"),
     *("seq", "at_text", "type", "schema", "body", "prev", "hash"),
@@ -130,10 +131,8 @@ class Store:
                 "SELECT session_id FROM session_histories WHERE session_id IN ({values})",
                 missing,
             )
-            begun = {session for (session,) in found}
-            for session in missing:
-                known = session in begun
-                self._sessions[session] = self._recount(session) if known else Summary(session)
+            self._sessions.update((session, Summary(session)) for session in missing)
+            self._sessions.update(self._recount([session for (session,) in found]))
 
     def line(self, session: SessionId) -> Line:
         """The session's last event as it was taken in."""
@@ -207,8 +206,8 @@ class Store:
             summary = touched.setdefault(event.session, self._sessions[event.session])
             if event.session not in merged.late:
                 summary.add(event, body)
-        for session in merged.late:
-            touched[session] = self._sessions[session] = self._recount(session)
+        for session, summary in self._recount(sorted(merged.late)).items():
+            touched[SessionId(session)] = self._sessions[session] = summary
         for session in touched:
             self._sessions.move_to_end(session)
         self._write_histories(touched.values())
@@ -229,13 +228,21 @@ class Store:
             "SELECT DISTINCT session_id FROM events "
             "WHERE session_id NOT IN (SELECT session_id FROM session_histories)"
         ).fetchall()
-        self._write_histories(self._recount(session) for (session,) in found)
+        self._write_histories(self._recount([session for (session,) in found]).values())
 
-    def _recount(self, session: str) -> Summary:
-        summary = Summary(session)
-        for event in _events(self._connection, session):
-            summary.add(event, body_of(event))
-        return summary
+    def _recount(self, sessions: Sequence[str]) -> dict[str, Summary]:
+        """Summaries from the events in the table, some sessions with each reading of it."""
+        summaries = {session: Summary(session) for session in sessions}
+        for start in range(0, len(sessions), SESSIONS_AT_ONCE):
+            found = rows.select_in(
+                self._connection,
+                f"SELECT {rows.EVENT_COLUMNS} FROM events "  # noqa: S608 - constants
+                "WHERE session_id IN ({values}) ORDER BY session_id, seq",
+                sessions[start : start + SESSIONS_AT_ONCE],
+            )
+            for event in map(rows.event_of, found):
+                summaries[event.session].add(event, body_of(event))
+        return summaries
 
     def _see(self, events: Sequence[StoredEvent], summaries: Mapping[SessionId, Summary]) -> None:
         """Note when learners and lessons were seen first and last."""

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, get_args
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -171,16 +172,30 @@ def test_points_and_phases_are_the_learners(
     assert (row["phase"], row["points"], row["max_points"]) == (phase, points, 2.0)
 
 
-def test_a_history_counted_by_earlier_rules_is_counted_anew(layout: Layout) -> None:
+def test_histories_counted_by_earlier_rules_are_counted_anew(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duckdb_store, "SESSIONS_AT_ONCE", 2)
     events = walked(LESSON, [on_to_a_question, *judged("incorrect", 0.5)])
-    store = Store(layout.database, layout.exports)
-    take(store, turn_of("s", None, events))
-    with store.reader() as cursor:
-        cursor.execute("ROLLBACK")
-        cursor.execute("UPDATE session_histories SET points = 0.5, phase = 'checking'")
-        cursor.execute("DELETE FROM migrations WHERE name = 's05_summaries_of_the_core'")
-    store.close()
+    turns = [turn_of(session, None, events) for session in "stu"]
+    first = Store(layout.database, layout.exports)
+    take(first, *turns)
+    first.close()
+    connection = duckdb.connect(str(layout.database))
+    connection.execute("UPDATE session_histories SET points = 0.5, phase = 'checking'")
+    connection.execute("DELETE FROM migrations WHERE name = 's05_summaries_of_the_core'")
+    connection.close()
+
     again = Store(layout.database, layout.exports)
     assert again.migrated == ["s05_summaries_of_the_core"]
-    assert row_of(again, "s") == row_by_the_core(events)
+    assert [row_of(again, session) for session in "stu"] == [row_by_the_core(events)] * 3
+
+    # Whoever goes on is counted on, from what was recorded before.
+    further = walked(LESSON, [on_to_a_question, *judged("incorrect", 0.5), *judged("correct", 1.0)])
+    more = [
+        turn_of(session, turn[-1], further[len(events) :])
+        for session, turn in zip("stu", turns, strict=True)
+    ]
+    take(again, *turns, *more)
+    assert [row_of(again, session) for session in "stu"] == [row_by_the_core(further)] * 3
     again.close()
