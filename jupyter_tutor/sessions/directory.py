@@ -6,6 +6,7 @@ learner, course and lesson, never from text turned into names.
 
 import asyncio
 import logging
+from collections import Counter
 from dataclasses import dataclass
 
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, SessionId, session_id_of
@@ -42,6 +43,7 @@ class Sessions:
         self._linger = linger
         self._supervisor: DynamicSupervisor[Place, Session] = DynamicSupervisor(self._start)
         self._lingering: dict[Place, asyncio.TimerHandle] = {}
+        self._joining: Counter[Place] = Counter()
         self._stops: set[asyncio.Task[None]] = set()
 
     @property
@@ -51,10 +53,15 @@ class Sessions:
 
     async def join(self, place: Place) -> Session:
         """The session of that place, started if need be; raises what :func:`load` raises."""
-        session = await self._supervisor.find_or_start(place)
-        while session.stopping:
-            await session.stop()
+        self._joining[place] += 1
+        try:
             session = await self._supervisor.find_or_start(place)
+            while session.stopping:
+                await session.stop()
+                session = await self._supervisor.find_or_start(place)
+        finally:
+            self._joining[place] -= 1
+            self._joining += Counter()  # drops those at zero
         self._stay(place)
         return session
 
@@ -78,7 +85,7 @@ class Sessions:
     def _expire(self, place: Place) -> None:
         self._lingering.pop(place, None)
         session = self._supervisor.running(place)
-        if session is not None and not session.watchers:
+        if session is not None and not session.watchers and not self._joining[place]:
             task = asyncio.get_running_loop().create_task(session.stop())
             self._stops.add(task)
             task.add_done_callback(self._stops.discard)

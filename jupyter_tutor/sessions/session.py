@@ -157,16 +157,17 @@ class Session:
         """Judge answers in this kernel from now on, and listen to it; None: there is none."""
         if kernel is self._kernel or not self.alive:
             return
-        if self._kernel is not None:
-            self._kernel.unlisten(self)
-        self._kernel = kernel
+        before, self._kernel = self._kernel, kernel
+        if before is not None:
+            before.unlisten(self)
         self._runner.attach(kernel)
         self._topic.publish(KernelUpdate(self.kernel_info))
+        at = self._services.clock.now()
         if kernel is not None:
             kernel.listen(self)
-            await self.ask(
-                NoteKernel(at=self._services.clock.now(), status="attached", kernel=kernel.id)
-            )
+            await self.ask(NoteKernel(at=at, status="attached", kernel=kernel.id))
+        elif before is not None:
+            await self.ask(NoteKernel(at=at, status="detached", kernel=before.id))
 
     async def stop(self) -> None:
         """Put the session away: it is saved already, and anyone may take it up again."""

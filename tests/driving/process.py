@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import sys
@@ -39,9 +40,10 @@ def _own_folders(root_dir: Path) -> dict[str, str]:
 class ServerProcess:
     """A running server; its record outlives it."""
 
-    def __init__(self, process: asyncio.subprocess.Process, server: Server) -> None:
+    server: Server
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
-        self.server = server
         self.log: list[str] = []
         self._reading: asyncio.Task[None] | None = None
 
@@ -66,7 +68,7 @@ class ServerProcess:
             "--allow-root",
             "--ServerApp.ip=127.0.0.1",
             f"--ServerApp.port={port}",
-            "--ServerApp.port_retries=0",
+            "--ServerApp.port_retries=50",
             f"--ServerApp.root_dir={root_dir}",
             f"--IdentityProvider.token={TOKEN}",
             "--ServerApp.allow_unauthenticated_access=False",
@@ -86,7 +88,7 @@ class ServerProcess:
             env={**os.environ, **_own_folders(root_dir), "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
             start_new_session=True,
         )
-        started = cls(process, Server(f"http://127.0.0.1:{port}", TOKEN))
+        started = cls(process)
         await asyncio.wait_for(started._ready(), PATIENCE)
         started._reading = asyncio.create_task(started._read())
         return started
@@ -111,14 +113,15 @@ class ServerProcess:
         assert self._process.stderr is not None
         while line := (await self._process.stderr.readline()).decode():
             self.log.append(line)
-            if "is running at" in line:
-                await self._listens()
+            # The port is not always the one asked for: another may have taken it meanwhile.
+            if address := re.search(r"http://127\.0\.0\.1:(\d+)/", line):
+                self.server = Server(address[0], TOKEN)
+                await self._listens(int(address[1]))
                 return
         raise AssertionError("the server did not start:\n" + "".join(self.log))
 
-    async def _listens(self) -> None:
+    async def _listens(self, port: int) -> None:
         # It says that it runs a moment before it listens.
-        port = int(self.server.url.rsplit(":", 1)[1])
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)

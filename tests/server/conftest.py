@@ -43,7 +43,7 @@ async def server_app(
     monkeypatch.setenv("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     app = ServerApp.instance(
         port=free_port(),
-        port_retries=0,
+        port_retries=50,
         open_browser=False,
         log_level="WARN",
         allow_root=True,

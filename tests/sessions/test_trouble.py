@@ -1,6 +1,7 @@
 """When the disk is full, a session crashes or moves: nothing is lost, nobody waits for ever."""
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -181,3 +182,23 @@ async def test_a_lost_version_is_called_lost(world: World) -> None:
     with pytest.raises(UnknownLessonError, match="began with is lost") as refused:
         await world.server("later").join(PLACE)
     assert str(refused.value) == VERSION_GONE
+
+
+async def test_one_who_joins_is_waited_for_however_short_sessions_linger(world: World) -> None:
+    server = world.server(linger=0.0)
+    sessions = await asyncio.gather(*(server.join(PLACE) for _ in range(3)))
+    assert len(set(sessions)) == 1
+    assert sessions[0].alive
+    updates = sessions[0].watch()
+    await settle()
+    assert sessions[0].alive
+    updates.close()
+
+
+async def test_a_kernel_that_went_is_not_called_another_when_the_next_comes(world: World) -> None:
+    session = await at_the_first_question(world, ScriptedKernel("kernel-1"))
+    await session.attach(None)
+    await session.attach(ScriptedKernel("kernel-2"))
+    noted = [event.body for event in world.journal.events if event.type == "kernel_noted"]
+    assert [json.loads(body)["status"] for body in noted] == ["attached", "detached", "attached"]
+    assert [json.loads(body)["words"] for body in noted] == ["", "", ""]
