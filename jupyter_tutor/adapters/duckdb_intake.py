@@ -254,6 +254,7 @@ class Intake:
         if self._rebuilt or not self._layout.database.exists():
             return
         self._rebuilt = True
+        self._where = "waiting"
         aside = set_aside(self._layout.database)
         self._tell(f"{why} It was kept as {aside.name} and is rebuilt from the journals.")
 
