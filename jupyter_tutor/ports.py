@@ -131,7 +131,11 @@ class KernelInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellRun:
-    """An answer cell that ran; ``error`` is the last line of its traceback, or None."""
+    """An answer cell that ran, and has ended.
+
+    ``error`` is the last line of its traceback (the first, where the error's own text has
+    several), None when ``outcome`` is ok.
+    """
 
     question: QuestionId
     source: str

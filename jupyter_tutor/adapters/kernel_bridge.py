@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Literal
 
-from jupyter_tutor.adapters.kernel_cells import CellRun, CellWatcher
+from jupyter_tutor.adapters.kernel_cells import CellWatcher
 from jupyter_tutor.adapters.kernel_channels import IopubMessage, KernelChannels, KernelLostError
 from jupyter_tutor.adapters.kernel_handle import KernelHandle
 from jupyter_tutor.adapters.kernel_install import Agent, Checker, InstallError, install
@@ -21,7 +21,7 @@ from jupyter_tutor.adapters.kernel_lives import KernelLives
 from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.core.verdict import Target as CheckTarget
-from jupyter_tutor.ports import CheckUnavailableError, Target
+from jupyter_tutor.ports import CellRun, CheckUnavailableError, Target
 
 logger = logging.getLogger(__name__)
 

@@ -5,11 +5,11 @@ is running: they may hold secrets and stay out of the record.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from jupyter_tutor.adapters.kernel_channels import IopubMessage
-from jupyter_tutor.core.commands import CellOutcome
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.ports import CellRun
 
 # Requests that run Python of the learner's in the kernel: cells, and the callbacks of widgets.
 _RUNS_CODE = frozenset({"execute_request", "comm_open", "comm_msg", "comm_close"})
@@ -19,20 +19,6 @@ _HEADER_LINE = re.compile(r"#\|\s*(?P<key>[A-Za-z][\w-]*)\s*:(?:\s+(?P<value>.*)
 _LONGEST_ERROR_LINE = 500
 
 KERNEL_STOPPED = "The kernel stopped while this cell ran."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellRun:
-    """An answer cell was run, and has ended.
-
-    ``error_line`` is the last line of its traceback (the first, where the error's own text has
-    several), None when ``outcome`` is ok.
-    """
-
-    question_id: QuestionId
-    source: str
-    outcome: CellOutcome
-    error_line: str | None
 
 
 def answer_header(source: str) -> QuestionId | None:
@@ -104,7 +90,7 @@ class CellWatcher:
     def abandoned(self) -> tuple[CellRun, ...]:
         """The answer cells under way, as they are told of when the kernel's process has gone."""
         return tuple(
-            replace(run, outcome="interrupted", error_line=KERNEL_STOPPED)
+            replace(run, outcome="interrupted", error=KERNEL_STOPPED)
             for run in self._answers.values()
         )
 
@@ -112,7 +98,7 @@ class CellWatcher:
         question = answer_header(source)
         if question is not None:
             self._answers[parent] = CellRun(
-                question_id=question, source=source, outcome="ok", error_line=None
+                question=question, source=source, outcome="ok", error=None
             )
 
     def _fail(self, parent: str, message: IopubMessage) -> None:
@@ -125,7 +111,7 @@ class CellWatcher:
         self._answers[parent] = replace(
             run,
             outcome="interrupted" if name == "KeyboardInterrupt" else "error",
-            error_line=line[:_LONGEST_ERROR_LINE],
+            error=line[:_LONGEST_ERROR_LINE],
         )
 
 

@@ -14,7 +14,6 @@ from jupyter_server.services.kernels.kernelmanager import MappingKernelManager, 
 
 from jupyter_tutor.adapters.kernel_bridge import KernelBridge
 from jupyter_tutor.adapters.kernel_bridge import KernelStatus as BridgeStatus
-from jupyter_tutor.adapters.kernel_cells import CellRun as BridgeCellRun
 from jupyter_tutor.adapters.kernel_handle import ManagedKernel
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.core.commands import KernelStatus as KernelNews
@@ -151,12 +150,9 @@ class ServerKernel:
         if data.get("kernel_id") == self._id:
             self.look()
 
-    def _cell_ran(self, run: BridgeCellRun) -> None:
-        heard = CellRun(
-            question=run.question_id, source=run.source, outcome=run.outcome, error=run.error_line
-        )
+    def _cell_ran(self, run: CellRun) -> None:
         for listener in tuple(self._listeners):
-            listener.cell_ran(heard)
+            listener.cell_ran(run)
 
     def _status_changed(self, status: BridgeStatus) -> None:
         if status in ("restarting", "dead"):

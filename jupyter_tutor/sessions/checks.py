@@ -23,6 +23,10 @@ log = logging.getLogger(__name__)
 WAIT_FOR_KERNEL = 3.0
 """Seconds that a check waits for the notebook to say which kernel it has."""
 
+WAIT_WHILE_BUSY, LOOK_AGAIN = 2.0, 0.1
+"""Seconds that a check waits for the next cell to end (who runs all cells has run the next one
+already) before the learner is told that the notebook is busy; and between looks."""
+
 
 class CheckRunner:
     """Perform a session's effects.
@@ -85,11 +89,21 @@ class CheckRunner:
         if not isinstance(question, CodeQuestion):
             raise TypeError(f"{effect.question} is not answered by code")
         target = await self._awaited_target()
-        report = await target.check(question, effect.source, effect.cell_error)
+        report = await self._when_free(target, question, effect)
         if report.fault is not None:
             # The fault is in the record; it may quote the learner's values, so not in the log.
             log.error("a check of question %s itself failed; the record has the fault", question.id)
         return report
+
+    async def _when_free(self, target: Target, question: CodeQuestion, effect: RunCheck) -> Report:
+        until = asyncio.get_running_loop().time() + WAIT_WHILE_BUSY
+        while True:
+            try:
+                return await target.check(question, effect.source, effect.cell_error)
+            except CheckUnavailableError as error:
+                if error.reason != "busy" or asyncio.get_running_loop().time() > until:
+                    raise
+                await asyncio.sleep(LOOK_AGAIN)
 
     async def _awaited_target(self) -> Target:
         try:

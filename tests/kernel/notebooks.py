@@ -14,13 +14,13 @@ from traitlets.config import Config
 
 from jupyter_tutor.adapters.fresh_target import FreshTarget
 from jupyter_tutor.adapters.kernel_bridge import KernelBridge
-from jupyter_tutor.adapters.kernel_cells import CellRun
 from jupyter_tutor.adapters.kernel_channels import IopubMessage, KernelChannels
 from jupyter_tutor.adapters.kernel_handle import KernelHandle, ManagedKernel
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.core.course import Check, CodeQuestion
 from jupyter_tutor.core.ids import QuestionId
 from jupyter_tutor.core.verdict import Report
+from jupyter_tutor.ports import CellRun
 
 PATIENCE = 60.0
 
@@ -169,7 +169,7 @@ class Attached:
     async def judge(self, question: CodeQuestion, source: str) -> Report:
         """Run an answer cell and check it."""
         run = await self.answer(question, source)
-        return await self.bridge.check(question, run.source, run.error_line)
+        return await self.bridge.check(question, run.source, run.error)
 
 
 def ask(name: str, *checks: str, **fields: Any) -> CodeQuestion:

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from jupyter_client.ioloop import AsyncIOLoopKernelManager
 
-from jupyter_tutor.adapters.kernel_cells import CellRun
 from jupyter_tutor.adapters.kernel_handle import ManagedKernel, RemoteKernel
 from jupyter_tutor.checker.pool import CheckerPool
-from jupyter_tutor.ports import CheckUnavailableError
+from jupyter_tutor.ports import CellRun, CheckUnavailableError
 from tests.kernel.notebooks import PATIENCE, Attached, Heard, Learner, ask, attached, started_kernel
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -107,11 +106,9 @@ async def test_answers_that_ran_are_told_and_other_cells_are_not(notebook: Attac
     broken = await notebook.answer(DOUBLE, "def double(x) return x")
     header = "#| tutor: answer\n#| for: double\n"
     assert notebook.cells.items[told:] == [right, wrong, broken]
-    assert right == CellRun(
-        question_id="double", source=header + RIGHT, outcome="ok", error_line=None
-    )
-    assert (wrong.outcome, wrong.error_line) == ("error", "NameError: name 'y' is not defined")
-    assert (broken.outcome, broken.error_line is not None) == ("error", True)
+    assert right == CellRun(question="double", source=header + RIGHT, outcome="ok", error=None)
+    assert (wrong.outcome, wrong.error) == ("error", "NameError: name 'y' is not defined")
+    assert (broken.outcome, broken.error is not None) == ("error", True)
 
 
 async def test_a_right_answer_is_right_and_a_wrong_one_wrong(notebook: Attached) -> None:
@@ -204,10 +201,10 @@ async def test_a_kernel_that_crashes_in_an_answer_is_followed(
         after = await notebook.learner.value("__import__('os').getpid()")
         report = await notebook.judge(DOUBLE, RIGHT)
         assert notebook.cells.items[0] == CellRun(
-            question_id="double",
+            question="double",
             source=source,
             outcome="interrupted",
-            error_line="The kernel stopped while this cell ran.",
+            error="The kernel stopped while this cell ran.",
         )
         assert (after != before, report.verdict, report.target) == (True, "correct", "fork")
 

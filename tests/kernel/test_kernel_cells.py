@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from jupyter_tutor.adapters.kernel_cells import CellRun, CellWatcher, answer_header
+from jupyter_tutor.adapters.kernel_cells import CellWatcher, answer_header
 from jupyter_tutor.adapters.kernel_channels import IopubMessage
+from jupyter_tutor.ports import CellRun
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_an_answer_that_ran_is_told_when_it_has_ended() -> None:
     )
     assert (begun, watcher.busy) == ([], True)
     ended = hear(watcher, said("status", execution_state="idle"))
-    assert ended == [CellRun(question_id="mean", source=ANSWER, outcome="ok", error_line=None)]
+    assert ended == [CellRun(question="mean", source=ANSWER, outcome="ok", error=None)]
     assert watcher.busy is False
 
 
@@ -79,9 +80,7 @@ def test_an_answer_that_failed_has_its_last_line(
         said("status", execution_state="idle"),
     )
     expected = line or "NameError: name 'x' is not defined"
-    assert runs == [
-        CellRun(question_id="mean", source=ANSWER, outcome=outcome, error_line=expected)
-    ]
+    assert runs == [CellRun(question="mean", source=ANSWER, outcome=outcome, error=expected)]
 
 
 def test_other_cells_leave_only_that_something_runs() -> None:
@@ -135,9 +134,9 @@ def test_an_answer_that_took_the_kernel_with_it_is_told_of() -> None:
     hear(watcher, said("status", execution_state="busy"), said("execute_input", code=ANSWER))
     assert watcher.abandoned() == (
         CellRun(
-            question_id="mean",
+            question="mean",
             source=ANSWER,
             outcome="interrupted",
-            error_line="The kernel stopped while this cell ran.",
+            error="The kernel stopped while this cell ran.",
         ),
     )

@@ -80,7 +80,7 @@ async def test_an_attack_has_a_verdict_and_touches_nothing(
     run = await notebook.answer(question, answer)
     before = await notebook.learner.value(PICTURE)
     async with asyncio.timeout(60):
-        report = await notebook.bridge.check(question, run.source, run.error_line)
+        report = await notebook.bridge.check(question, run.source, run.error)
     after = await notebook.learner.value(PICTURE)
     assert (report.verdict, report.points, report.target, after) == (verdict, 0.0, "fork", before)
 

@@ -202,3 +202,14 @@ async def test_a_kernel_that_went_is_not_called_another_when_the_next_comes(worl
     noted = [event.body for event in world.journal.events if event.type == "kernel_noted"]
     assert [json.loads(body)["status"] for body in noted] == ["attached", "detached", "attached"]
     assert [json.loads(body)["words"] for body in noted] == ["", "", ""]
+
+
+async def test_a_check_waits_a_moment_for_the_next_cell_to_end(world: World) -> None:
+    kernel = ScriptedKernel()
+    kernel.script.extend(["busy", "busy", RIGHT])
+    session = await at_the_first_question(world, kernel)
+    updates = session.watch()
+    session.cell_ran(RUN)
+    while session.state.phase.type != "correct":
+        await anext(updates)
+    assert len(kernel.checked) == 3
