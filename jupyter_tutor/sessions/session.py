@@ -57,7 +57,7 @@ NOT_SAVED = (
     "I could not save this just now, so I have not done it. Nothing else is lost. "
     "Please try again in a moment."
 )
-ENDED = "This lesson is just going on elsewhere, so I have not done this."
+ENDED = "This lesson has just been closed here, so I have not done this."
 CRASHED = "Something went wrong on my side. All that you see is saved. Please try again."
 VERSION_GONE = "The version of this lesson you began with is lost here. Your record is safe."
 TOO_BUSY = "I have not caught up with your last clicks yet. Please try again in a moment."
