@@ -78,9 +78,13 @@ def ended(error: EndedError, call: Call | None, seconds: float) -> tuple[Verdict
 
 
 def cell_stopped(error: str) -> str:
-    """Return the sentence on an answer cell that ended with an error."""
+    """Return what to say of an answer cell that ended with an error (its last line)."""
     spoken = re.sub(r"\([^()]*, line (\d+)\)$", r"(line \1)", error)
-    return f"Your answer cell stopped with {code(shorten(spoken))}."
+    words = _PLAIN_WORDS.get(error.split(":", 1)[0].strip(), "")
+    if words == "" and ":" not in error:
+        # Not an exception's line, but a sentence of our own: the kernel stopped, say.
+        return error
+    return f"Your answer cell stopped with {code(shorten(spoken))}. {words}".rstrip()
 
 
 def _words(call: Call, raised: Raised) -> str:

@@ -20,9 +20,10 @@ from jupyter_tutor.checker.bench import (
     Stopped,
 )
 from jupyter_tutor.checker.connection import AgentAddress, Connection, EndedError
-from jupyter_tutor.checker.explain import cell_stopped, ended, stopped
+from jupyter_tutor.checker.explain import ended, stopped
+from jupyter_tutor.checker.foregone import foregone
 from jupyter_tutor.checker.foreseen import Foreseen, fingerprint, recognise
-from jupyter_tutor.checks.names import is_blank, same_code, top_level_names
+from jupyter_tutor.checks.names import same_code, top_level_names
 from jupyter_tutor.checks.record import Failure
 from jupyter_tutor.checks.wording import code
 from jupyter_tutor.core.course import Check, CodeQuestion, WrongAnswer
@@ -32,17 +33,13 @@ OUR_MISTAKE = (
     "This answer could not be checked: the check itself has a fault. "
     "That is our mistake, not yours. You may go on."
 )
-UNTOUCHED = "Your answer cell is still as it was given. Write your answer in it and run the cell."
-EMPTY = "Your answer cell is empty. Write your answer in it and run the cell."
-_STALE = "So what was checked may be from an earlier run."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Finding:
     """What a check that did not pass came to.
 
-    ``guess`` says whether a misconception may show in it, ``tells_cell_error`` whether the words
-    speak of the cell's own error already.
+    ``guess`` says whether a misconception may show in it.
     """
 
     verdict: Verdict
@@ -50,16 +47,6 @@ class _Finding:
     says: str | None = None
     fault: str | None = None
     guess: bool = False
-    tells_cell_error: bool = False
-
-
-def unattempted(question: CodeQuestion, source: str) -> Report | None:
-    """Return the report on an answer that has not been begun, or None when it has."""
-    if is_blank(source):
-        return _report(question, "unattempted", EMPTY)
-    if same_code(source, question.stub):
-        return _report(question, "unattempted", UNTOUCHED)
-    return None
 
 
 def judge(
@@ -74,10 +61,10 @@ def judge(
 
     Raises UnreachableError when the agent does not answer. Never raises for what the answer does.
     """
-    early = unattempted(question, source)
+    early = foregone(question, source, cell_error)
     if early is not None:
         return early
-    return _Judging(question, source, cell_error, agent, target, foreseen).report()
+    return _Judging(question, source, agent, target, foreseen).report()
 
 
 class _Judging:
@@ -85,14 +72,12 @@ class _Judging:
         self,
         question: CodeQuestion,
         source: str,
-        cell_error: str | None,
         agent: AgentAddress,
         target: Target,
         foreseen: Callable[[CodeQuestion], Foreseen],
     ) -> None:
         self._question = question
         self._source = source
-        self._cell_error = cell_error
         self._agent = agent
         self._target = target
         self._foreseen = foreseen
@@ -155,10 +140,6 @@ class _Judging:
                 return self._broken(outcome, check)
 
     def _missing(self, bench: CheckBench, name: str) -> _Finding:
-        if self._cell_error is not None:
-            text = f"{cell_stopped(self._cell_error)} So there is no {code(name)} yet."
-            failure = Failure(message=text)
-            return _Finding(verdict="error", failure=failure, tells_cell_error=True)
         asked = top_level_names(self._question.solution)
         begun = any(bench.has(other) for other in asked if other != name)
         own = top_level_names(self._source)
@@ -191,11 +172,8 @@ class _Judging:
         total = sum(check.points for check in question.checks)
         earned = sum(check.points for check in passed)
         points = round(question.points * earned / total, 6) if total > 0 else 0.0
-        told = any(finding.tells_cell_error for finding in findings)
         if findings:
             self._notes.clear()  # equal numbers of other types are a matter of right answers
-        if self._cell_error is not None and not told:
-            self._notes[f"{cell_stopped(self._cell_error)} {_STALE}"] = None
         if not findings:
             return self._as_report("correct", question.points, _praise(question), None, None)
         decided = [finding for finding in findings if finding.verdict != "undecided"]
@@ -250,7 +228,3 @@ class _Judging:
 def _praise(question: CodeQuestion) -> str:
     count = len(question.checks)
     return "It does what it should." if count == 1 else f"It passed all {count} checks."
-
-
-def _report(question: CodeQuestion, verdict: Verdict, message: str) -> Report:
-    return Report(verdict=verdict, points=0.0, max_points=question.points, message=message)

@@ -14,9 +14,10 @@ from typing import Any, BinaryIO
 
 from jupyter_tutor.checker.connection import Address, UnreachableError
 from jupyter_tutor.checker.explain import cell_stopped
+from jupyter_tutor.checker.foregone import unattempted
 from jupyter_tutor.checker.foreseen import Foreseen, foresee
 from jupyter_tutor.checker.fresh import FreshProcess
-from jupyter_tutor.checker.judge import judge, unattempted
+from jupyter_tutor.checker.judge import judge
 from jupyter_tutor.core.course import Check, CodeQuestion, Hint, WrongAnswer
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.kernel_agent.agent import pack, unpack

@@ -224,7 +224,7 @@ def test_a_question_about_max_tests_the_learners(judged: Judged) -> None:
 
 def test_a_learner_who_has_no_max_is_not_given_pythons(host: Host) -> None:
     asked = question("def max(xs): return sorted(xs)[-1]", "assert max([1, 3, 2]) == 3")
-    assert judge(asked, "x = 1", None, host.address, "fork", foresee).verdict == "unattempted"
+    assert judge(asked, "x = 1", None, host.address, "fork", foresee).verdict == "incorrect"
 
 
 def test_a_patched_builtin_or_json_does_not_lie(judged: Judged) -> None:

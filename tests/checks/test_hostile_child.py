@@ -136,7 +136,7 @@ def test_exceptions_with_lying_names_stay_exceptions(tmp_path: Path) -> None:
 
     asked = question("def f(): return 6", "assert f() == 6")
     with agent(tmp_path, call) as address:
-        report = judge(asked, "x = 1", None, address, "fork", foresee)
+        report = judge(asked, "def f(): pass", None, address, "fork", foresee)
     assert (report.verdict, report.ran) == ("error", "f()")
     assert "\x1b" not in report.message
     assert len(report.message) < 500

@@ -375,23 +375,20 @@ CASES: dict[str, tuple[CodeQuestion, str, Report]] = {
         MEAN,
         "average = 3",
         Report(
-            verdict="unattempted",
+            verdict="incorrect",
             points=0.0,
             max_points=3.0,
-            message="There is no `mean` yet. Write it in your answer cell and run the cell.",
-            target="fork",
+            message="Your answer cell makes no `mean` yet. The question asks for that name.",
         ),
     ),
     "almost there": (
         MEAN,
         "def Mean(xs): return 2",
         Report(
-            verdict="error",
+            verdict="incorrect",
             points=0.0,
             max_points=3.0,
-            message="There is no `mean` yet, but your cell defines `Mean`. "
-            "Is it meant to be `mean`?",
-            target="fork",
+            message="Your cell makes `Mean`. Is it meant to be `mean`?",
         ),
     ),
     "the cell stopped": (
@@ -402,25 +399,18 @@ CASES: dict[str, tuple[CodeQuestion, str, Report]] = {
             points=0.0,
             max_points=3.0,
             message="Your answer cell stopped with `ZeroDivisionError: division by zero`. "
-            "So there is no `mean` yet.",
-            target="fork",
+            "A number was divided by zero. Mend it, run the cell, and check again.",
         ),
     ),
     "the cell stopped after the answer": (
         MEAN,
         MEAN_SOLUTION + "1 / 0",
         Report(
-            verdict="correct",
-            points=3.0,
+            verdict="error",
+            points=0.0,
             max_points=3.0,
-            message="It passed all 3 checks.",
-            notes=(
-                "`mean([1, 2, 3])` is `2.0`, a `float`; `2` is an `int`. "
-                "They are equal, so this is right.",
-                "Your answer cell stopped with `ZeroDivisionError: division by zero`. "
-                "So what was checked may be from an earlier run.",
-            ),
-            target="fork",
+            message="Your answer cell stopped with `ZeroDivisionError: division by zero`. "
+            "A number was divided by zero. Mend it, run the cell, and check again.",
         ),
     ),
     "untouched": (

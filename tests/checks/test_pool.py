@@ -101,7 +101,7 @@ async def test_a_cancelled_check_leaves_nothing_running(
     os.mkfifo(fifo)
     kernel.run(f"def mean(xs):\n    f = open({str(fifo)!r}, 'w')\n    while True: pass")
     (first,) = workers()
-    task = asyncio.create_task(pool.check(MEAN, "x = 1", None, kernel.address, "fork"))
+    task = asyncio.create_task(pool.check(MEAN, "def mean(xs): pass", None, kernel.address, "fork"))
     with await asyncio.to_thread(fifo.open) as reader:  # returns once the loop is under way
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -127,7 +127,7 @@ async def test_a_check_that_kills_its_worker_is_tried_once_more_and_no_more(
     source = f"import os\nopen({str(count)!r}, 'a').write('.')\nos._exit(1)"
     asked = question("def mean(xs): return 0", source)
     with pytest.raises(CheckUnavailableError) as caught:
-        await pool.check(asked, "x = 1", None, kernel.address, "fork")
+        await pool.check(asked, "def mean(xs): pass", None, kernel.address, "fork")
     assert (caught.value.reason, count.read_text()) == ("internal", "..")
     assert await pool.check(MEAN, MEAN_SOLUTION, None, kernel.address, "fork") == RIGHT
 
@@ -137,7 +137,7 @@ async def test_a_check_that_never_ends_by_itself_is_ended(
 ) -> None:
     monkeypatch.setattr(pools, "SLACK", 0.0)
     asked = question("def mean(xs): return 0", "while True: pass", timeout=0.5)
-    assert await pool.check(asked, "x = 1", None, kernel.address, "fork") == Report(
+    assert await pool.check(asked, "def mean(xs): pass", None, kernel.address, "fork") == Report(
         verdict="timeout",
         points=0.0,
         max_points=1.0,
@@ -151,7 +151,7 @@ async def test_a_check_that_never_ends_by_itself_is_ended(
 async def test_a_check_may_print_and_read(pool: CheckerPool, kernel: Host) -> None:
     check = "import sys\nprint('{}' * 99)\nsys.__stdout__.flush()\nassert sys.stdin.read() == ''"
     asked = question("def mean(xs): return 0", f"{check}\nassert mean([2]) == 2")
-    report = await pool.check(asked, "x = 1", None, kernel.address, "fork")
+    report = await pool.check(asked, "def mean(xs): pass", None, kernel.address, "fork")
     assert (report.verdict, report.fault) == ("correct", None)
 
 
@@ -216,13 +216,14 @@ FRESH = {
         "def mean(xs) return 2",
         "error",
         "Your answer cell stopped with `SyntaxError: expected ':' (line 1)`. "
-        "So there is no `mean` yet.",
+        "Python cannot read that line: something is missing, or too much. "
+        "Mend it, run the cell, and check again.",
     ),
     "an exception": (
         "1 / 0",
         "error",
         "Your answer cell stopped with `ZeroDivisionError: division by zero`. "
-        "So there is no `mean` yet.",
+        "A number was divided by zero. Mend it, run the cell, and check again.",
     ),
     "exit": (
         "exit()",
@@ -239,7 +240,7 @@ FRESH = {
         "name = input()",
         "error",
         "Your answer cell stopped with `EOFError: EOF when reading a line`. "
-        "So there is no `mean` yet.",
+        "Mend it, run the cell, and check again.",
     ),
 }
 
