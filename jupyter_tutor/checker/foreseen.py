@@ -22,6 +22,7 @@ from jupyter_tutor.kernel_agent.agent import (
 
 _PROBES = 200
 _SETUP_SECONDS = 10.0
+_MOST_PARTS, _DEEPEST = 100_000, 50
 
 Frozen = tuple[Any, ...]
 
@@ -109,7 +110,7 @@ def fingerprint(
         if source is not None:
             connection.run(source, "<answer>")
         return tuple(_response(connection, probe) for probe in probes)
-    except EndedError:
+    except (EndedError, TooMuchToCompareError):
         return None
     finally:
         connection.close()
@@ -208,20 +209,47 @@ def _tells(answers: Fingerprint, solution: Fingerprint) -> bool:
     return False
 
 
-def freeze(value: Any, depth: int = 0) -> Frozen:
-    """Return a hashable stand-in: equal for values of the same types and content, and only then."""
-    kind = type(value).__name__
-    if depth > 50:
-        return ("deep",)
-    if isinstance(value, list | tuple):
-        return (kind, *[freeze(item, depth + 1) for item in value])
-    if isinstance(value, dict):
-        pairs = [(freeze(k, depth + 1), freeze(v, depth + 1)) for k, v in value.items()]
-        return (kind, frozenset(pairs))
-    if isinstance(value, set | frozenset):
-        return (kind, frozenset(freeze(item, depth + 1) for item in value))
-    if isinstance(value, _Opaque):
-        return ("object", value.type_name)
-    if isinstance(value, int | str | bytes):
-        return (kind, value)
-    return (kind, repr(value))
+def freeze(value: Any) -> Frozen:
+    """Return a hashable stand-in: equal for values of the same types and content, and only then.
+
+    Raises TooMuchToCompareError where that would take too long: a list that holds itself, or the
+    same lists again and again, is small in memory and endless to walk through.
+    """
+    return _Freezing().freeze(value)
+
+
+class TooMuchToCompareError(Exception):
+    """A value has too many parts to be compared with another."""
+
+
+class _Freezing:
+    def __init__(self) -> None:
+        self._parts = 0
+        self._path: list[int] = []
+
+    def freeze(self, value: Any) -> Frozen:
+        self._parts += 1
+        if self._parts > _MOST_PARTS or len(self._path) > _DEEPEST:
+            raise TooMuchToCompareError
+        kind = type(value).__name__
+        if not isinstance(value, list | tuple | dict | set | frozenset):
+            return self._leaf(kind, value)
+        if id(value) in self._path:
+            return ("cycle", len(self._path) - self._path.index(id(value)))
+        self._path.append(id(value))
+        try:
+            if isinstance(value, list | tuple):
+                return (kind, *[self.freeze(item) for item in value])
+            if isinstance(value, dict):
+                pairs = [(self.freeze(k), self.freeze(v)) for k, v in value.items()]
+                return (kind, frozenset(pairs))
+            return (kind, frozenset(self.freeze(item) for item in value))
+        finally:
+            self._path.pop()
+
+    def _leaf(self, kind: str, value: Any) -> Frozen:
+        if isinstance(value, _Opaque):
+            return ("object", value.type_name)
+        if isinstance(value, int | str | bytes):
+            return (kind, value)
+        return (kind, repr(value))

@@ -153,10 +153,12 @@ def review(titles: Sequence[str]) -> str:
 
 
 def completed(title: str, points: float, max_points: float, first_try: int, total: int) -> str:
-    """Said when every question is answered."""
+    """Said when every question is answered; the first tries only where they are a praise."""
+    tries = f" and answered {first_try} of {total} questions at the first try"
+    praise = tries if 2 * first_try >= total else ""
     return (
-        f"**You have finished “{title}”.** You have {points:g} of {max_points:g} points and "
-        f"answered {first_try} of {total} questions at the first try. Well done."
+        f"**You have finished “{title}”.** You have {points:g} of {max_points:g} points{praise}. "
+        "Well done."
     )
 
 

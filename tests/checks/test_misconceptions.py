@@ -1,7 +1,10 @@
 """A wrong answer that the author foresaw is recognised by what it does, and only without doubt."""
 
+from typing import Any
+
 import pytest
 
+from jupyter_tutor.checker.foreseen import TooMuchToCompareError, freeze
 from jupyter_tutor.core.course import CodeQuestion, WrongAnswer
 from jupyter_tutor.core.verdict import Report
 from tests.checks.conftest import Judged
@@ -168,3 +171,14 @@ def test_an_endless_answer_is_recognised_by_its_text_only(judged: Judged) -> Non
     asked = question("def f(): return 1", "assert f() == 1", wrong=(loops, HALVES), timeout=1.0)
     report = judged(asked, "def f():\n    while True:\n        pass")
     assert (report.verdict, report.misconception) == ("timeout", "loops")
+
+
+def test_what_is_small_in_memory_and_endless_to_walk_through_is_given_up() -> None:
+    itself: list[Any] = []
+    itself.extend([itself] * 10)
+    assert freeze(itself) == ("list", *[("cycle", 1)] * 10)
+    shared: list[Any] = [1]
+    for _ in range(45):
+        shared = [shared, shared]
+    with pytest.raises(TooMuchToCompareError):
+        freeze(shared)

@@ -7,7 +7,6 @@ import pytest
 from jupyter_tutor.core import words
 from jupyter_tutor.core.commands import (
     Answer,
-    CellOutcome,
     CheckFailure,
     ChoiceAnswer,
     CodeAnswer,
@@ -19,6 +18,7 @@ from jupyter_tutor.core.commands import (
 )
 from jupyter_tutor.core.decide import decide
 from jupyter_tutor.core.decide.cells import LONGEST_CELL
+from jupyter_tutor.core.effects import RunCheck
 from jupyter_tutor.core.events import (
     AnswerJudged,
     AnswerSubmitted,
@@ -151,13 +151,20 @@ def test_running_the_answer_cell_hands_it_in_only_where_the_lesson_says_so() -> 
     assert decide(asked, cell(WRONG_SOURCE), QUIET) == (RECORDED,)
 
 
-@pytest.mark.parametrize("outcome", ["error", "interrupted"])
-def test_a_cell_that_failed_is_recorded_and_not_judged(outcome: CellOutcome) -> None:
+def test_a_cell_that_was_stopped_is_recorded_and_not_judged() -> None:
     state = played(LESSON, *TO_DOUBLE).state
 
-    assert decide(state, cell(WRONG_SOURCE, outcome, "NameError: x"), LESSON) == (
-        replace(RECORDED, outcome=outcome, error="NameError: x"),
+    assert decide(state, cell(WRONG_SOURCE, "interrupted", "KeyboardInterrupt"), LESSON) == (
+        replace(RECORDED, outcome="interrupted", error="KeyboardInterrupt"),
     )
+
+
+def test_a_cell_that_failed_is_handed_in_with_its_error() -> None:
+    play = played(LESSON, *TO_DOUBLE, cell(WRONG_SOURCE, "error", "NameError: x"))
+
+    assert isinstance(play.state.phase, Checking)
+    (effect,) = [effect for effect in play.effects if isinstance(effect, RunCheck)]
+    assert effect.cell_error == "NameError: x"
 
 
 @pytest.mark.parametrize(

@@ -37,12 +37,15 @@ def _is_new(state: State, question: CodeQuestion, source: str) -> bool:
 
 
 def hands_in(question: Question, command: RecordCell, lesson: Lesson) -> bool:
-    """Whether running this cell hands in an answer to ``question``, which is open."""
+    """Whether running this cell hands in an answer to ``question``, which is open.
+
+    One that ended in an error is handed in too: the learner wants to know what went wrong.
+    """
     return (
         lesson.check_on_run
         and isinstance(question, CodeQuestion)
         and command.question == question.id
-        and command.outcome == "ok"
+        and command.outcome != "interrupted"
         and not is_stub(command.source, question)
     )
 
