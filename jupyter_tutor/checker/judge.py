@@ -4,7 +4,6 @@ Every check runs in a process of its own, in the order written. The first that f
 passed earns its share of the points.
 """
 
-import difflib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -142,16 +141,10 @@ class _Judging:
     def _missing(self, bench: CheckBench, name: str) -> _Finding:
         asked = top_level_names(self._question.solution)
         begun = any(bench.has(other) for other in asked if other != name)
-        own = top_level_names(self._source)
-        near = difflib.get_close_matches(name.lower(), [other.lower() for other in own], 1)
         text = f"There is no {code(name)} yet. Write it in your answer cell and run the cell."
-        if name in own:
+        if name in top_level_names(self._source):
             text = f"There is no {code(name)} yet. Run your answer cell, then check again."
-        elif near:
-            meant = next(other for other in own if other.lower() == near[0])
-            text = f"There is no {code(name)} yet, but your cell defines {code(meant)}. "
-            text += f"Is it meant to be {code(name)}?"
-        verdict: Verdict = "error" if begun or near else "unattempted"
+        verdict: Verdict = "error" if begun else "unattempted"
         return _Finding(verdict=verdict, failure=Failure(message=text))
 
     def _broken(self, broke: Broke, check: Check) -> _Finding:
