@@ -1,0 +1,66 @@
+"""What stands above an entry of a transcript: whose it is, and what it is."""
+
+from typing import assert_never
+
+from jupyter_tutor.core.state import Message
+from jupyter_tutor.core.verdict import Report, Verdict
+
+VERDICTS: dict[Verdict, str] = {
+    "correct": "Right",
+    "incorrect": "Not right yet",
+    "unattempted": "Not tried yet",
+    "error": "It ended in an error",
+    "timeout": "It took too long",
+    "undecided": "Not decided",
+}
+
+
+def heading(message: Message) -> str | None:
+    """The title under which a new step begins; None for what belongs to the step before."""
+    match message.kind:
+        case "exposition":
+            return message.title
+        case "question":
+            return f"Question: {message.title}"
+        case _:
+            return None
+
+
+def label(message: Message, learner: str) -> str | None:
+    """Who says what, in a few words of plain text; None where a heading says so already."""
+    match message.kind:
+        case "exposition" | "question":
+            return None
+        case "welcome":
+            return "Welcome"
+        case "answer":
+            return f"{learner} answered"
+        case "said":
+            return f"{learner} wrote"
+        case "verdict":
+            return _verdict(message.report)
+        case "hint":
+            return "Hint"
+        case "skipped":
+            return "Skipped"
+        case "solution":
+            return "Solution"
+        case "review":
+            return "Still open"
+        case "completed":
+            return "Finished"
+        case "reply":
+            return "Tutor"
+        case "notice":
+            return "Note"
+        case _:
+            assert_never(message.kind)
+
+
+def _verdict(report: Report | None) -> str:
+    if report is None:
+        return "Tutor"
+    said = VERDICTS[report.verdict]
+    if report.verdict != "correct":
+        return said
+    return f"{said} ({report.points:g} of {report.max_points:g} points)"
