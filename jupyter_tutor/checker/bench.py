@@ -12,14 +12,24 @@ import operator
 import re
 import traceback
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from jupyter_tutor.checker.connection import Answer, Connection, EndedError
 from jupyter_tutor.checker.findings import Findings
 from jupyter_tutor.checker.handles import CallableHandle, Handle
+from jupyter_tutor.checker.limits import OverdueError, within
+from jupyter_tutor.checker.outcomes import (
+    Broke,
+    Ended,
+    Failed,
+    Missing,
+    Outcome,
+    Passed,
+    Stopped,
+    Swamped,
+)
 from jupyter_tutor.checker.rewrite import TUTOR, Rewritten, rewrite
-from jupyter_tutor.checks.record import Call, CheckFailedError, Failure, LearnerError
+from jupyter_tutor.checks.record import Call, CheckFailedError, LearnerError
 from jupyter_tutor.checks.vocabulary import vocabulary
 from jupyter_tutor.checks.wording import not_callable, short, shorten
 from jupyter_tutor.kernel_agent.agent import CannotCrossError
@@ -36,55 +46,6 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "in": lambda item, whole: item in whole,
     "not in": lambda item, whole: item not in whole,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passed:
-    """The check held."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    """The learner's values are not what the check wants."""
-
-    failure: Failure
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stopped:
-    """The learner's code raised."""
-
-    call: Call
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """The learner's process cannot go on; ``call`` was under way, or None."""
-
-    error: EndedError
-    call: Call | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """The learner has nothing of that name."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broke:
-    """The author's code raised. ``unusable``: on account of the learner's value, perhaps.
-
-    ``certain`` is True when the learner cannot be the cause.
-    """
-
-    fault: str
-    certain: bool
-    unusable: Failure | None
-
-
-Outcome = Passed | Failed | Stopped | Ended | Missing | Broke
 
 
 Watch = Callable[[str, tuple[Any, ...], dict[str, Any], tuple[str, ...]], None]
@@ -115,12 +76,23 @@ class CheckBench:
         self._fetched: dict[str, tuple[int, Any]] = {}
         self._turn = 0
         self._lines: list[str] | None = None
+        self._under_way: Call | None = None
         self.calls: list[Call] = []
         self.findings = Findings(self.calls, self._learner_names)
         connection.begin(self._to_handle, self._from_handle)
 
     def run(self, source: str, filename: str) -> Outcome:
         """Run the check and return what came of it; never raises for what it does."""
+        try:
+            return within(self._connection.deadline, lambda: self._outcome(source, filename))
+        except OverdueError:
+            self._connection.close()  # perhaps in the middle of an answer
+            return Swamped(of="time", unusable=self.findings.swamped("time"))
+        except MemoryError:
+            self._connection.close()
+            return Swamped(of="memory", unusable=self.findings.swamped("memory"))
+
+    def _outcome(self, source: str, filename: str) -> Outcome:
         linecache.cache[filename] = (
             len(source),
             None,
@@ -135,10 +107,12 @@ class CheckBench:
         except MissingNameError as error:
             return Missing(name=error.name)
         except EndedError as error:
-            return Ended(error=error, call=self.calls[-1] if self.calls else None)
-        except BaseException as error:  # noqa: BLE001 - an author's code may raise anything
+            return Ended(error=error, call=self._under_way)
+        except BaseException as error:
             if isinstance(error, LearnerError):
                 return Stopped(call=error.call)
+            if isinstance(error, OverdueError | MemoryError):
+                raise
             return self._broke(error)
         return Passed()
 
@@ -181,6 +155,7 @@ class CheckBench:
             offered_input=len(lines),
         )
         self.calls.append(made)
+        self._under_way = made
         answer = self._connection.call(target, args, kwargs, lines)
         if self._lines is not None:
             self._lines = self._lines[max(answer.used_input, 0) :]
@@ -191,9 +166,11 @@ class CheckBench:
     def apply(self, operation: str, *args: Any) -> Any:
         """Return ``len``, ``getattr``, ``iter``… of a learner's object."""
         label = args[0]._tutor_label
-        answer = self._connection.call(None, args, {}, apply=operation)
         text = f"{label}.{args[1]}" if operation == "getattr" else f"{operation}({label})"
         made = Call(text=text, args=args)
+        walked = operation in ("iter", "next")
+        self._under_way = Call(text=label, args=args, items=True) if walked else made
+        answer = self._connection.call(None, args, {}, apply=operation)
         if answer.raised is not None and not answer.raised.is_a("StopIteration"):
             self.calls.append(made)
         return self._taken(made, answer)
@@ -205,6 +182,7 @@ class CheckBench:
         known = self._fetched.get(name)
         if known is not None and known[0] == self._turn:
             return known[1]
+        self._under_way = None
         answer = self._connection.get(name)
         if answer.missing:
             raise MissingNameError(name)

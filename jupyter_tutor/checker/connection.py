@@ -98,7 +98,7 @@ class Connection:
     """
 
     def __init__(self, agent: AgentAddress, deadline: float, checks: int = 1) -> None:
-        self._deadline = deadline
+        self.deadline = deadline
         self._request = 0
         self._mirror: Mirror | None = None
         self._sock = _connect(agent.address)
@@ -221,7 +221,7 @@ class Connection:
     def _receive(self) -> dict[str, Any]:
         try:
             self._left()
-            return receive(self._sock, self._deadline)
+            return receive(self._sock, self.deadline)
         except TimeoutError:
             self._fail("timeout")
         except MalformedError:
@@ -230,7 +230,7 @@ class Connection:
             self._fail("exit")
 
     def _left(self) -> float:
-        left = self._deadline - time.monotonic()
+        left = self.deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError
         return left

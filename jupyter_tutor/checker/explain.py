@@ -57,6 +57,8 @@ def stopped(call: Call, source: str) -> Failure:
 def ended(error: EndedError, call: Call | None, seconds: float) -> tuple[Verdict, Failure]:
     """Return the verdict on code that did not come back, and what to say of it."""
     what = code(call.text) if call is not None else "Your code"
+    if call is not None and call.items:
+        what = f"Going through {what}"
     ran = call.text if call is not None else None
     if error.cause == "timeout":
         text = f"{what} did not finish within {_seconds(seconds)}. Is there a loop that never ends?"

@@ -6,9 +6,9 @@ comparison is the learner's, which call it came of, and with which arguments.
 
 import ast
 import copy
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from jupyter_tutor.checker.handles import CallableHandle, Handle
 from jupyter_tutor.checker.rewrite import Condition, site_of
@@ -138,12 +138,19 @@ class Findings:
 
     def unusable(self) -> Failure | None:
         """Return words for a learner's value over which the check stumbled, if there is one."""
+        return self._about_last(wording.unusable)
+
+    def swamped(self, of: Literal["time", "memory"]) -> Failure | None:
+        """Return words for a value that took too much time or memory, if there is one."""
+        return self._about_last(wording.endless if of == "time" else wording.swamping)
+
+    def _about_last(self, say: Callable[[str, str, Any, Call | None], Failure]) -> Failure | None:
         if self._calls and self._calls[-1].raised is None:
             call = self._calls[-1]
-            return wording.unusable(call.text, "returned", call.result, call)
+            return say(call.text, "returned", call.result, call)
         if self._variable is not None:
             name, value = self._variable
-            return wording.unusable(name, "is", value, None)
+            return say(name, "is", value, None)
         return None
 
     def not_a_function(self, value: Any, text: str) -> Exception | CheckFailedError:

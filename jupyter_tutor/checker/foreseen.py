@@ -6,13 +6,14 @@ arguments. Nothing a learner wrote runs here.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jupyter_tutor.checker.bench import CheckBench, Passed
+from jupyter_tutor.checker.bench import CheckBench
 from jupyter_tutor.checker.connection import Answer, Connection, EndedError, UnreachableError
 from jupyter_tutor.checker.fresh import FreshProcess
+from jupyter_tutor.checker.outcomes import Passed
 from jupyter_tutor.core.course import CodeQuestion, WrongAnswer
 from jupyter_tutor.kernel_agent.agent import (
     CannotCrossError,
@@ -62,14 +63,18 @@ class Foreseen:
     sound: frozenset[str]
 
 
-def foresee(question: CodeQuestion) -> Foreseen:
-    """Run the solution and the wrong answers; what cannot be run simply has no fingerprint."""
+def foresee(question: CodeQuestion, begin: Callable[[], None] = lambda: None) -> Foreseen:
+    """Run the solution and the wrong answers; what cannot be run simply has no fingerprint.
+
+    ``begin`` is called before each run; none takes longer than the question allows and 10 seconds.
+    """
     with FreshProcess(question.setup, seconds=_SETUP_SECONDS) as process:
         if process.state != "ready":
             return Foreseen(probes=(), solution=None, wrong=(), sound=frozenset())
-        probes, sound = _probes(process, question)
+        probes, sound = _probes(process, question, begin)
 
         def fingerprint_of(source: str, seconds: float) -> Fingerprint | None:
+            begin()
             try:
                 return fingerprint(_connect(process, seconds), probes, source)
             except UnreachableError:
@@ -77,7 +82,8 @@ def foresee(question: CodeQuestion) -> Foreseen:
 
         began = time.monotonic()
         solution = fingerprint_of(question.solution, question.timeout)
-        patience = 1.0 + 4 * (time.monotonic() - began)  # for wrong answers that never end
+        # For wrong answers that never end.
+        patience = min(1.0 + 4 * (time.monotonic() - began), question.timeout)
         return Foreseen(
             probes=probes,
             solution=solution,
@@ -121,7 +127,7 @@ def _connect(process: FreshProcess, seconds: float) -> Connection:
 
 
 def _probes(
-    process: FreshProcess, question: CodeQuestion
+    process: FreshProcess, question: CodeQuestion, begin: Callable[[], None]
 ) -> tuple[tuple[Probe, ...], frozenset[str]]:
     """Return what the checks ask of the solution, each thing once, and the checks it passes."""
     found: dict[str, Probe] = {}
@@ -138,6 +144,7 @@ def _probes(
         found.setdefault(repr(probe), probe)
 
     for check in question.checks:
+        begin()
         connection = _connect(process, question.timeout)
         try:
             bench = CheckBench(connection, question.learner_names, watch)

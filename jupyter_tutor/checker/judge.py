@@ -7,26 +7,40 @@ passed earns its share of the points.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from jupyter_tutor.checker.bench import (
+from jupyter_tutor.checker.bench import CheckBench
+from jupyter_tutor.checker.connection import (
+    AgentAddress,
+    Connection,
+    EndedError,
+    UnreachableError,
+)
+from jupyter_tutor.checker.explain import ended, stopped
+from jupyter_tutor.checker.foregone import foregone
+from jupyter_tutor.checker.foreseen import Foreseen, fingerprint, recognise
+from jupyter_tutor.checker.limits import OverdueError, within
+from jupyter_tutor.checker.outcomes import (
     Broke,
-    CheckBench,
     Ended,
     Failed,
     Missing,
     Outcome,
     Passed,
     Stopped,
+    Swamped,
 )
-from jupyter_tutor.checker.connection import AgentAddress, Connection, EndedError
-from jupyter_tutor.checker.explain import ended, stopped
-from jupyter_tutor.checker.foregone import foregone
-from jupyter_tutor.checker.foreseen import Foreseen, fingerprint, recognise
 from jupyter_tutor.checks.names import same_code, top_level_names
 from jupyter_tutor.checks.record import Failure
 from jupyter_tutor.checks.wording import code
 from jupyter_tutor.core.course import Check, CodeQuestion, WrongAnswer
 from jupyter_tutor.core.verdict import Report, Target, Verdict
+
+Stage = Literal["start", "answer", "foresee"]
+"""What a judging is at: getting to the answer, looking at it, or running the author's own."""
+
+_WORTH_IT = 0.1
+"""Seconds that have to be regained before a new connection is worth its while."""
 
 OUR_MISTAKE = (
     "This answer could not be checked: the check itself has a fault. "
@@ -38,7 +52,7 @@ OUR_MISTAKE = (
 class _Finding:
     """What a check that did not pass came to.
 
-    ``guess`` says whether a misconception may show in it.
+    ``guess`` says whether a misconception may show in it, ``last`` that there is no time left.
     """
 
     verdict: Verdict
@@ -46,6 +60,11 @@ class _Finding:
     says: str | None = None
     fault: str | None = None
     guess: bool = False
+    last: bool = False
+
+
+def _ignore(_stage: Stage) -> None:
+    return None
 
 
 def judge(
@@ -55,15 +74,17 @@ def judge(
     agent: AgentAddress,
     target: Target,
     foreseen: Callable[[CodeQuestion], Foreseen],
+    tell: Callable[[Stage], None] = _ignore,
 ) -> Report:
-    """Judge what the answer left in the agent's namespace; ``foreseen`` is asked only if it failed.
+    """Judge what the answer left in the agent's namespace.
 
-    Raises UnreachableError when the agent does not answer. Never raises for what the answer does.
+    ``foreseen`` is asked only if it failed; ``tell`` is told what is next. Raises
+    UnreachableError when the agent does not answer. Never raises for what the answer does.
     """
     early = foregone(question, source, cell_error)
     if early is not None:
         return early
-    return _Judging(question, source, agent, target, foreseen).report()
+    return _Judging(question, source, agent, target, foreseen, tell).report()
 
 
 class _Judging:
@@ -74,12 +95,14 @@ class _Judging:
         agent: AgentAddress,
         target: Target,
         foreseen: Callable[[CodeQuestion], Foreseen],
+        tell: Callable[[Stage], None],
     ) -> None:
         self._question = question
         self._source = source
         self._agent = agent
         self._target = target
-        self._foreseen = foreseen
+        self._ask_foreseen = foreseen
+        self._tell = tell
         self._deadline = time.monotonic() + question.timeout
         self._notes: dict[str, None] = {}
 
@@ -87,21 +110,41 @@ class _Judging:
         findings: list[_Finding] = []
         passed: list[Check] = []
         ahead = len(self._question.checks)
-        connection = Connection(self._agent, self._deadline, max(ahead, 1))
+        connection = self._connect(max(ahead, 1))
         try:
             for done, check in enumerate(self._question.checks):
-                if not connection.open:
-                    connection = Connection(self._agent, self._deadline, ahead - done)
+                connection = self._usable(connection, ahead - done)
                 finding = self._check(connection, check)
                 if finding is None:
                     passed.append(check)
                 else:
                     findings.append(finding)
-                if finding is not None and finding.verdict == "timeout":
+                if finding is not None and finding.last:
                     break
             return self._summed_up(connection, passed, findings)
         finally:
             connection.close()
+
+    def _connect(self, checks: int) -> Connection:
+        self._tell("start")
+        connection = Connection(self._agent, self._deadline, checks)
+        self._tell("answer")
+        return connection
+
+    def _usable(self, connection: Connection, checks: int) -> Connection:
+        """Return this connection, or another in place of one that is closed or out of time."""
+        if connection.open and self._deadline - connection.deadline < _WORTH_IT:
+            return connection
+        connection.close()
+        return self._connect(checks)
+
+    def _foreseen(self) -> Foreseen:
+        """Return what the author foresaw; the time it takes is not the learner's."""
+        begun = time.monotonic()
+        foreseen = self._ask_foreseen(self._question)
+        self._deadline += time.monotonic() - begun
+        self._tell("answer")
+        return foreseen
 
     def _check(self, connection: Connection, check: Check) -> _Finding | None:
         try:
@@ -118,7 +161,7 @@ class _Judging:
 
     def _lost(self, error: EndedError) -> _Finding:
         verdict, failure = ended(error, None, self._question.timeout)
-        return _Finding(verdict=verdict, failure=failure)
+        return _Finding(verdict=verdict, failure=failure, last=verdict == "timeout")
 
     def _finding(self, bench: CheckBench, check: Check, outcome: Outcome) -> _Finding | None:
         match outcome:
@@ -132,11 +175,13 @@ class _Judging:
                 return _Finding(verdict="error", failure=failure, says=check.says, guess=True)
             case Ended(error=error, call=call):
                 verdict, failure = ended(error, call, self._question.timeout)
-                return _Finding(verdict=verdict, failure=failure)
+                return _Finding(verdict=verdict, failure=failure, last=verdict == "timeout")
             case Missing(name=name):
                 return self._missing(bench, name)
             case Broke():
                 return self._broken(outcome, check)
+            case Swamped():
+                return self._swamped(outcome, check)
 
     def _missing(self, bench: CheckBench, name: str) -> _Finding:
         asked = top_level_names(self._question.solution)
@@ -148,15 +193,26 @@ class _Judging:
         return _Finding(verdict=verdict, failure=Failure(message=text))
 
     def _broken(self, broke: Broke, check: Check) -> _Finding:
-        ours = broke.certain or broke.unusable is None
-        if not ours:
-            # The author's code stumbled over a value of the learner's. If the solution does not
-            # make it stumble, the value is to blame.
-            ours = check.id not in self._foreseen(self._question).sound
-        if ours or broke.unusable is None:
+        if broke.certain or self._ours(broke.unusable, check) or broke.unusable is None:
             failure = Failure(message=OUR_MISTAKE)
             return _Finding(verdict="undecided", failure=failure, fault=broke.fault)
         return _Finding(verdict="incorrect", failure=broke.unusable, says=check.says, guess=True)
+
+    def _swamped(self, swamped: Swamped, check: Check) -> _Finding:
+        last = swamped.of == "time"
+        if self._ours(swamped.unusable, check) or swamped.unusable is None:
+            fault = f"The check {check.id} ran out of {swamped.of}, as it does with the solution."
+            failure = Failure(message=OUR_MISTAKE)
+            return _Finding(verdict="undecided", failure=failure, fault=fault, last=last)
+        verdict: Verdict = "timeout" if last else "incorrect"
+        return _Finding(verdict=verdict, failure=swamped.unusable, last=last)
+
+    def _ours(self, unusable: Failure | None, check: Check) -> bool:
+        """Whether the author's code is to blame for stumbling, over a learner's value perhaps.
+
+        If the solution does not make it stumble, the value is.
+        """
+        return unusable is None or check.id not in self._foreseen().sound
 
     def _summed_up(
         self, connection: Connection, passed: Sequence[Check], findings: Sequence[_Finding]
@@ -191,8 +247,15 @@ class _Judging:
         same = next((w for w in question.wrong if same_code(w.source, self._source)), None)
         if same is not None or not finding.guess or not connection.open:
             return same
-        foreseen = self._foreseen(question)
-        return recognise(foreseen, fingerprint(connection, foreseen.probes))
+        foreseen = self._foreseen()
+        try:
+            connection = self._usable(connection, 1)
+            answers = within(self._deadline, lambda: fingerprint(connection, foreseen.probes))
+        except (UnreachableError, OverdueError, MemoryError):
+            return None
+        finally:
+            connection.close()
+        return recognise(foreseen, answers)
 
     def _as_report(
         self,

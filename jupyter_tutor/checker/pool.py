@@ -7,34 +7,34 @@ it forked as soon as the connection is gone.
 
 import asyncio
 import dataclasses
-import os
-import signal
-import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, Literal
 
-import jupyter_tutor
 from jupyter_tutor.checker.connection import AgentAddress
+from jupyter_tutor.checker.judge import OUR_MISTAKE, Stage
+from jupyter_tutor.checker.process import Worker, WorkerLostError
 from jupyter_tutor.core.course import CodeQuestion
-from jupyter_tutor.core.verdict import Report
-from jupyter_tutor.kernel_agent.agent import MalformedError, pack, unpack
+from jupyter_tutor.core.verdict import Report, Verdict
+from jupyter_tutor.kernel_agent.agent import pack
 from jupyter_tutor.ports import CheckUnavailableError
 
-SLACK = 30.0
-"""Seconds beyond a question's own timeout for starting, forking, and the author's answers."""
+SLACK = 4.0
+"""Seconds beyond a question's timeout until a worker that is stuck in C is ended. Longer than
+what ends everything else: see :data:`jupyter_tutor.checker.limits.GRACE`."""
 
-_HEADER = struct.Struct(">I")
+STARTING = 15.0
+"""Seconds beyond it for what is not the answer's doing: starting, forking, the author's own."""
 
-# The package's own folder goes onto the path, since an isolated Python does not look into the
-# directory it was started in.
-_START = """import sys
-sys.path.append(sys.argv[1])
-from jupyter_tutor.checker.worker import main
-main()
-"""
+ENDLESS = (
+    "Looking through what your code gave back did not come to an end. "
+    "Is it far more than was asked for?"
+)
+MONSTROUS = (
+    "What your code gave back could not be looked at. "
+    "Is it far larger, or nested far more deeply, than was asked for?"
+)
 
 
 class CheckerPool:
@@ -46,7 +46,7 @@ class CheckerPool:
     def __init__(self, size: int = 2, python: str = sys.executable) -> None:
         self._python = python
         self._size = size
-        self._idle: list[_Worker] = []
+        self._idle: list[Worker] = []
         self._turns = asyncio.Semaphore(size)
         self._warming: set[asyncio.Task[None]] = set()
         self._closed = False
@@ -54,7 +54,7 @@ class CheckerPool:
     async def start(self) -> None:
         """Return once the workers are warm; OSError when none can be started."""
         while len(self._idle) < self._size:
-            self._idle.append(await _Worker.start(self._python))
+            self._idle.append(await Worker.start(self._python))
 
     async def close(self) -> None:
         """End all workers; checks under way are given up as internal errors."""
@@ -79,13 +79,14 @@ class CheckerPool:
         ``source`` is the learner's answer cell, ``cell_error`` the last line of the traceback of
         its last run or None. Raises CheckUnavailableError: ``no_kernel`` without an agent,
         ``kernel_died`` when it does not answer, ``busy`` when it does not get to it, ``internal``
-        when the checker failed twice. Cancelling ends everything that was begun.
+        when the checker did not get to the answer. Cancelling ends everything that was begun.
         """
         if agent is None:
             raise CheckUnavailableError("no_kernel")
         return await self._ask(
             question,
             {
+                "wanted": "live",
                 "source": source,
                 "cell_error": cell_error,
                 "agent": {"address": agent.address, "secret": agent.secret},
@@ -101,39 +102,59 @@ class CheckerPool:
         The question's setup and the ``earlier`` answers run first, in order. Otherwise like
         :meth:`check`.
         """
-        return await self._ask(
-            question, {"source": source, "earlier": list(earlier), "agent": None}
-        )
+        request = {"wanted": "fresh", "source": source, "earlier": list(earlier)}
+        return await self._ask(question, request)
 
     async def _ask(self, question: CodeQuestion, request: dict[str, Any]) -> Report:
-        message = pack({"question": dataclasses.asdict(question), **request})
+        message = _message(question, request)
         async with self._turns:
             try:
-                async with asyncio.timeout(2 * question.timeout + SLACK):
-                    return _read(await self._answer(message))
-            except TimeoutError:
-                return _never_ended(question, request.get("target", "fresh"))
+                return _read(await self._answer(message, _patience(question)))
+            except WorkerLostError as lost:
+                if lost.stage == "start":
+                    raise CheckUnavailableError("internal", str(lost)) from lost
+                ours = lost.stage == "foresee" or not await self._is_sound(question)
+                return _given_up(question, request.get("target", "fresh"), lost, ours)
 
-    async def _answer(self, message: bytes) -> dict[str, Any]:
-        """Return a worker's reply; one that dies over it is replaced once."""
-        for attempt in range(2):
+    async def _is_sound(self, question: CodeQuestion) -> bool:
+        """Whether the solution passes every check; if it does, they are not to blame."""
+        try:
+            message = _message(question, {"wanted": "sound"})
+            sound = (await self._answer(message, _patience(question), tries=1))["sound"]
+        except WorkerLostError:
+            return False
+        return set(sound) == {check.id for check in question.checks}
+
+    async def _answer(
+        self, message: bytes, patience: Mapping[Stage, float], tries: int = 2
+    ) -> dict[str, Any]:
+        """Return a worker's reply; one that dies over it, but not one that stalls, is replaced.
+
+        Raises WorkerLostError where that does not help.
+        """
+        lost = WorkerLostError("start", stalled=False)
+        for attempt in range(tries):
             if self._closed:
                 break
-            with suppress(asyncio.IncompleteReadError, MalformedError, OSError):
-                worker = await self._take() if attempt == 0 else await _Worker.start(self._python)
+            with suppress(OSError):
+                worker = await self._take() if attempt == 0 else await Worker.start(self._python)
                 try:
-                    reply = await worker.ask(message)
+                    reply = await worker.ask(message, patience)
                 except BaseException as error:
                     await worker.kill()
-                    if isinstance(error, asyncio.CancelledError):
+                    if not isinstance(error, WorkerLostError):
                         self._warm()
-                    raise
-                await self._give_back(worker)
-                return reply
+                        raise
+                    lost = error
+                    if lost.stalled:
+                        break
+                else:
+                    await self._give_back(worker)
+                    return reply
         self._warm()
-        raise CheckUnavailableError("internal", "the checker ended")
+        raise lost
 
-    async def _take(self) -> "_Worker":
+    async def _take(self) -> "Worker":
         if not self._idle and self._warming:
             await asyncio.wait(self._warming, return_when=asyncio.FIRST_COMPLETED)
         while self._idle:
@@ -141,9 +162,9 @@ class CheckerPool:
             if worker.alive:
                 return worker
             await worker.kill()
-        return await _Worker.start(self._python)
+        return await Worker.start(self._python)
 
-    async def _give_back(self, worker: "_Worker") -> None:
+    async def _give_back(self, worker: "Worker") -> None:
         if self._closed or len(self._idle) >= self._size:
             await worker.kill()
         else:
@@ -158,63 +179,7 @@ class CheckerPool:
 
     async def _add_one(self) -> None:
         with suppress(OSError):
-            await self._give_back(await _Worker.start(self._python))
-
-
-class _Worker:
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-
-    @classmethod
-    async def start(cls, python: str) -> "_Worker":
-        """Return once it is warm; OSError when it cannot be started."""
-        home = str(Path(jupyter_tutor.__file__).parent.parent)
-        process = await asyncio.create_subprocess_exec(
-            python,
-            "-I",
-            "-c",
-            _START,
-            home,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        worker = cls(process)
-        try:
-            await worker._reply()
-        except asyncio.IncompleteReadError as error:
-            await worker.kill()
-            raise OSError("the checker's process ended as it started") from error
-        except BaseException:
-            await worker.kill()
-            raise
-        return worker
-
-    @property
-    def alive(self) -> bool:
-        return self._process.returncode is None
-
-    async def ask(self, message: bytes) -> dict[str, Any]:
-        if self._process.stdin is None:
-            raise ConnectionError("no pipe")
-        self._process.stdin.write(message)
-        await self._process.stdin.drain()
-        return await self._reply()
-
-    async def _reply(self) -> dict[str, Any]:
-        if self._process.stdout is None:
-            raise ConnectionError("no pipe")
-        header = await self._process.stdout.readexactly(_HEADER.size)
-        return unpack(await self._process.stdout.readexactly(_HEADER.unpack(header)[0]))
-
-    async def kill(self) -> None:
-        """End the process, and return once it is gone even if the caller is cancelled again."""
-        if self.alive:
-            # Not Process.kill, which may reap it behind the back of asyncio's own watcher.
-            with suppress(ProcessLookupError):
-                os.kill(self._process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
-        await asyncio.shield(self._process.wait())
+            await self._give_back(await Worker.start(self._python))
 
 
 def _read(reply: dict[str, Any]) -> Report:
@@ -224,11 +189,34 @@ def _read(reply: dict[str, Any]) -> Report:
     return Report(**{**told, "notes": tuple(told["notes"])})
 
 
-def _never_ended(question: CodeQuestion, target: Literal["fork", "fresh", "none"]) -> Report:
+def _message(question: CodeQuestion, request: dict[str, Any]) -> bytes:
+    return pack({"question": dataclasses.asdict(question), **request})
+
+
+def _patience(question: CodeQuestion) -> dict[Stage, float]:
+    return {
+        "start": STARTING + question.timeout,
+        "answer": SLACK + question.timeout,
+        "foresee": STARTING + question.timeout,
+    }
+
+
+def _given_up(
+    question: CodeQuestion,
+    target: Literal["fork", "fresh", "none"],
+    lost: WorkerLostError,
+    ours: bool,
+) -> Report:
+    """Return the report of an answer that was reached, and over which the checker was lost."""
+    verdict: Verdict = "timeout" if lost.stalled else "error"
+    message = ENDLESS if lost.stalled else MONSTROUS
+    if ours:
+        verdict, message = "undecided", OUR_MISTAKE
     return Report(
-        verdict="timeout",
+        verdict=verdict,
         points=0.0,
         max_points=question.points,
-        message="Checking your answer did not come to an end. Is there a loop that never ends?",
+        message=message,
         target=target,
+        fault=str(lost) if ours else None,
     )

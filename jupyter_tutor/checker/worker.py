@@ -2,7 +2,8 @@
 
 It is trusted: it holds check code and solutions and starts nothing of a learner's. It ends when
 its standard input does, so it never outlives the server. Messages are framed like those of the
-agent; :mod:`jupyter_tutor.checker.pool` is the other end.
+agent; :mod:`jupyter_tutor.checker.process` is the other end. Before a reply come any number of
+``{"stage": …}``, so that who has to end this process knows what it was at.
 """
 
 import dataclasses
@@ -17,73 +18,97 @@ from jupyter_tutor.checker.explain import cell_stopped
 from jupyter_tutor.checker.foregone import unattempted
 from jupyter_tutor.checker.foreseen import Foreseen, foresee
 from jupyter_tutor.checker.fresh import FreshProcess
-from jupyter_tutor.checker.judge import judge
+from jupyter_tutor.checker.judge import Stage, judge
+from jupyter_tutor.checker.limits import leave_no_core
 from jupyter_tutor.core.course import Check, CodeQuestion, Hint, WrongAnswer
-from jupyter_tutor.core.verdict import Report
+from jupyter_tutor.core.verdict import Report, Target
 from jupyter_tutor.kernel_agent.agent import pack, unpack
 
 _REMEMBERED = 64
 _HEADER = struct.Struct(">I")
 
 
-def serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    """Say that it is ready; then answer requests one by one until there are no more."""
-    memory: dict[CodeQuestion, Foreseen] = {}
+class _Server:
+    """Answers the pool. What it works out of a question it remembers."""
 
-    def foreseen(question: CodeQuestion) -> Foreseen:
-        if question not in memory:
-            while len(memory) >= _REMEMBERED:
-                del memory[next(iter(memory))]
-            memory[question] = foresee(question)
-        return memory[question]
+    def __init__(self, requests: BinaryIO, replies: BinaryIO) -> None:
+        self._requests = requests
+        self._replies = replies
+        self._memory: dict[CodeQuestion, Foreseen] = {}
 
-    replies.write(pack({"ready": True}))
-    replies.flush()
-    while True:
-        header = requests.read(_HEADER.size)
-        if len(header) < _HEADER.size:
-            return
-        request = unpack(requests.read(_HEADER.unpack(header)[0]))
+    def serve(self) -> None:
+        """Say that it is ready; then answer requests one by one until there are no more."""
+        self._send({"ready": True})
+        while True:
+            header = self._requests.read(_HEADER.size)
+            if len(header) < _HEADER.size:
+                return
+            request = unpack(self._requests.read(_HEADER.unpack(header)[0]))
+            try:
+                self._send(self._answer(request))
+            except UnreachableError as error:
+                self._send({"unavailable": error.reason, "detail": error.detail})
+
+    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         question = _question(request["question"])
-        try:
-            if request["agent"] is not None:
-                agent = Address(**request["agent"])
-                report = judge(
-                    question,
-                    request["source"],
-                    request["cell_error"],
-                    agent,
-                    request["target"],
-                    foreseen,
-                )
-            else:
-                report = _judge_fresh(question, request["source"], request["earlier"], foreseen)
-            reply: dict[str, Any] = {"report": dataclasses.asdict(report)}
-        except UnreachableError as error:
-            reply = {"unavailable": error.reason, "detail": error.detail}
-        replies.write(pack(reply))
-        replies.flush()
+        if request["wanted"] == "sound":
+            return {"sound": sorted(self._foreseen(question).sound)}
+        if request["wanted"] == "fresh":
+            report = self._judge_fresh(question, request["source"], request["earlier"])
+        else:
+            agent = Address(**request["agent"])
+            source, cell_error = request["source"], request["cell_error"]
+            report = self._judge(question, source, cell_error, agent, request["target"])
+        return {"report": dataclasses.asdict(report)}
+
+    def _judge(
+        self,
+        question: CodeQuestion,
+        source: str,
+        cell_error: str | None,
+        agent: Address,
+        target: Target,
+    ) -> Report:
+        return judge(question, source, cell_error, agent, target, self._foreseen, self._tell)
+
+    def _judge_fresh(self, question: CodeQuestion, source: str, earlier: list[str]) -> Report:
+        """Judge an answer by its text alone, in a process made for it."""
+        early = unattempted(question, source)
+        if early is not None:
+            return early
+        sources = [*question.setup, *earlier, source]
+        with FreshProcess(sources, seconds=question.timeout) as process:
+            if process.state != "ready":
+                return _not_ready(question, process)
+            cell_error = process.failures.get(len(sources) - 1)
+            if cell_error is not None and cell_error.startswith("SystemExit"):
+                text = f"{cell_stopped(cell_error)} Leave `exit` out."
+                return _fresh_report(question, "error", text)
+            return self._judge(question, source, cell_error, process.address, "fresh")
+
+    def _foreseen(self, question: CodeQuestion) -> Foreseen:
+        self._tell("foresee")
+        if question not in self._memory:
+            while len(self._memory) >= _REMEMBERED:
+                del self._memory[next(iter(self._memory))]
+            self._memory[question] = foresee(question, lambda: self._tell("foresee"))
+        return self._memory[question]
+
+    def _tell(self, stage: Stage) -> None:
+        self._send({"stage": stage})
+
+    def _send(self, message: dict[str, Any]) -> None:
+        self._replies.write(pack(message))
+        self._replies.flush()
 
 
-def _judge_fresh(question: CodeQuestion, source: str, earlier: list[str], foreseen: Any) -> Report:
-    """Judge an answer by its text alone, in a process made for it."""
-    early = unattempted(question, source)
-    if early is not None:
-        return early
-    sources = [*question.setup, *earlier, source]
-    with FreshProcess(sources, seconds=question.timeout) as process:
-        if process.state == "timeout":
-            seconds = f"{question.timeout:g} seconds"
-            text = f"Your cell was still running after {seconds}. Is there a loop that never ends?"
-            return _fresh_report(question, "timeout", text)
-        if process.state == "ended":
-            text = "Your cell ended Python itself (`sys.exit` or `os._exit`). Leave that out."
-            return _fresh_report(question, "error", text)
-        cell_error = process.failures.get(len(sources) - 1)
-        if cell_error is not None and cell_error.startswith("SystemExit"):
-            text = f"{cell_stopped(cell_error)} Leave `exit` out."
-            return _fresh_report(question, "error", text)
-        return judge(question, source, cell_error, process.address, "fresh", foreseen)
+def _not_ready(question: CodeQuestion, process: FreshProcess) -> Report:
+    if process.state == "timeout":
+        seconds = f"{question.timeout:g} seconds"
+        text = f"Your cell was still running after {seconds}. Is there a loop that never ends?"
+        return _fresh_report(question, "timeout", text)
+    text = "Your cell ended Python itself (`sys.exit` or `os._exit`). Leave that out."
+    return _fresh_report(question, "error", text)
 
 
 def _fresh_report(question: CodeQuestion, verdict: Any, message: str) -> Report:
@@ -116,7 +141,8 @@ def main() -> None:
     os.dup2(nowhere, 1)
     os.close(nowhere)
     warnings.simplefilter("ignore")
+    leave_no_core()
     try:
-        serve(requests, replies)
+        _Server(requests, replies).serve()
     except (BrokenPipeError, KeyboardInterrupt):
         sys.exit(0)

@@ -38,7 +38,8 @@ class Call:
 
     ``args`` are the checker's own objects, for telling later which of them were handed over.
     ``wanted_input`` is how many lines were offered to ``input()``, ``used_input`` how many were
-    read. While the call is under way, and when it raised, ``result`` is None.
+    read. While the call is under way, and when it raised, ``result`` is None. ``items`` says that
+    ``text`` was not called but gone through.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Call:
     output_cut: bool = False
     offered_input: int = 0
     used_input: int = 0
+    items: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

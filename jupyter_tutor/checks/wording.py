@@ -1,12 +1,20 @@
 """The words a learner reads about one value or one failure: plain, short, and Markdown-safe."""
 
 import re
+import reprlib
 from typing import Any
 
 from jupyter_tutor.checks.record import Call, Failure, Raised
 
 LONG = 160
 """Characters of a value that are shown; the middle of longer ones is left out."""
+
+_MOST_PARTS = 100_000
+_CONTAINERS = (list, tuple, dict, set, frozenset)
+_LARGE = reprlib.Repr()
+_LARGE.fillvalue = "…"
+_LARGE.maxlevel = 2
+_LARGE.maxlong = LONG
 
 _THAN = {
     "<": "something less than",
@@ -22,10 +30,26 @@ _THAN = {
 def short(value: Any) -> str:
     """Return Python text for a value, shortened in the middle; one line, printable."""
     try:
-        text = repr(value)
+        text = repr(value) if _fits(value) else _LARGE.repr(value)
     except (RecursionError, ValueError):  # too deep to show, or an int of too many digits
         text = f"<a very large {type(value).__name__}>"
     return shorten(text)
+
+
+def _fits(value: Any) -> bool:
+    """Whether a repr comes to an end soon: lists that hold each other multiply in it."""
+    left, pending = _MOST_PARTS, [value]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, dict):
+            parts = [*part.keys(), *part.values()]
+        else:
+            parts = list(part) if isinstance(part, list | tuple | set | frozenset) else []
+        left -= 1 + len(parts)
+        if left < 0:
+            return False
+        pending += [inner for inner in parts if isinstance(inner, _CONTAINERS)]
+    return True
 
 
 def shorten(text: str) -> str:
@@ -203,6 +227,26 @@ def unusable(subject: str, verb: str, seen: Any, call: Call | None) -> Failure:
     message = f"{_saw(subject, verb, seen, call)}, which is not what was asked for."
     return Failure(
         message=f"{message} {extra}" if extra else message,
+        ran=subject,
+        seen=short(seen),
+    )
+
+
+def endless(subject: str, verb: str, seen: Any, call: Call | None) -> Failure:
+    """Return the failure of a check that did not get to the end of what it was given."""
+    return Failure(
+        message=f"{_saw(subject, verb, seen, call)}. Looking through that did not come to an end: "
+        "it is far more than was asked for.",
+        ran=subject,
+        seen=short(seen),
+    )
+
+
+def swamping(subject: str, verb: str, seen: Any, call: Call | None) -> Failure:
+    """Return the failure of a check that ran out of memory over what it was given."""
+    return Failure(
+        message=f"{_saw(subject, verb, seen, call)}. Working with that takes far more memory than "
+        "working with what was asked for.",
         ran=subject,
         seen=short(seen),
     )

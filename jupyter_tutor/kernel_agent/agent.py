@@ -563,7 +563,6 @@ _APPLY: dict[str, Callable[..., Any]] = {
     "getattr": getattr,
     "len": len,
     "getitem": operator.getitem,
-    "contains": operator.contains,
     "iter": iter,
     "next": next,
     "bool": bool,

@@ -1,0 +1,64 @@
+"""What one run of one check can come to."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from jupyter_tutor.checker.connection import EndedError
+from jupyter_tutor.checks.record import Call, Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """The check held."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """The learner's values are not what the check wants."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """The learner's code raised."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """The learner's process cannot go on; ``call`` was under way, or None."""
+
+    error: EndedError
+    call: Call | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """The learner has nothing of that name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broke:
+    """The author's code raised. ``unusable``: on account of the learner's value, perhaps.
+
+    ``certain`` is True when the learner cannot be the cause.
+    """
+
+    fault: str
+    certain: bool
+    unusable: Failure | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swamped:
+    """The author's code ran out of time or memory, perhaps on account of the learner's value."""
+
+    of: Literal["time", "memory"]
+    unusable: Failure | None
+
+
+Outcome = Passed | Failed | Stopped | Ended | Missing | Broke | Swamped
