@@ -184,6 +184,21 @@ class Kernel(Target, Protocol):
         """Stop the cell that is running."""
         ...
 
+    def hold(self, held: bool) -> None:
+        """While ``held``, the cell that runs does nothing but wait for the tutor.
+
+        Answers may then be judged although the kernel is busy. Each True wants its False.
+        """
+        ...
+
+
+class Kernels(Protocol):
+    """The kernels that can be reached."""
+
+    async def find(self, kernel_id: str) -> Kernel | None:
+        """The kernel of that id, or None. Listen to it before anything else is awaited."""
+        ...
+
 
 class CourseStore(Protocol):
     """The courses that are installed, and the versions that sessions began with."""

@@ -125,6 +125,7 @@ class ScriptedKernel:
         self.script: deque[Report | CheckFailure | asyncio.Future[Report]] = deque()
         self.checked: list[tuple[str, str]] = []
         self.interrupts = 0
+        self.holds = 0
         self.listeners: list[KernelListener] = []
 
     def listen(self, listener: KernelListener) -> None:
@@ -139,6 +140,10 @@ class ScriptedKernel:
     async def interrupt(self) -> None:
         """Count it."""
         self.interrupts += 1
+
+    def hold(self, held: bool) -> None:
+        """Count who holds it."""
+        self.holds += 1 if held else -1
 
     async def check(self, question: CodeQuestion, source: str, _cell_error: str | None) -> Report:
         """The next verdict of the script."""

@@ -74,6 +74,7 @@ class KernelBridge:
         self._cells = CellWatcher("")
         self._agent: Agent | None = None
         self._fatal_tries = 0
+        self._holds = 0
         self._settled = asyncio.Event()
         self._shown: tuple[KernelStatus, CheckTarget, str | None] = ("none", "none", None)
 
@@ -109,6 +110,10 @@ class KernelBridge:
             async with asyncio.timeout(_WAIT_FOR_INTERRUPT):
                 if not await self._kernel.interrupt() and channels is not None:
                     await channels.request("interrupt_request", {}, channel="control")
+
+    def hold(self, held: bool) -> None:
+        """While held, the cell that runs does nothing but wait for the tutor."""
+        self._holds += 1 if held else -1
 
     async def close(self) -> None:
         """Let go of the kernel, which goes on unharmed. Doing it twice is harmless.
@@ -197,13 +202,17 @@ class KernelBridge:
         channels = self._channels
         if channels is None or self.status in ("dead", "restarting"):
             raise CheckUnavailableError("kernel_died")
-        if self._cells.busy:
+        if self._busy:
             await self._probe(channels)
-        if self._cells.busy or not self._settled.is_set():
+        if self._busy or not self._settled.is_set():
             raise CheckUnavailableError("busy")
         if self.checks == "none":
             raise CheckUnavailableError("no_kernel", self.note or "")
         return channels
+
+    @property
+    def _busy(self) -> bool:
+        return self._cells.busy and self._holds == 0
 
     async def _probe(self, channels: KernelChannels) -> None:
         """Correct the picture of a kernel that seems busy because its last word was lost."""

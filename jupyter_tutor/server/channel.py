@@ -1,7 +1,7 @@
 """The panel's WebSocket: who may open it, what goes through it, and its heartbeat.
 
 It loads nothing heavy; what is said is the conversation's affair
-(:mod:`jupyter_tutor.server.conversation`).
+(:mod:`jupyter_tutor.conversation.conversation`).
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from jupyter_tutor.server.base import AUTH_RESOURCE, TutorHandlerMixin
 
 if TYPE_CHECKING:
-    from jupyter_tutor.server.conversation import Conversation
+    from jupyter_tutor.conversation.conversation import Conversation
 
 log = logging.getLogger(__name__)
 

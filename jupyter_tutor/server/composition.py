@@ -1,9 +1,7 @@
 """Where the server's rooms are put together: the only place here that builds adapters."""
 
 import contextlib
-import datetime
 import platform
-import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,29 +12,13 @@ from jupyter_tutor.adapters.course_files import CourseFiles, default_search_path
 from jupyter_tutor.adapters.fresh_target import FreshTarget
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.record_paths import default_data_dir
+from jupyter_tutor.adapters.system import RandomIds, SystemClock
 from jupyter_tutor.checker.pool import CheckerPool
+from jupyter_tutor.conversation.conversation import Conversation
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId
-from jupyter_tutor.server.conversation import Conversation
 from jupyter_tutor.server.kernels import ServerKernels
 from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.services import Services
-
-
-class SystemClock:
-    """The machine's time."""
-
-    def now(self) -> str:
-        """Now, in UTC with milliseconds."""
-        now = datetime.datetime.now(datetime.UTC)
-        return now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-class RandomIds:
-    """Random identifiers."""
-
-    def new(self) -> str:
-        """32 hexadecimal digits."""
-        return uuid.uuid4().hex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,6 +121,10 @@ class ServerKernel:
         """Stop the cell that is running."""
         await self._bridge.interrupt()
 
+    def hold(self, held: bool) -> None:
+        """While held, the running cell only waits for the tutor."""
+        self._bridge.hold(held)
+
     async def close(self) -> None:
         """Let go of the kernel. Doing it twice is harmless."""
         self._over = True

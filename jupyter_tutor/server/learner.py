@@ -1,11 +1,9 @@
 """Who learns: one person is one learner, whichever browser they come with."""
 
-import getpass
-import os
-
 from jupyter_server.auth import IdentityProvider, User
 from jupyter_server.auth.identity import LegacyIdentityProvider, PasswordIdentityProvider
 
+from jupyter_tutor.adapters.system import owner
 from jupyter_tutor.core.ids import LearnerId
 
 # A provider that knows people overrides one of these. The others know only "someone with the
@@ -25,15 +23,7 @@ def learner_of(user: User, provider: IdentityProvider, configured: str) -> Learn
         return LearnerId(configured)
     if _knows_people(provider):
         return LearnerId(user.username)
-    return LearnerId(os.environ.get("JUPYTERHUB_USER") or _account())
-
-
-def _account() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        # A container may run under a number that no account has.
-        return f"uid-{os.getuid()}"
+    return owner()
 
 
 def _knows_people(provider: IdentityProvider) -> bool:

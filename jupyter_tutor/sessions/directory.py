@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, SessionId, session_id_of
 from jupyter_tutor.runtime.supervisor import DynamicSupervisor, OnExit
+from jupyter_tutor.sessions.loading import load
 from jupyter_tutor.sessions.services import Services
-from jupyter_tutor.sessions.session import Session, load
+from jupyter_tutor.sessions.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ class Sessions:
             self._joining[place] -= 1
             self._joining += Counter()  # drops those at zero
         self._stay(place)
+        await session.look_for_newer()
         return session
 
     def running(self, place: Place) -> Session | None:

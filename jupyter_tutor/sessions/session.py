@@ -2,7 +2,7 @@
 
 It owns the state, the chain of stored events and the topic that screens listen to. It never
 shows what is not durable, and never waits for a screen. What came before is in the record;
-:func:`load` folds it.
+:func:`jupyter_tutor.sessions.loading.load` folds it.
 """
 
 import asyncio
@@ -14,10 +14,10 @@ from jupyter_tutor.core.commands import (
     Command,
     LeaveSession,
     NoteKernel,
-    OpenSession,
     RecordCell,
     Rejected,
     StartOver,
+    UpdateLesson,
     YieldSession,
 )
 from jupyter_tutor.core.commands import KernelStatus as KernelNews
@@ -26,7 +26,7 @@ from jupyter_tutor.core.decide import decide
 from jupyter_tutor.core.effects import Effect
 from jupyter_tutor.core.events import Event
 from jupyter_tutor.core.evolve import evolve, fold
-from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, RequestId, SessionId
+from jupyter_tutor.core.ids import LearnerId, RequestId, SessionId
 from jupyter_tutor.core.react import react
 from jupyter_tutor.core.state import State
 from jupyter_tutor.core.view import View, head, view
@@ -59,7 +59,6 @@ NOT_SAVED = (
 )
 ENDED = "This lesson has just been closed here, so I have not done this."
 CRASHED = "Something went wrong on my side. All that you see is saved. Please try again."
-VERSION_GONE = "The version of this lesson you began with is lost here. Your record is safe."
 TOO_BUSY = "I have not caught up with your last clicks yet. Please try again in a moment."
 
 
@@ -67,12 +66,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
 """Seconds between tries to save what must not be lost; each pause is twice the last."""
 
 
-class UnknownLessonError(Exception):
-    """There is no such course or lesson, or its version is gone; the text is plain words."""
-
-
 class Session:
-    """The live session of a learner in a lesson. Use :func:`load` to make one."""
+    """The live session of a learner in a lesson. Made by :mod:`jupyter_tutor.sessions.loading`."""
 
     def __init__(
         self,
@@ -97,6 +92,7 @@ class Session:
         self._actor: Actor[Command, Outcome] = Actor(self._turn, on_exit=self._actor_ended)
         self._deliveries: TaskGroup[int] = TaskGroup()
         self._delivered = 0
+        self._newer = False
         self._stopping: asyncio.Task[None] | None = None
         self._ending = False
 
@@ -123,7 +119,7 @@ class Session:
     @property
     def view(self) -> View:
         """What a screen shows now."""
-        return view(self._state, self._lesson)
+        return view(self._state, self._lesson, newer=self._newer)
 
     @property
     def kernel(self) -> Kernel | None:
@@ -169,6 +165,19 @@ class Session:
         elif before is not None:
             await self.ask(NoteKernel(at=at, status="detached", kernel=before.id))
 
+    async def look_for_newer(self) -> None:
+        """See whether the author has changed the lesson meanwhile, and show it if so."""
+        newest = await self._services.courses.lesson(self._lesson.course_id, self._lesson.id)
+        newer = newest is not None and newest.hash != self._lesson.hash
+        if newer == self._newer or not self.alive:
+            return
+        self._newer = newer
+        if newest is not None and newer and newest.update == "move":
+            moved = await self.ask(UpdateLesson(at=self._services.clock.now()))
+            if isinstance(moved, Accepted):
+                return
+        self._publish_from(len(self._state.transcript))
+
     async def stop(self) -> None:
         """Put the session away: it is saved already, and anyone may take it up again."""
         if self._stopping is None:
@@ -212,7 +221,8 @@ class Session:
             return Refused(ENDED)
         # After the last event nothing is decided any more, whether or not it could be saved.
         self._ending = isinstance(command, LeaveSession | YieldSession)
-        lesson = await self._newest_lesson() if isinstance(command, StartOver) else self._lesson
+        renews = isinstance(command, StartOver | UpdateLesson)
+        lesson = await self._newest_lesson() if renews else self._lesson
         decision = decide(self._state, command, lesson)
         if isinstance(decision, Rejected):
             return Refused(decision.reason)
@@ -222,6 +232,7 @@ class Session:
         except JournalError:
             log.exception("session %s: a turn could not be saved", self.id)
             return Refused(NOT_SAVED, again=True)
+        self._newer = self._newer and lesson.hash == self._lesson.hash
         self._lesson = lesson
         self._last = stored[-1]
         shown = len(self._state.transcript)
@@ -229,12 +240,15 @@ class Session:
         for event in decision:
             self._state = evolve(self._state, event)
             effects.extend(react(self._state, event))
-        self._topic.publish(
-            ViewUpdate(shown, self._state.transcript[shown:], head(self._state, self._lesson))
-        )
+        self._publish_from(shown)
         for effect in effects:
             self._runner.perform(effect, self._lesson)
         return Accepted(self._state.seq)
+
+    def _publish_from(self, shown: int) -> None:
+        """Show the messages from that number on, and the head."""
+        newest = head(self._state, self._lesson, newer=self._newer)
+        self._topic.publish(ViewUpdate(shown, self._state.transcript[shown:], newest))
 
     async def _newest_lesson(self) -> Lesson:
         lesson = await self._services.courses.lesson(self._lesson.course_id, self._lesson.id)
@@ -308,67 +322,3 @@ class Session:
             self._kernel.unlisten(self)
         self._topic.close()
         self._on_exit(crash)
-
-
-async def load(
-    session_id: SessionId,
-    learner: LearnerId,
-    course: CourseId,
-    lesson_id: LessonId,
-    services: Services,
-    on_exit: OnExit,
-) -> Session:
-    """Take the session over to this server, fold its record and open it.
-
-    Raises UnknownLessonError, JournalError, or what the leases raise when the session is held by a
-    server that does not let go.
-    """
-    loading: asyncio.Future[Session | None] = asyncio.get_running_loop().create_future()
-
-    async def give_way(taker: str) -> None:
-        # Who takes over while this still loads waits for it: there must never be two writers.
-        session = await asyncio.shield(loading)
-        if session is not None:
-            await session.give_way(taker)
-
-    await services.leases.take(session_id, services.place, give_way)
-    try:
-        session = await _load_held(session_id, learner, course, lesson_id, services, on_exit)
-    except BaseException:
-        loading.set_result(None)
-        await services.leases.release(session_id)
-        raise
-    loading.set_result(session)
-    return session
-
-
-async def _load_held(
-    session_id: SessionId,
-    learner: LearnerId,
-    course: CourseId,
-    lesson_id: LessonId,
-    services: Services,
-    on_exit: OnExit,
-) -> Session:
-    lesson = await services.courses.lesson(course, lesson_id)
-    stored = await services.history.session_events(session_id)
-    if stored:
-        lesson = await services.courses.lesson(course, lesson_id, stored[-1].lesson_hash)
-        if lesson is None:
-            raise UnknownLessonError(VERSION_GONE)
-    if lesson is None:
-        raise UnknownLessonError(f"There is no lesson “{lesson_id}” in a course “{course}” here.")
-    await services.courses.keep(lesson)
-    session = Session(
-        session_id=session_id,
-        learner=learner,
-        lesson=lesson,
-        stored=stored,
-        services=services,
-        on_exit=on_exit,
-    )
-    opened = await session.ask(OpenSession(at=services.clock.now(), learner=learner))
-    if isinstance(opened, Refused):
-        await session.abandon()
-        raise JournalError(opened.reason)
-    return session

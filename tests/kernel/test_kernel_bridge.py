@@ -137,6 +137,25 @@ async def test_no_half_state_is_judged_while_a_cell_runs(
     )
 
 
+async def test_a_cell_that_only_waits_for_the_tutor_does_not_keep_an_answer_from_its_verdict(
+    notebook: Attached, tmp_path: Path
+) -> None:
+    await notebook.answer(DOUBLE, RIGHT)
+    cell = await notebook.learner.begin_endless(tmp_path)
+    await notebook.statuses.until(lambda statuses: statuses[-1] == "busy")
+    notebook.bridge.hold(True)
+    notebook.bridge.hold(True)
+    notebook.bridge.hold(False)
+    report = await notebook.bridge.check(DOUBLE, RIGHT, None)
+    assert (report.verdict, report.target, notebook.bridge.status) == ("correct", "fork", "busy")
+    notebook.bridge.hold(False)
+    with pytest.raises(CheckUnavailableError, match="busy"):
+        await notebook.bridge.check(DOUBLE, RIGHT, None)
+    await notebook.bridge.interrupt()
+    await cell
+    await notebook.statuses.until(lambda statuses: statuses[-1] == "idle")
+
+
 async def test_a_kernel_that_is_busy_already_is_ready_when_it_is_free(
     pool: CheckerPool, tmp_path: Path
 ) -> None:

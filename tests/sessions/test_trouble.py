@@ -12,12 +12,8 @@ from jupyter_tutor.core.ids import QuestionId
 from jupyter_tutor.core.state import AwaitingAnswer, Correct
 from jupyter_tutor.ports import CellRun, JournalError
 from jupyter_tutor.sessions import session as session_module
-from jupyter_tutor.sessions.session import (
-    ENDED,
-    VERSION_GONE,
-    Session,
-    UnknownLessonError,
-)
+from jupyter_tutor.sessions.loading import VERSION_GONE, UnknownLessonError
+from jupyter_tutor.sessions.session import ENDED, Session
 from jupyter_tutor.sessions.updates import Moved, Refused, Update
 from jupyter_tutor.testing import ScriptedKernel
 from tests.sessions.conftest import PLACE, RIGHT, World

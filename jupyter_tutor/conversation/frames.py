@@ -20,6 +20,7 @@ from jupyter_tutor.core.commands import (
     StartOver,
     StopCheck,
     SubmitAnswer,
+    UpdateLesson,
 )
 from jupyter_tutor.core.ids import QuestionId, RequestId
 from jupyter_tutor.core.state import Message
@@ -34,7 +35,13 @@ class PlainRequest:
     """A command of a panel that carries nothing but its name."""
 
     type: Literal[
-        "continue", "ask_hint", "skip_question", "ask_solution", "stop_check", "start_over"
+        "continue",
+        "ask_hint",
+        "skip_question",
+        "ask_solution",
+        "stop_check",
+        "start_over",
+        "update_lesson",
     ]
 
 
@@ -89,7 +96,15 @@ class ResyncFrame:
     type: Literal["resync"]
 
 
-PanelFrame = CommandFrame | AttachFrame | InterruptFrame | ResyncFrame
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingFrame:
+    """The kernel's own program waits for the tutor now, or no longer: see ``Kernel.hold``."""
+
+    type: Literal["waiting"]
+    waiting: bool
+
+
+PanelFrame = CommandFrame | AttachFrame | InterruptFrame | ResyncFrame | WaitingFrame
 
 
 def read_frame(text: str | bytes) -> PanelFrame:
@@ -128,6 +143,8 @@ def command_of(request: PlainRequest | SubmitRequest | SayRequest, at: str, new_
             return StopCheck(at=at)
         case PlainRequest(type="start_over"):
             return StartOver(at=at)
+        case PlainRequest(type="update_lesson"):
+            return UpdateLesson(at=at)
         case _:
             raise WireError(f"command.type: unknown {request.type!r}")
 

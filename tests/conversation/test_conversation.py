@@ -5,9 +5,9 @@ import json
 from types import SimpleNamespace
 from typing import Any, cast
 
+from jupyter_tutor.conversation.conversation import ENDED_WORDS, TROUBLE, Conversation
 from jupyter_tutor.core.commands import Say
 from jupyter_tutor.server.composition import Tutor
-from jupyter_tutor.server.conversation import ENDED_WORDS, TROUBLE, Conversation
 from jupyter_tutor.sessions.updates import Accepted
 from tests.sessions.conftest import PLACE, World
 

@@ -6,16 +6,14 @@ A slow panel loses only its own conversation; it reconnects and gets the whole v
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from jupyter_tutor.ports import JournalError, LeaseError, RecordDamagedError
-from jupyter_tutor.runtime.bus import Subscription
-from jupyter_tutor.runtime.supervisor import SupervisorClosingError
-from jupyter_tutor.server.frames import (
+from jupyter_tutor.conversation.frames import (
     AttachFrame,
     CommandFrame,
     InterruptFrame,
     ResyncFrame,
+    WaitingFrame,
     accepted_frame,
     command_of,
     kernel_frame,
@@ -25,13 +23,22 @@ from jupyter_tutor.server.frames import (
     update_frame,
     whole_view_frame,
 )
-from jupyter_tutor.sessions.directory import Place
-from jupyter_tutor.sessions.session import Session, UnknownLessonError
+from jupyter_tutor.ports import (
+    Clock,
+    Ids,
+    JournalError,
+    Kernel,
+    Kernels,
+    LeaseError,
+    RecordDamagedError,
+)
+from jupyter_tutor.runtime.bus import Subscription
+from jupyter_tutor.runtime.supervisor import SupervisorClosingError
+from jupyter_tutor.sessions.directory import Place, Sessions
+from jupyter_tutor.sessions.loading import UnknownLessonError
+from jupyter_tutor.sessions.session import Session
 from jupyter_tutor.sessions.updates import Accepted, Moved, Refused, Update
 from jupyter_tutor.wire import WireError
-
-if TYPE_CHECKING:
-    from jupyter_tutor.server.composition import Tutor
 
 log = logging.getLogger(__name__)
 
@@ -47,31 +54,65 @@ DAMAGED_WORDS = (
 )
 ENDED_WORDS = "The tutor lost this lesson for a moment. Nothing is lost; it comes back."
 
+NOT_THE_KERNEL = "Only the notebook's own kernel can say that it waits."
+
+
+class Tutoring(Protocol):
+    """What a conversation needs of whoever carries it."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """The live sessions."""
+        ...
+
+    @property
+    def kernels(self) -> Kernels:
+        """The kernels they use."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """The time."""
+        ...
+
+    @property
+    def ids(self) -> Ids:
+        """New identifiers."""
+        ...
+
 
 class Conversation:
     """What a panel and a session say to each other, from ``begin`` to ``end``.
 
     ``send`` returns once the frame is on its way, so that a panel that does not read holds up
-    nobody but itself; ``close`` ends the socket with a code and a reason.
+    nobody but itself; ``close`` ends the socket with a code and a reason. ``from_kernel``: it is
+    the kernel's own program that speaks (``t.check()`` and the like), not a page; such a
+    conversation knows no other kernel than the one it begins with.
     """
 
     def __init__(
         self,
-        tutor: "Tutor",
+        tutor: Tutoring,
         place: Place,
         send: Callable[[str], Awaitable[None]],
         close: Callable[[int, str], None],
+        *,
+        from_kernel: bool = False,
     ) -> None:
         self._tutor = tutor
         self._place = place
         self._send = send
         self._close = close
+        self._from_kernel = from_kernel
+        self._own_kernel: str | None = None
+        self._holding: Kernel | None = None
         self._session: Session | None = None
         self._subscription: Subscription[Update] | None = None
         self._forwarding: asyncio.Task[None] | None = None
 
     async def begin(self, kernel_id: str | None) -> None:
         """Join the session, show it, and say which kernel the notebook has (None: none yet)."""
+        self._own_kernel = kernel_id
         try:
             session = await self._tutor.sessions.join(self._place)
         except UnknownLessonError as error:
@@ -117,20 +158,36 @@ class Conversation:
             case CommandFrame():
                 await self._command(frame, session)
             case AttachFrame(kernel=kernel_id):
-                await self._attach(session, kernel_id)
+                await self._attach(session, self._own_kernel if self._from_kernel else kernel_id)
             case InterruptFrame():
                 if session.kernel is not None:
                     await session.kernel.interrupt()
             case ResyncFrame():
                 await self._send(whole_view_frame(session.view))
+            case WaitingFrame(waiting=waiting):
+                if not self._from_kernel:
+                    await self._send(refused_frame(None, NOT_THE_KERNEL))
+                    return
+                kernel = session.kernel
+                # The session may have another kernel now, and that one does not wait.
+                own = kernel is not None and kernel.id == self._own_kernel
+                self._hold(kernel if waiting and own else None)
 
     def end(self) -> None:
         """Stop watching: the panel has gone."""
+        self._hold(None)
         if self._forwarding is not None:
             self._forwarding.cancel()
         if self._subscription is not None:
             self._subscription.close()
             self._tutor.sessions.left(self._place)
+
+    def _hold(self, kernel: Kernel | None) -> None:
+        if self._holding is not None:
+            self._holding.hold(False)
+        self._holding = kernel
+        if kernel is not None:
+            kernel.hold(True)
 
     async def _command(self, frame: CommandFrame, session: Session) -> None:
         command = command_of(frame.command, self._tutor.clock.now(), self._tutor.ids.new())

@@ -1,0 +1,102 @@
+"""Taking a session up on this server: its lease, its record, its version of the lesson."""
+
+import asyncio
+
+from jupyter_tutor.core.commands import OpenSession
+from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, SessionId, session_id_of
+from jupyter_tutor.ports import JournalError, RecordDamagedError
+from jupyter_tutor.runtime.supervisor import OnExit
+from jupyter_tutor.sessions.services import Services
+from jupyter_tutor.sessions.session import Session
+from jupyter_tutor.sessions.updates import Refused
+
+VERSION_GONE = "The version of this lesson you began with is lost here. Your record is safe."
+
+
+class UnknownLessonError(Exception):
+    """There is no such course or lesson, or its version is gone; the text is plain words."""
+
+
+async def load(
+    session_id: SessionId,
+    learner: LearnerId,
+    course: CourseId,
+    lesson_id: LessonId,
+    services: Services,
+    on_exit: OnExit,
+) -> Session:
+    """Take the session over to this server, fold its record and open it.
+
+    Raises UnknownLessonError, JournalError, or what the leases raise when the session is held by a
+    server that does not let go.
+    """
+    loading: asyncio.Future[Session | None] = asyncio.get_running_loop().create_future()
+
+    async def give_way(taker: str) -> None:
+        # Who takes over while this still loads waits for it: there must never be two writers.
+        session = await asyncio.shield(loading)
+        if session is not None:
+            await session.give_way(taker)
+
+    await services.leases.take(session_id, services.place, give_way)
+    try:
+        session = await _load_held(session_id, learner, course, lesson_id, services, on_exit)
+    except BaseException:
+        loading.set_result(None)
+        await services.leases.release(session_id)
+        raise
+    loading.set_result(session)
+    return session
+
+
+async def _load_held(
+    session_id: SessionId,
+    learner: LearnerId,
+    course: CourseId,
+    lesson_id: LessonId,
+    services: Services,
+    on_exit: OnExit,
+) -> Session:
+    lesson = await services.courses.lesson(course, lesson_id)
+    stored = await services.history.session_events(session_id)
+    if stored:
+        lesson = await services.courses.lesson(course, lesson_id, stored[-1].lesson_hash)
+        if lesson is None:
+            raise UnknownLessonError(VERSION_GONE)
+    if lesson is None:
+        raise UnknownLessonError(f"There is no lesson “{lesson_id}” in a course “{course}” here.")
+    await services.courses.keep(lesson)
+    session = Session(
+        session_id=session_id,
+        learner=learner,
+        lesson=lesson,
+        stored=stored,
+        services=services,
+        on_exit=on_exit,
+    )
+    unfinished = () if stored else await _unfinished(learner, lesson, services)
+    opened = await session.ask(
+        OpenSession(at=services.clock.now(), learner=learner, unfinished=unfinished)
+    )
+    if isinstance(opened, Refused):
+        await session.abandon()
+        raise JournalError(opened.reason)
+    return session
+
+
+async def _unfinished(learner: LearnerId, lesson: Lesson, services: Services) -> tuple[str, ...]:
+    """The titles of the lessons to do before this one that the learner has not finished."""
+    titles: list[str] = []
+    for name in lesson.prerequisites:
+        try:
+            events = await services.history.session_events(
+                session_id_of(learner, lesson.course_id, name)
+            )
+        except RecordDamagedError as error:
+            # What is wrong with another lesson's record must not keep anyone from this one.
+            events = error.intact
+        if not any(event.type == "lesson_completed" for event in events):
+            before = await services.courses.lesson(lesson.course_id, name)
+            titles.append(before.title if before else name)
+    return tuple(titles)
