@@ -35,6 +35,26 @@ class StoredEvent:
     hash: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionSummary:
+    """A learner's session at a glance.
+
+    ``title`` is the lesson's, as it was when it was begun. ``finished`` and ``closed`` (the
+    questions that ask for nothing more, right or not) are of its last round. ``events`` is the
+    number of all that are recorded; ``first`` and ``last`` are their times.
+    """
+
+    session: SessionId
+    course: CourseId
+    lesson: LessonId
+    title: str
+    finished: bool
+    closed: frozenset[QuestionId]
+    events: int
+    first: str
+    last: str
+
+
 class JournalError(Exception):
     """The events could not be made durable. None of them may be shown."""
 
@@ -82,6 +102,14 @@ class History(Protocol):
 
         Complete, whether or not DuckDB can be reached; empty for an unknown session.
         Raises RecordDamagedError where an event is missing or was changed.
+        """
+        ...
+
+    async def learner_sessions(self, learner: LearnerId) -> Sequence[SessionSummary]:
+        """All sessions of a learner, those begun first before the others.
+
+        Complete, whether or not DuckDB can be reached; empty for an unknown learner. A session
+        whose record is damaged is there as far as it can be read.
         """
         ...
 

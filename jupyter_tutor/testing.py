@@ -6,15 +6,20 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from jupyter_tutor.core.commands import CheckFailure
 from jupyter_tutor.core.course import CodeQuestion, Course, Lesson
-from jupyter_tutor.core.ids import ContentHash, CourseId, LessonId, SessionId
+from jupyter_tutor.core.events import SessionOpened
+from jupyter_tutor.core.evolve import fold
+from jupyter_tutor.core.ids import ContentHash, CourseId, LearnerId, LessonId, SessionId
+from jupyter_tutor.core.state import Completed
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.ports import (
     CheckUnavailableError,
     JournalError,
     KernelInfo,
     KernelListener,
+    SessionSummary,
     StoredEvent,
 )
+from jupyter_tutor.wire import event_from_body
 
 
 class MemoryJournal:
@@ -34,6 +39,27 @@ class MemoryJournal:
     async def session_events(self, session: SessionId) -> Sequence[StoredEvent]:
         """The events of a session, in order."""
         return [event for event in self.events if event.session == session]
+
+    async def learner_sessions(self, learner: LearnerId) -> Sequence[SessionSummary]:
+        """The sessions of a learner, in the order in which they were begun."""
+        own = dict.fromkeys(event.session for event in self.events if event.learner == learner)
+        return [_summary(await self.session_events(session)) for session in own]
+
+
+def _summary(stored: Sequence[StoredEvent]) -> SessionSummary:
+    events = [event_from_body(event.body) for event in stored]
+    state = fold(events)
+    return SessionSummary(
+        session=stored[0].session,
+        course=stored[0].course,
+        lesson=stored[0].lesson,
+        title=next(event.title for event in events if isinstance(event, SessionOpened)),
+        finished=isinstance(state.phase, Completed),
+        closed=frozenset(q for q, kept in state.questions.items() if kept.outcome != "open"),
+        events=len(stored),
+        first=stored[0].at,
+        last=stored[-1].at,
+    )
 
 
 class MemoryLeases:

@@ -21,12 +21,13 @@ from jupyter_tutor.adapters.journal_lines import event_from_json, event_to_json
 from jupyter_tutor.adapters.journal_reader import JournalReader
 from jupyter_tutor.adapters.record_chain import verify
 from jupyter_tutor.adapters.record_export import deliver, refuse_to_overwrite
+from jupyter_tutor.adapters.record_learner import rows_from_journals, rows_of, summaries
 from jupyter_tutor.adapters.record_merge import NothingKnown, merge_all
 from jupyter_tutor.adapters.record_paths import Layout
 from jupyter_tutor.adapters.record_servers import Address, address_of
 from jupyter_tutor.adapters.record_socket import Method, PeerError, call
-from jupyter_tutor.core.ids import SessionId
-from jupyter_tutor.ports import RecordDamagedError, StoredEvent
+from jupyter_tutor.core.ids import LearnerId, SessionId
+from jupyter_tutor.ports import RecordDamagedError, SessionSummary, StoredEvent
 
 T = TypeVar("T")
 
@@ -63,6 +64,16 @@ class DuckDBHistory:
         except Exception as error:  # noqa: BLE001 - whatever ails the database, the journals have it all
             self._log.info("reading the journals, as the database does not answer: %r", error)
             return await self._from_journals(session)
+
+    async def learner_sessions(self, learner: LearnerId) -> Sequence[SessionSummary]:
+        """All sessions of a learner, those begun first before the others."""
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                rows = await self._rows_from_database(learner)
+        except Exception as error:  # noqa: BLE001 - as above
+            self._log.info("reading the journals, as the database does not answer: %r", error)
+            rows = await self._in_thread(lambda: rows_from_journals(self._reader, learner))
+        return summaries(rows)
 
     async def query(self, sql: str, params: Sequence[Any] = ()) -> Answer:
         """Answer one SELECT over the history's tables, with all that is durable by now.
@@ -101,6 +112,11 @@ class DuckDBHistory:
             events = await self._from_store(SessionId(str(params["session"])))
             return [event_to_json(event) for event in events]
 
+        async def learner_sessions(params: Mapping[str, Any]) -> Any:
+            store = await self._store(ANSWER_SECONDS)
+            learner = LearnerId(str(params["learner"]))
+            return await self._in_thread(lambda: rows_of(store, learner))
+
         async def ask(params: Mapping[str, Any]) -> Any:
             store = await self._store(EXPORT_SECONDS)
             sql, given = str(params["sql"]), list(params["params"])
@@ -113,7 +129,12 @@ class DuckDBHistory:
             written = await self._write_here(form)
             return {**asdict(written), "directory": str(written.directory)}
 
-        return {"session_events": session_events, "query": ask, "export": export}
+        return {
+            "session_events": session_events,
+            "learner_sessions": learner_sessions,
+            "query": ask,
+            "export": export,
+        }
 
     async def close(self) -> None:
         """Take in what is left, close the file, let another server have it."""
@@ -130,6 +151,18 @@ class DuckDBHistory:
         events = [event_from_json(item) for item in found]
         await self._in_thread(lambda: verify(session, events))
         return events
+
+    async def _rows_from_database(self, learner: LearnerId) -> list[list[Any]]:
+        try:
+            store = await self._store(ANSWER_SECONDS)
+        except IntakeUnavailableError as error:
+            if error.where != "elsewhere":
+                raise
+            found: list[list[Any]] = await self._ask(
+                "learner_sessions", {"learner": learner}, ANSWER_SECONDS
+            )
+            return found
+        return await self._in_thread(lambda: rows_of(store, learner))
 
     async def _from_store(self, session: SessionId) -> list[StoredEvent]:
         """From the database here; from the journals where these prove the database wrong."""

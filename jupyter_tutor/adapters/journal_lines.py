@@ -9,9 +9,8 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
-from jupyter_tutor.core.ids import SessionId
 from jupyter_tutor.ports import StoredEvent
 
 Turn = tuple[StoredEvent, ...]
@@ -69,9 +68,14 @@ def check_line(line: bytes) -> None:
         raise BadLineError("the line's sum does not fit what it holds")
 
 
-def trace_of(session: SessionId) -> bytes:
-    """Bytes that every line with an event of that session holds (others might as well)."""
-    return f'"session":{json.dumps(session, ensure_ascii=False)}'.encode()
+def trace_of(name: Literal["session", "learner"], value: str | None) -> bytes:
+    """Bytes that every line with an event in which that field is this value holds.
+
+    Others might as well; None is any value.
+    """
+    if value is None:
+        return b""
+    return f'"{name}":{json.dumps(value, ensure_ascii=False)}'.encode()
 
 
 def _sum(payload: bytes) -> bytes:

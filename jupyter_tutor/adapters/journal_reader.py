@@ -14,7 +14,7 @@ from jupyter_tutor.adapters.journal_mark import START, Position, read_mark
 from jupyter_tutor.adapters.journal_segments import segment_path, segments_of, sync_file
 from jupyter_tutor.adapters.record_paths import Layout
 from jupyter_tutor.adapters.record_servers import is_alive
-from jupyter_tutor.core.ids import SessionId
+from jupyter_tutor.core.ids import LearnerId, SessionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,14 @@ class JournalReader:
         start: Position = START,
         *,
         only: SessionId | None = None,
+        of: LearnerId | None = None,
     ) -> Iterator[ReadTurn | Damage]:
         """What that journal holds from ``start``, as far as it may be read now.
 
-        With ``only``, just the events of that session. Raises OSError where the end of a dead
-        server's journal cannot be made durable.
+        With ``only``, just the events of that session; with ``of``, just those of that learner.
+        Raises OSError where the end of a dead server's journal cannot be made durable.
         """
+        wanted = _Wanted(only, of)
         extent = self.extent(server)
         end = extent.end
         directory = self.directory(server)
@@ -119,7 +121,7 @@ class JournalReader:
             offset = start.offset if number == start.segment else 0
             # What lies after the last line of a file that will not grow is passed over aloud.
             final = extent.ended or not last
-            yield from self._segment(server, Position(number, offset), limit, final, only)
+            yield from self._segment(server, Position(number, offset), limit, final, wanted)
 
     @staticmethod
     def _sync(path: Path) -> None:
@@ -133,9 +135,8 @@ class JournalReader:
         start: Position,
         limit: int | None,
         final: bool,
-        only: SessionId | None,
+        wanted: "_Wanted",
     ) -> Iterator[ReadTurn | Damage]:
-        trace = trace_of(only) if only is not None else b""
         path = segment_path(self.directory(server), start.segment)
         offset = start.offset
         with path.open("rb") as file:
@@ -145,7 +146,7 @@ class JournalReader:
                 if not line or (not line.endswith(b"\n") and not final):
                     return
                 offset += len(line)
-                if trace not in line:
+                if not wanted.perhaps(line):
                     continue
                 end = Position(start.segment, offset)
                 try:
@@ -157,7 +158,28 @@ class JournalReader:
                     )
                     yield Damage(server, words, end)
                     continue
-                if only is not None:
-                    turn = tuple(event for event in turn if event.session == only)
+                turn = wanted.of(turn)
                 if turn:
                     yield ReadTurn(server, turn, end)
+
+
+class _Wanted:
+    """Which events are asked for: those of a session, of a learner, or (None, None) all."""
+
+    def __init__(self, session: SessionId | None, learner: LearnerId | None) -> None:
+        self._session = session
+        self._learner = learner
+        traces = [trace_of("session", session), trace_of("learner", learner)]
+        self._traces = [trace for trace in traces if trace]
+
+    def perhaps(self, line: bytes) -> bool:
+        """Whether the line may hold such an event; tells most lines without parsing them."""
+        return all(trace in line for trace in self._traces)
+
+    def of(self, turn: Turn) -> Turn:
+        """Those of the turn."""
+        return tuple(
+            event
+            for event in turn
+            if self._session in (None, event.session) and self._learner in (None, event.learner)
+        )

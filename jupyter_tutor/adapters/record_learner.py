@@ -1,0 +1,71 @@
+"""All sessions of one learner at a glance: from the database's table, or folded anew."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from jupyter_tutor.adapters.duckdb_store import Store
+from jupyter_tutor.adapters.duckdb_summary import SUMMARY_COLUMNS, Summary, body_of
+from jupyter_tutor.adapters.journal_reader import JournalReader
+from jupyter_tutor.adapters.record_merge import NothingKnown, merge_all
+from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, QuestionId, SessionId
+from jupyter_tutor.ports import SessionSummary
+
+_COLUMNS = (
+    "session_id",
+    "course_id",
+    "lesson_id",
+    "title",
+    "completed",
+    "questions",
+    "events",
+    "started_at",
+    "last_at",
+)
+_SESSIONS = f"SELECT {', '.join(_COLUMNS)} FROM session_histories WHERE learner_id = ?"  # noqa: S608 - all of it constants of this module
+
+
+def rows_of(store: Store, learner: LearnerId) -> list[list[Any]]:
+    """The learner's rows, as plain data that :func:`summaries` takes."""
+    with store.reader() as cursor:
+        return [list(row) for row in cursor.execute(_SESSIONS, [learner]).fetchall()]
+
+
+def summaries(rows: Iterable[Sequence[Any]]) -> list[SessionSummary]:
+    """The sessions of these rows, those begun first before the others."""
+    found = [
+        SessionSummary(
+            session=SessionId(session),
+            course=CourseId(course),
+            lesson=LessonId(lesson),
+            title=title,
+            finished=completed,
+            closed=frozenset(
+                QuestionId(question)
+                for question, record in json.loads(questions).items()
+                if record["outcome"] != "open"
+            ),
+            events=events,
+            first=first,
+            last=last,
+        )
+        for session, course, lesson, title, completed, questions, events, first, last in rows
+    ]
+    return sorted(found, key=lambda summary: (summary.first, summary.session))
+
+
+def rows_from_journals(reader: JournalReader, learner: LearnerId) -> list[list[Any]]:
+    """The same rows without a database: every journal is read."""
+    merged = merge_all(
+        reader.servers(), lambda server: reader.turns(server, of=learner), NothingKnown()
+    )
+    sessions: dict[SessionId, Summary] = {}
+    for event in sorted((event for _, event in merged.events), key=lambda event: event.seq):
+        summary = sessions.setdefault(event.session, Summary(event.session))
+        summary.add(event, body_of(event))
+    return [_row(summary) for summary in sessions.values()]
+
+
+def _row(summary: Summary) -> list[Any]:
+    named = dict(zip(SUMMARY_COLUMNS, summary.row(), strict=True))
+    return [named[name] for name in _COLUMNS]
