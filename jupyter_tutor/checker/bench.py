@@ -4,7 +4,6 @@ The author's code runs here, in the trusted process; whatever it asks of the lea
 through the connection. A bench is used once.
 """
 
-import builtins
 import contextlib
 import functools
 import linecache
@@ -14,6 +13,8 @@ import traceback
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
+from jupyter_tutor.checker import asking
+from jupyter_tutor.checker.asking import own_builtins
 from jupyter_tutor.checker.connection import Answer, Connection, EndedError
 from jupyter_tutor.checker.findings import Findings
 from jupyter_tutor.checker.handles import CallableHandle, Handle
@@ -29,10 +30,18 @@ from jupyter_tutor.checker.outcomes import (
     Swamped,
 )
 from jupyter_tutor.checker.rewrite import TUTOR, Rewritten, rewrite
-from jupyter_tutor.checks.record import Call, CheckFailedError, LearnerError
+from jupyter_tutor.checks.record import (
+    Call,
+    CheckFailedError,
+    Failure,
+    LearnerError,
+    learner_error,
+)
 from jupyter_tutor.checks.vocabulary import vocabulary
 from jupyter_tutor.checks.wording import not_callable, short, shorten
 from jupyter_tutor.kernel_agent.agent import CannotCrossError
+
+NOTHING_JUDGED = "No assert of this check was reached, and no raises(...)."
 
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
@@ -77,6 +86,10 @@ class CheckBench:
         self._turn = 0
         self._lines: list[str] | None = None
         self._under_way: Call | None = None
+        self._last_word: BaseException | None = None
+        self._conditions_asked = 0
+        self._loops_reached: set[int] = set()
+        self._loops_entered: set[int] = set()
         self.calls: list[Call] = []
         self.findings = Findings(self.calls, self._learner_names)
         connection.begin(self._to_handle, self._from_handle)
@@ -102,6 +115,8 @@ class CheckBench:
         try:
             rewritten = _rewritten(source, filename, self._learner_names)
             self._execute(rewritten)
+            if self._last_word is not None:  # something of the author's caught it
+                raise self._last_word
         except CheckFailedError as error:
             return Failed(failure=error.failure)
         except MissingNameError as error:
@@ -114,7 +129,19 @@ class CheckBench:
             if isinstance(error, OverdueError | MemoryError):
                 raise
             return self._broke(error)
-        return Passed()
+        if self._conditions_asked == 0:
+            return Broke(fault=NOTHING_JUDGED, certain=False, unusable=self.findings.unusable())
+        idle = frozenset(self._loops_reached - self._loops_entered)
+        return Passed(
+            entered=frozenset(self._loops_entered),
+            idle=idle,
+            unusable=self.findings.unusable() if idle else None,
+        )
+
+    @property
+    def learner_names(self) -> frozenset[str]:
+        """The names that stand for the learner's objects."""
+        return self._learner_names
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -129,8 +156,18 @@ class CheckBench:
     def printing(self, target: Any) -> Callable[..., str]:
         """Return a function that calls ``target`` and gives what the learner's code printed."""
         if not callable(target):
-            raise CheckFailedError(not_callable(self._name_of(target), target))
+            raise self.given_up(not_callable(self._name_of(target), target))
         return _Printing(self.calls, target)
+
+    def judged(self) -> None:
+        """Note that something of the learner's was judged."""
+        self._conditions_asked += 1
+
+    def given_up(self, failure: Failure) -> CheckFailedError:
+        """Return what to raise for a failure; nothing that catches it makes the check pass."""
+        error = CheckFailedError(failure)
+        self._last_word = error
+        return error
 
     @contextlib.contextmanager
     def scripted(self, lines: tuple[str, ...]) -> Iterator[None]:
@@ -156,7 +193,7 @@ class CheckBench:
         )
         self.calls.append(made)
         self._under_way = made
-        answer = self._connection.call(target, args, kwargs, lines)
+        answer = self._asked(lambda: self._connection.call(target, args, kwargs, lines))
         if self._lines is not None:
             self._lines = self._lines[max(answer.used_input, 0) :]
         made.output, made.output_cut = answer.output, answer.output_cut
@@ -170,12 +207,16 @@ class CheckBench:
         made = Call(text=text, args=args)
         walked = operation in ("iter", "next")
         self._under_way = Call(text=label, args=args, items=True) if walked else made
-        answer = self._connection.call(None, args, {}, apply=operation)
+        answer = self._asked(lambda: self._connection.call(None, args, {}, apply=operation))
         if answer.raised is not None and not answer.raised.is_a("StopIteration"):
             self.calls.append(made)
-        return self._taken(made, answer)
+        return self._taken(made, answer, at_end=operation == "next")
 
-    # What the rewritten check asks.
+    # What the rewritten check asks, beside what jupyter_tutor.checker.asking has.
+
+    type_of = staticmethod(asking.type_of)
+    attribute = staticmethod(asking.attribute)
+    caught = staticmethod(asking.caught)
 
     def fetch(self, name: str) -> Any:
         """Return the learner's global as it is now."""
@@ -183,9 +224,10 @@ class CheckBench:
         if known is not None and known[0] == self._turn:
             return known[1]
         self._under_way = None
-        answer = self._connection.get(name)
+        answer = self._asked(lambda: self._connection.get(name))
         if answer.missing:
-            raise MissingNameError(name)
+            self._last_word = MissingNameError(name)
+            raise self._last_word
         self._fetched[name] = (self._turn, answer.value)
         self.findings.fetched(name, answer.value)
         if isinstance(answer.value, Handle):
@@ -195,7 +237,9 @@ class CheckBench:
     def at(self, site: int, function: Any, text: str) -> Any:
         """Return ``function``, made to note that its next call is the one at ``site``."""
         if not callable(function):
-            raise self.findings.not_a_function(function, text)
+            if text.split(".")[0] in self._learner_names:
+                raise self.given_up(not_callable(text, function))
+            raise TypeError(f"{text} is not callable")
         if isinstance(function, type):
             return function
 
@@ -221,12 +265,14 @@ class CheckBench:
             held = bool(_COMPARE[condition.operator](left, right))
         except RecursionError:  # values nested deeper than Python can compare are not equal
             held = False
+        self.judged()
         self.findings.compared(condition, left, right, held)
         return held
 
     def tested(self, number: int, function: Any, *args: Any, **kwargs: Any) -> bool:
         """Return the truth of ``isinstance(…)`` or ``isclose(…)``."""
         held = bool(function(*args, **kwargs))
+        self.judged()
         self.findings.tested(self._conditions[number], args, held)
         return held
 
@@ -234,17 +280,28 @@ class CheckBench:
         """Return whether the condition, or its opposite after ``not``, holds."""
         condition = self._conditions[number]
         held = bool(value) == (condition.operator == "true")
+        self.judged()
         self.findings.truth(condition, value, held)
         return held
 
     def fail(self, _number: int, says: object = None) -> None:
         """Give up the check, with the author's words for this condition if there are any."""
-        raise CheckFailedError(self.findings.failure(says))
+        raise self.given_up(self.findings.failure(says))
+
+    def reached(self, loop: int, items: Any = None) -> Any:
+        """Note that a loop was come to, and return what it goes through."""
+        self._loops_reached.add(loop)
+        return items
+
+    def entered(self, loop: int, item: Any = None) -> Any:
+        """Note that a loop went round, and return what it made of an item."""
+        self._loops_entered.add(loop)
+        return item
 
     def _execute(self, rewritten: Rewritten) -> None:
         self._conditions = rewritten.conditions
         space = {
-            "__builtins__": builtins,
+            "__builtins__": own_builtins(),
             "__name__": "__check__",
             TUTOR: self,
             **vocabulary(self),
@@ -254,14 +311,21 @@ class CheckBench:
 
     def _broke(self, error: BaseException) -> Broke:
         fault = "".join(traceback.format_exception(error))
-        certain = isinstance(error, NameError | ImportError | SyntaxError | CannotCrossError)
+        certain = isinstance(error, NameError | ImportError | SyntaxError)
         return Broke(fault=fault, certain=certain, unusable=self.findings.unusable())
 
-    def _taken(self, made: Call, answer: Answer) -> Any:
+    def _asked(self, request: Callable[[], Answer]) -> Answer:
+        try:
+            return request()
+        except EndedError as error:
+            self._last_word = error
+            raise
+
+    def _taken(self, made: Call, answer: Answer, *, at_end: bool = False) -> Any:
         self._turn += 1
         if answer.raised is not None:
             made.raised = answer.raised
-            raise _learner_error(made)
+            raise learner_error(made, at_end=at_end)
         made.result = answer.value
         if isinstance(answer.value, Handle):
             _label(answer.value, made.text)
@@ -320,21 +384,3 @@ def _call_text(label: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str
 
 def _argument(value: Any) -> str:
     return str(value._tutor_label) if isinstance(value, Handle) else short(value)
-
-
-def _learner_error(call: Call) -> BaseException:
-    """Return an exception to raise here for the one that the learner's code raised."""
-    raised = call.raised
-    if raised is None:
-        raise ValueError("nothing was raised")
-    kinds = (getattr(builtins, name, None) for name in raised.builtin)
-    base = next((k for k in kinds if isinstance(k, type) and issubclass(k, BaseException)), None)
-    if base is None or issubclass(base, BaseExceptionGroup):
-        base = Exception
-    name = raised.type if raised.type.isidentifier() else "Exception"
-    kind = type(name, (LearnerError, base), {})
-    error: Any = base.__new__(kind)
-    error.args = (raised.text,)
-    error.call, error.raised = call, raised
-    learner_error: BaseException = error
-    return learner_error

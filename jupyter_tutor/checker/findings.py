@@ -13,7 +13,7 @@ from typing import Any, Literal
 from jupyter_tutor.checker.handles import CallableHandle, Handle
 from jupyter_tutor.checker.rewrite import Condition, site_of
 from jupyter_tutor.checks import wording
-from jupyter_tutor.checks.record import Call, CheckFailedError, Failure
+from jupyter_tutor.checks.record import Call, Failure
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _NUMBERS = (bool, int, float, complex)
@@ -145,19 +145,13 @@ class Findings:
         return self._about_last(wording.endless if of == "time" else wording.swamping)
 
     def _about_last(self, say: Callable[[str, str, Any, Call | None], Failure]) -> Failure | None:
-        if self._calls and self._calls[-1].raised is None:
-            call = self._calls[-1]
-            return say(call.text, "returned", call.result, call)
+        returned = next((call for call in reversed(self._calls) if call.raised is None), None)
+        if returned is not None:
+            return say(returned.text, "returned", returned.result, returned)
         if self._variable is not None:
             name, value = self._variable
             return say(name, "is", value, None)
-        return None
-
-    def not_a_function(self, value: Any, text: str) -> Exception | CheckFailedError:
-        """Return what to raise for a call of something that cannot be called."""
-        if text.split(".")[0] in self._learner_names:
-            return CheckFailedError(wording.not_callable(text, value))
-        return TypeError(f"{text} is not callable")
+        return wording.raised(self._calls[-1]) if self._calls else None
 
     def _note(self, ours: Side | None, theirs: Side | None, left: Any, right: Any) -> None:
         if ours is not None:

@@ -55,12 +55,17 @@ Fingerprint = tuple[Response, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreseen:
-    """All of it. ``sound`` are the ids of the checks that the solution passes."""
+    """All of it.
+
+    ``sound`` are the ids of the checks that the solution passes, ``entered`` the loops in them
+    that it makes go round, each with the check's id.
+    """
 
     probes: tuple[Probe, ...]
     solution: Fingerprint | None
     wrong: tuple[tuple[WrongAnswer, Fingerprint | None], ...]
-    sound: frozenset[str]
+    sound: frozenset[str] = frozenset()
+    entered: frozenset[tuple[str, int]] = frozenset()
 
 
 def foresee(question: CodeQuestion, begin: Callable[[], None] = lambda: None) -> Foreseen:
@@ -70,8 +75,8 @@ def foresee(question: CodeQuestion, begin: Callable[[], None] = lambda: None) ->
     """
     with FreshProcess(question.setup, seconds=_SETUP_SECONDS) as process:
         if process.state != "ready":
-            return Foreseen(probes=(), solution=None, wrong=(), sound=frozenset())
-        probes, sound = _probes(process, question, begin)
+            return Foreseen(probes=(), solution=None, wrong=())
+        probes, passed = _probes(process, question, begin)
 
         def fingerprint_of(source: str, seconds: float) -> Fingerprint | None:
             begin()
@@ -88,7 +93,8 @@ def foresee(question: CodeQuestion, begin: Callable[[], None] = lambda: None) ->
             probes=probes,
             solution=solution,
             wrong=tuple((w, fingerprint_of(w.source, patience)) for w in question.wrong),
-            sound=sound,
+            sound=frozenset(passed),
+            entered=frozenset((id_, loop) for id_, held in passed.items() for loop in held.entered),
         )
 
 
@@ -128,10 +134,10 @@ def _connect(process: FreshProcess, seconds: float) -> Connection:
 
 def _probes(
     process: FreshProcess, question: CodeQuestion, begin: Callable[[], None]
-) -> tuple[tuple[Probe, ...], frozenset[str]]:
+) -> tuple[tuple[Probe, ...], dict[str, Passed]]:
     """Return what the checks ask of the solution, each thing once, and the checks it passes."""
     found: dict[str, Probe] = {}
-    sound = set()
+    passed: dict[str, Passed] = {}
 
     def watch(
         name: str, args: tuple[Any, ...], kwargs: dict[str, Any], lines: Sequence[str]
@@ -149,8 +155,9 @@ def _probes(
         try:
             bench = CheckBench(connection, question.learner_names, watch)
             connection.run(question.solution, "<solution>")
-            if isinstance(bench.run(check.source, f"<check {check.id}>"), Passed):
-                sound.add(check.id)
+            outcome = bench.run(check.source, f"<check {check.id}>")
+            if isinstance(outcome, Passed):
+                passed[check.id] = outcome
             for name in bench.variables:
                 probe = Probe(name, None)
                 found.setdefault(repr(probe), probe)
@@ -158,7 +165,7 @@ def _probes(
             continue
         finally:
             connection.close()
-    return tuple(found.values())[:_PROBES], frozenset(sound)
+    return tuple(found.values())[:_PROBES], passed
 
 
 def _response(connection: Connection, probe: Probe) -> Response:

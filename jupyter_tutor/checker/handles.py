@@ -28,7 +28,7 @@ class Asker(Protocol):
 
 
 class Handle:
-    """A learner's object. Its attributes are the learner's, save those named ``_tutor_…``."""
+    """A learner's object. Its attributes are the learner's, save those that begin with ``__``."""
 
     __slots__ = (
         "__weakref__",
@@ -48,7 +48,9 @@ class Handle:
         put(self, "_tutor_label", text)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_tutor_"):
+        if name.startswith(("_tutor_", "__")):
+            # Libraries look for these, and some would follow an address they find there. What an
+            # author writes is asked for in so many words: see jupyter_tutor.checker.asking.
             raise AttributeError(name)
         return _ask(self, "getattr", name)
 
@@ -105,11 +107,3 @@ class CallableHandle(Handle):
 
 def _ask(handle: Handle, operation: str, *args: Any) -> Any:
     return object.__getattribute__(handle, "_tutor_asker").apply(operation, handle, *args)
-
-
-def _docstring(handle: Handle) -> Any:
-    return _ask(handle, "getattr", "__doc__")
-
-
-Handle.__doc__ = property(_docstring)  # type: ignore[assignment]
-CallableHandle.__doc__ = property(_docstring)  # type: ignore[assignment]

@@ -166,7 +166,7 @@ class _Judging:
     def _finding(self, bench: CheckBench, check: Check, outcome: Outcome) -> _Finding | None:
         match outcome:
             case Passed():
-                return None
+                return self._passed(outcome, check)
             case Failed(failure=failure):
                 says = failure.says or check.says
                 return _Finding(verdict="incorrect", failure=failure, says=says, guess=True)
@@ -182,6 +182,15 @@ class _Judging:
                 return self._broken(outcome, check)
             case Swamped():
                 return self._swamped(outcome, check)
+
+    def _passed(self, passed: Passed, check: Check) -> _Finding | None:
+        """Find fault with a check that held because there was nothing for it to look at."""
+        if passed.unusable is None:
+            return None
+        entered = self._foreseen().entered
+        if not any((check.id, loop) in entered for loop in passed.idle):
+            return None
+        return _Finding(verdict="incorrect", failure=passed.unusable, says=check.says, guess=True)
 
     def _missing(self, bench: CheckBench, name: str) -> _Finding:
         asked = top_level_names(self._question.solution)

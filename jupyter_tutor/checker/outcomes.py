@@ -9,7 +9,15 @@ from jupyter_tutor.checks.record import Call, Failure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passed:
-    """The check held."""
+    """The check held.
+
+    ``entered`` are the loops with an assert that went round, ``idle`` those that were reached and
+    never did, perhaps for want of anything in a learner's value: then ``unusable`` tells of it.
+    """
+
+    entered: frozenset[int] = frozenset()
+    idle: frozenset[int] = frozenset()
+    unusable: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

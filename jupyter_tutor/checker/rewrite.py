@@ -4,6 +4,9 @@
 - A call becomes a call of ``__tutor__.at(site, function)``, so that it is known which call in
   the text made which value.
 - ``assert`` becomes a question to the bench that keeps both sides, and a failure in words.
+- Of a loop with an ``assert`` in it the bench is told whether it was reached and went round.
+- ``type(x)``, ``x.__name__`` and ``except StopIteration`` ask the bench, as a handle is not what
+  Python would take it for.
 
 The meaning is Python's own: order of evaluation, short cuts and scopes stay as written.
 """
@@ -64,7 +67,7 @@ def rewrite(source: str, filename: str, learner_names: Collection[str]) -> Rewri
         for site, node in enumerate(ast.walk(tree)):
             if isinstance(node, ast.Call):
                 node.tutor_site = site  # type: ignore[attr-defined]
-        rewriter = _Rewriter(frozenset(learner_names))
+        rewriter = _Rewriter(frozenset(learner_names), _bound(tree))
         changed = ast.fix_missing_locations(rewriter.visit(tree))
         code = compile(changed, filename, "exec", dont_inherit=True)
     return Rewritten(code=code, conditions=tuple(rewriter.conditions))
@@ -76,8 +79,10 @@ def site_of(node: ast.Call) -> int:
 
 
 class _Rewriter(ast.NodeTransformer):
-    def __init__(self, learner_names: frozenset[str]) -> None:
+    def __init__(self, learner_names: frozenset[str], bound: frozenset[str]) -> None:
         self._learner = learner_names
+        self._own = learner_names | bound
+        self._loops = 0
         self._plain = (HELPERS | frozenset(dir(builtins))) - learner_names
         self.conditions: list[Condition] = []
 
@@ -87,14 +92,73 @@ class _Rewriter(ast.NodeTransformer):
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
+        if self._is(node.func, "all") and len(node.args) == 1:
+            node.args = [self._watched(node.args[0])]
         site = site_of(node)
         plain = isinstance(node.func, ast.Name) and node.func.id in self._plain
         text = ast.unparse(node.func)
+        asks_type = self._is(node.func, "type") and len(node.args) == 1 and not node.keywords
+        if not self._is(node.func, "isinstance"):
+            node.args = [self._asking_type(arg) for arg in node.args]
         self.generic_visit(node)
-        if not plain:
+        if asks_type:
+            node.func = _tutor("type_of")
+        elif not plain:
             asked = _ask("at", ast.Constant(site), node.func, ast.Constant(text))
             node.func = ast.copy_location(asked, node)
         return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        self.generic_visit(node)
+        special = node.attr.startswith("__") and node.attr.endswith("__")
+        if not special or not isinstance(node.ctx, ast.Load):
+            return node
+        return ast.copy_location(_ask("attribute", node.value, ast.Constant(node.attr)), node)
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.ExceptHandler:
+        self.generic_visit(node)
+        if node.type is not None:
+            node.type = ast.copy_location(_ask("caught", node.type), node.type)
+        return node
+
+    def visit_For(self, node: ast.For) -> list[ast.stmt]:
+        return self._loop(node)
+
+    def visit_While(self, node: ast.While) -> list[ast.stmt]:
+        return self._loop(node)
+
+    def _loop(self, node: ast.For | ast.While) -> list[ast.stmt]:
+        if not _judges(node.body):
+            self.generic_visit(node)
+            return [node]
+        number = self._next_loop()
+        self.generic_visit(node)
+        reached, entered = (ast.Expr(_ask(tell, number)) for tell in ("reached", "entered"))
+        node.body.insert(0, ast.copy_location(entered, node))
+        return [ast.copy_location(reached, node), node]
+
+    def _watched(self, node: ast.expr) -> ast.expr:
+        """Watch whether what is given to ``all`` has any items; it holds of none."""
+        if not isinstance(node, ast.GeneratorExp | ast.ListComp) or any(
+            part.ifs for part in node.generators
+        ):
+            return node
+        number = self._next_loop()
+        first = node.generators[0]
+        first.iter = ast.copy_location(_ask("reached", number, first.iter), first.iter)
+        node.elt = ast.copy_location(_ask("entered", number, node.elt), node.elt)
+        return node
+
+    def _next_loop(self) -> ast.Constant:
+        self._loops += 1
+        return ast.Constant(self._loops)
+
+    def _asking_type(self, node: ast.expr) -> ast.expr:
+        return ast.copy_location(_tutor("type_of"), node) if self._is(node, "type") else node
+
+    def _is(self, node: ast.expr, name: str) -> bool:
+        """Whether an expression is Python's own function of that name."""
+        return isinstance(node, ast.Name) and node.id == name and name not in self._own
 
     def visit_Assign(self, node: ast.Assign) -> list[ast.stmt]:
         target = node.targets[0]
@@ -152,9 +216,33 @@ class _Rewriter(ast.NodeTransformer):
         return name if known and len(test.args) == 2 and not starred else None
 
 
+def _judges(body: list[ast.stmt]) -> bool:
+    """Whether going round once means that something is judged."""
+    for statement in body:
+        if isinstance(statement, ast.Assert):
+            return True
+        if isinstance(statement, ast.With) and (
+            any("raises(" in ast.unparse(item) for item in statement.items)
+            or _judges(statement.body)
+        ):
+            return True
+    return False
+
+
+def _bound(tree: ast.AST) -> frozenset[str]:
+    return frozenset(
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+    )
+
+
 def _ask(method: str, *args: ast.expr) -> ast.Call:
-    tutor = ast.Name(TUTOR, ast.Load())
-    return ast.Call(ast.Attribute(tutor, method, ast.Load()), list(args), [])
+    return ast.Call(_tutor(method), list(args), [])
+
+
+def _tutor(name: str) -> ast.Attribute:
+    return ast.Attribute(ast.Name(TUTOR, ast.Load()), name, ast.Load())
 
 
 def _at(node: ast.Assert, place: ast.Assert) -> ast.Assert:

@@ -3,6 +3,7 @@
 Values only, and the exceptions by which they travel through an author's code.
 """
 
+import builtins
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +24,15 @@ class Raised:
     line: int | None = None
     source: str | None = None
 
-    def is_a(self, name: str) -> bool:
-        """Whether ``except name`` would have caught it."""
+    def is_a(self, name: str, *, of_learner: bool = False) -> bool:
+        """Whether ``except name`` would have caught it.
+
+        The name of one of Python's own exceptions means that one and no other class so called,
+        unless it is to be the learner's.
+        """
+        known = getattr(builtins, name, None)
+        if isinstance(known, type) and issubclass(known, BaseException) and not of_learner:
+            return name in self.builtin
         return name in self.builtin or name in self.own
 
     def __str__(self) -> str:
@@ -83,3 +91,33 @@ class LearnerError:
 
     call: Call
     raised: Raised
+
+
+class LearnerStopError(LearnerError, Exception):
+    """For a StopIteration of the learner's: one that ends no iteration of the author's."""
+
+
+def learner_error(call: Call, *, at_end: bool = False) -> BaseException:
+    """Return what to raise here for the exception that the learner's code raised.
+
+    ``at_end``: it was asked for its next item, and StopIteration is a proper answer to that.
+    """
+    raised = call.raised
+    if raised is None:
+        raise ValueError("nothing was raised")
+    kinds = (getattr(builtins, name, None) for name in raised.builtin)
+    base: Any = next(
+        (k for k in kinds if isinstance(k, type) and issubclass(k, BaseException)), Exception
+    )
+    bases: tuple[Any, ...] = (LearnerError, base)
+    if issubclass(base, BaseExceptionGroup):
+        bases = (LearnerError, Exception)
+    elif issubclass(base, StopIteration | StopAsyncIteration) and not at_end:
+        bases = (LearnerStopError,)
+    name = raised.type if raised.type.isidentifier() else "Exception"
+    kind: Any = type(name, bases, {})
+    error: Any = kind.__new__(kind)
+    error.args = (raised.text,)
+    error.call, error.raised = call, raised
+    made: BaseException = error
+    return made

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Protocol
 
-from jupyter_tutor.checks.record import Call, CheckFailedError, LearnerError
+from jupyter_tutor.checks.record import Call, CheckFailedError, Failure, LearnerError
 from jupyter_tutor.checks.wording import did_not_raise
 
 HELPERS = frozenset({"raises", "output_of", "with_input"})
@@ -32,6 +32,19 @@ class Bench(Protocol):
 
     def printing(self, target: Any) -> Callable[..., str]:
         """Return a function that calls the learner's ``target`` and gives what it printed."""
+        ...
+
+    @property
+    def learner_names(self) -> frozenset[str]:
+        """The names that stand for the learner's objects."""
+        ...
+
+    def judged(self) -> None:
+        """Note that something of the learner's was judged."""
+        ...
+
+    def given_up(self, failure: Failure) -> CheckFailedError:
+        """Return what to raise for a failure; nothing that catches it makes the check pass."""
         ...
 
     def scripted(self, lines: tuple[str, ...]) -> Any:
@@ -60,13 +73,16 @@ class Raises:
     ) -> bool:
         if error is not None and not isinstance(error, LearnerError):
             return False
+        self._bench.judged()
         if isinstance(error, LearnerError):
-            if error.raised.is_a(self._wanted):
+            if error.raised.is_a(
+                self._wanted, of_learner=self._wanted in self._bench.learner_names
+            ):
                 self.text = error.raised.text
                 return True
-            raise CheckFailedError(did_not_raise(error.call, self._wanted)) from None
+            raise self._bench.given_up(did_not_raise(error.call, self._wanted)) from None
         made = self._bench.calls[self._before :]
-        raise CheckFailedError(did_not_raise(made[-1] if made else None, self._wanted))
+        raise self._bench.given_up(did_not_raise(made[-1] if made else None, self._wanted))
 
 
 def vocabulary(bench: Bench) -> dict[str, Any]:

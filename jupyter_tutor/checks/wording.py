@@ -210,6 +210,14 @@ def did_not_raise(call: Call | None, wanted: str) -> Failure:
     )
 
 
+def raised(call: Call) -> Failure:
+    """Return the failure of a check that let an exception by, and then had nothing to look at."""
+    seen = shorten(str(call.raised))
+    return Failure(
+        message=f"{code(call.text)} stopped with {code(seen)}.", ran=call.text, seen=seen
+    )
+
+
 def not_callable(name: str, value: Any) -> Failure:
     """Return the failure of a call of something that is no function."""
     seen = short(value)

@@ -14,6 +14,7 @@ protocol is described in the package's docstring.
 
 from __future__ import annotations
 
+import abc
 import atexit
 import base64
 import builtins
@@ -559,7 +560,48 @@ class _Console:
 
 # The service --------------------------------------------------------------------------------
 
+_MRO = vars(type)["__mro__"].__get__
+_NAME = vars(type)["__name__"].__get__
+_OWN = dict(vars(builtins))
+_TYPES = {name: kind for name, kind in vars(types).items() if isinstance(kind, type)}
+
+
+def _is_instance(thing: Any, wanted: Any) -> bool:
+    """Whether a thing is of a class; ``wanted`` is that, or the module and name to find it by.
+
+    What the thing or its metaclass say of themselves is not asked.
+    """
+    kinds = _MRO(type(thing))
+    if isinstance(wanted, type):
+        return any(kind is wanted for kind in kinds)
+    known = _class_called(*wanted)
+    abstract = type(known) is abc.ABCMeta and issubclass(kinds[0], known)
+    return abstract or any(kind is known for kind in kinds)
+
+
+def _class_called(module: str, name: str) -> Any:
+    if module in ("builtins", "types"):
+        return (_OWN if module == "builtins" else _TYPES).get(name)
+    found: Any = sys.modules.get(module)
+    for part in name.split("."):
+        found = vars(found).get(part) if hasattr(found, "__dict__") else None
+    return found if isinstance(found, type) else None
+
+
+def _called(kind: type) -> tuple[str, str] | None:
+    """Return where a class is found by name, when it is that very class which is found there."""
+    for module, known in (("builtins", _OWN), ("types", _TYPES)):
+        for name, one in known.items():
+            if one is kind:
+                return module, name
+    module, name = str(kind.__module__), str(kind.__qualname__)
+    return (module, name) if _class_called(module, name) is kind else None
+
+
 _APPLY: dict[str, Callable[..., Any]] = {
+    "type": type,
+    "type called": lambda thing: _called(type(thing)),
+    "isinstance": _is_instance,
     "getattr": getattr,
     "len": len,
     "getitem": operator.getitem,
@@ -662,12 +704,11 @@ class _Service:
                 filename = step.tb_frame.f_code.co_filename
                 source = linecache.getline(filename, line).strip()[:REPR_LIMIT]
             step = step.tb_next
-        kinds = type(error).__mro__
-        known = [kind for kind in kinds if getattr(builtins, kind.__name__, None) is kind]
+        kinds = [(str(_NAME(kind)), kind) for kind in _MRO(type(error))]
         return {
-            "type": type(error).__name__,
-            "builtin": [kind.__name__ for kind in known],
-            "own": [kind.__name__ for kind in kinds if kind not in known],
+            "type": kinds[0][0],
+            "builtin": [name for name, kind in kinds if _OWN.get(name) is kind],
+            "own": [name for name, kind in kinds if _OWN.get(name) is not kind],
             "text": text,
             "line": line,
             "source": source,
@@ -683,7 +724,7 @@ class _Service:
             text = text[:REPR_LIMIT] if type(text) is str else ""
         except BaseException:  # noqa: BLE001 - a learner's own __repr__
             text = ""
-        name = type.__getattribute__(type(thing), "__name__")
+        name = _NAME(type(thing))
         text = text.encode("ascii", "backslashreplace").decode("ascii") or f"<{name}>"
         return number, str(name)[:REPR_LIMIT], text, callable(thing)
 
