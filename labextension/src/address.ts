@@ -28,6 +28,11 @@ export function channelUrl(
   return query.size === 0 ? path : `${path}?${query.toString()}`;
 }
 
+/** Where the tutor's REST side answers; `path` is below its own. */
+export function restUrl(settings: ServerConnection.ISettings, path: string): string {
+  return URLExt.join(settings.baseUrl, 'api/jupyter-tutor', path);
+}
+
 /**
  * Whether the server can be reached as far as the browser knows. A server on the learner's own
  * machine needs no network, and a browser without one says it is offline all the same.

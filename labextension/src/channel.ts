@@ -7,8 +7,9 @@
  * what the frames say; that is the store's.
  */
 
-import { CloseCode, readFrame } from './protocol';
+import { CloseCode } from './protocol';
 import type { PanelFrame, ServerFrame, ViewFrame } from './protocol';
+import { readFrame } from './reading';
 
 /** A server that says nothing for this long is taken for gone (it speaks every 20 s). */
 export const SILENCE_MS = 45_000;

@@ -23,7 +23,8 @@ const ACTIONS: readonly [id: string, action: ActionName][] = [
   ['jupyter-tutor:ask-hint', 'hint'],
   ['jupyter-tutor:skip-question', 'skip'],
   ['jupyter-tutor:show-solution', 'solution'],
-  ['jupyter-tutor:start-over', 'start_over']
+  ['jupyter-tutor:start-over', 'start_over'],
+  ['jupyter-tutor:update-lesson', 'update']
 ];
 
 interface Options {
@@ -45,7 +46,8 @@ export function addCommands({ app, palette, follower, trans, openPanel }: Option
     hint: trans.__('Ask for a Hint'),
     skip: trans.__('Skip the Question'),
     solution: trans.__('Show the Solution'),
-    start_over: trans.__('Start the Lesson Over')
+    start_over: trans.__('Start the Lesson Over'),
+    update: trans.__('Go On with the New Version of the Lesson')
   };
   commands.addCommand(CommandIds.openPanel, {
     label: trans.__('Open the Tutor'),

@@ -7,6 +7,11 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { LessonFiles } from './files';
+
+/** What turns the panel's English into the reader's language. */
+export type Words = Pick<TranslationBundle, '__' | '_n'>;
+
 /** Something to let go of. */
 export interface Disposable {
   dispose(): void;
@@ -32,17 +37,28 @@ export interface AnswerCells {
   goTo(question: string): boolean;
   /** Put an answer cell for the question into the notebook, with this source, and go to it. */
   putBack(question: string, source: string): void;
+  /** Give the question's cell this source, in a way that the editor can undo, and go to it. */
+  replace(question: string, source: string): void;
   /** What the notebook knows of its kernel; `unknown` right after a reload. */
   kernelBusy(): 'busy' | 'idle' | 'unknown';
 }
 
+/** A question with two ways out; `accept` is the label of the one that does it. */
+export interface Confirmation {
+  readonly title: string;
+  readonly body: string;
+  readonly accept: string;
+}
+
 export interface TutorHost {
-  readonly trans: TranslationBundle;
+  readonly trans: Words;
   /** Render untrusted Markdown, sanitised, into an empty element. */
   renderMarkdown(node: HTMLElement, markdown: string): Promise<Disposable>;
   /** Render Python source, highlighted, into an empty element. */
   renderCode(node: HTMLElement, source: string): Promise<void>;
-  confirm(question: { title: string; body: string; accept: string }): Promise<boolean>;
+  confirm(question: Confirmation): Promise<boolean>;
   /** Null when no notebook of the lesson is open. */
   cells(): AnswerCells | null;
+  /** What the server keeps beside the conversation; null where it cannot be asked for. */
+  readonly files: LessonFiles | null;
 }

@@ -17,11 +17,13 @@ import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ServerConnection } from '@jupyterlab/services';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { channelUrl, mayBeReached } from './address';
+import { channelUrl, mayBeReached, restUrl } from './address';
 import { addCommands } from './commands';
+import { ServerFiles, saveFile } from './files';
 import { Follower } from './follow';
 import type { TutorHost } from './host';
 import { TutorPanel } from './panel';
@@ -74,7 +76,12 @@ const panel: JupyterFrontEndPlugin<void> = {
           defaultButton: 0
         });
         return button.accept;
-      }
+      },
+      files: new ServerFiles(
+        path => ServerConnection.makeRequest(restUrl(serverSettings, path), {}, serverSettings),
+        saveFile,
+        status => trans.__('The server could not give it (%1). Please try again later.', status)
+      )
     };
 
     const showNotebook = (notebook: NotebookPanel): void => app.shell.activateById(notebook.id);

@@ -56,6 +56,16 @@ export function markersFor(question: string): string {
   return `#| tutor: answer\n#| for: ${question}\n`;
 }
 
+/** A source without the marker lines it begins with, which say nothing to a reader. */
+export function withoutMarkers(source: string): string {
+  return answerFor(source) === null ? source : source.trimStart().replace(/^(#\|.*(\n|$))+/, '');
+}
+
+/** The text of an answer cell: an answer as it was recorded, with its markers or without. */
+export function answerCell(question: string, source: string): string {
+  return answerFor(source) === question ? source : markersFor(question) + withoutMarkers(source);
+}
+
 /** What a lost answer cell is put back with: the newest recorded answer, else the stub. */
 export function restored(question: OpenQuestion): string {
   const last = question.last_answer ?? '';

@@ -2,7 +2,8 @@
  * The learner's notebook, as the tutor uses it.
  *
  * Owns finding, showing, running and putting back answer cells in an open notebook. It reads no
- * other cell's content than the markers need, and changes nothing but by `putBack`.
+ * other cell's content than the markers need, and changes nothing but by `putBack` and
+ * `replace`.
  */
 
 import type { ISessionContextDialogs } from '@jupyterlab/apputils';
@@ -76,6 +77,12 @@ export class NotebookCells implements AnswerCells {
       // A cell the learner asked for is the learner's own.
       metadata: { trusted: true }
     });
+    this._enter(index);
+  }
+
+  replace(question: string, source: string): void {
+    const index = this._index(question);
+    this.panel.content.widgets[index]?.model.sharedModel.setSource(source);
     this._enter(index);
   }
 

@@ -39,7 +39,9 @@ export class TutorPanel extends ReactWidget {
   /** Give the panel the keyboard: its next step if there is one, else the panel itself. */
   takeFocus(): void {
     const card = this.node.querySelector<HTMLElement>('[data-tutor="card"]');
-    const next = card?.querySelector<HTMLElement>('button:not([aria-disabled="true"]), input');
+    const next = card?.querySelector<HTMLElement>(
+      'button:not([aria-disabled="true"]), input, textarea'
+    );
     const target = next ?? card ?? this.node;
     if (target === this.node) {
       this.node.tabIndex = -1;

@@ -1,8 +1,7 @@
 /**
- * The panel's protocol, as docs/protocol.md has it: the shapes, and the reading of frames.
+ * The panel's protocol, as docs/protocol.md has it: types only, and the numbers of its close codes.
  *
- * Owns the narrowing of what arrives to these types; nothing else in the panel looks at raw JSON.
- * It never opens a connection and never decides what a frame leads to.
+ * What arrives is narrowed to them in `reading.ts`.
  */
 
 export type Verdict = 'correct' | 'incorrect' | 'unattempted' | 'error' | 'timeout' | 'undecided';
@@ -54,7 +53,7 @@ export interface Message {
 }
 
 export type ActionName =
-  'continue' | 'check' | 'hint' | 'skip' | 'solution' | 'stop_check' | 'start_over';
+  'continue' | 'check' | 'hint' | 'skip' | 'solution' | 'stop_check' | 'start_over' | 'update';
 
 /** A button. `why` says why it cannot be used, and is null when it can. */
 export interface Action {
@@ -68,22 +67,31 @@ export interface ShownOption {
   readonly text: string;
 }
 
+/** How a question is answered: in a cell (code), by picking (choice), or by typing (the rest). */
+export type QuestionKind = 'code' | 'choice' | 'number' | 'predict' | 'expression' | 'prose';
+
 /** The question in front of the learner; `last_answer` is null before the first. */
 export interface OpenQuestion {
   readonly id: string;
-  readonly kind: 'code' | 'choice';
+  readonly kind: QuestionKind;
   readonly title: string;
   readonly options: readonly ShownOption[];
   readonly many: boolean;
+  /** The names that an expression may use. */
+  readonly names: readonly string[];
+  /** The unit that a number is given in. */
+  readonly unit: string | null;
   readonly attempts: number;
+  /** Null where there is no limit. */
+  readonly tries_left: number | null;
   readonly hints_given: number;
   readonly max_points: number;
   readonly last_answer: string | null;
-  /** What the answer cell held at first; null for a choice. */
+  /** What the answer cell held at first; null where the answer is given in the panel. */
   readonly stub: string | null;
 }
 
-export type ProgressStatus = 'ahead' | 'open' | 'skipped' | 'correct' | 'undecided';
+export type ProgressStatus = 'ahead' | 'open' | 'skipped' | 'correct' | 'undecided' | 'missed';
 
 export interface ProgressItem {
   readonly id: string;
@@ -109,6 +117,8 @@ export interface Head {
   readonly course_title: string;
   readonly lesson_title: string;
   readonly check_on_run: boolean;
+  /** The author has changed the lesson; the learner is still on the version they began. */
+  readonly newer: boolean;
   readonly question: OpenQuestion | null;
   readonly actions: readonly Action[];
   readonly progress: Progress;
@@ -168,7 +178,8 @@ export type ServerFrame =
 
 export type Answer =
   | { readonly type: 'code'; readonly source: string }
-  | { readonly type: 'choice'; readonly options: readonly string[] };
+  | { readonly type: 'choice'; readonly options: readonly string[] }
+  | { readonly type: 'text'; readonly text: string };
 
 export type Command =
   | { readonly type: 'continue' }
@@ -178,6 +189,7 @@ export type Command =
   | { readonly type: 'ask_solution' }
   | { readonly type: 'stop_check' }
   | { readonly type: 'start_over' }
+  | { readonly type: 'update_lesson' }
   | { readonly type: 'say'; readonly text: string };
 
 export type PanelFrame =
@@ -188,209 +200,3 @@ export type PanelFrame =
 
 /** Why the server closed the connection, by the numbers of the protocol. */
 export const CloseCode = { moved: 4001, trouble: 4002, notAllowed: 4003, unknown: 4004 } as const;
-
-/**
- * What a text frame turned out to be: one of the protocol, one of a type this page does not
- * know (a newer server may send such; it is passed over), or nothing that can be read.
- */
-export type Reading =
-  | { readonly read: 'frame'; readonly frame: ServerFrame }
-  | { readonly read: 'unknown'; readonly type: string }
-  | { readonly read: 'unreadable'; readonly type: string | null; readonly why: string };
-
-/** Read one frame. Never throws. Fields that the protocol does not name are left out. */
-export function readFrame(data: unknown): Reading {
-  let type: string | null = null;
-  try {
-    const value: unknown = JSON.parse(string(data, 'frame'));
-    type = string(record(value, 'frame')['type'], 'type');
-    if (!Object.hasOwn(frameShapes, type)) {
-      return { read: 'unknown', type };
-    }
-    return { read: 'frame', frame: frameShapes[type as ServerFrame['type']](value, 'frame') };
-  } catch (error) {
-    return {
-      read: 'unreadable',
-      type,
-      why: error instanceof Error ? error.message : String(error)
-    };
-  }
-}
-
-type Shape<T> = (value: unknown, at: string) => T;
-
-class ShapeError extends Error {
-  constructor(at: string, expected: string) {
-    super(`${at} should be ${expected}`);
-  }
-}
-
-function record(value: unknown, at: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ShapeError(at, 'an object');
-  }
-  return value as Record<string, unknown>;
-}
-
-const string: Shape<string> = (value, at) => {
-  if (typeof value !== 'string') {
-    throw new ShapeError(at, 'text');
-  }
-  return value;
-};
-
-const number: Shape<number> = (value, at) => {
-  if (typeof value !== 'number') {
-    throw new ShapeError(at, 'a number');
-  }
-  return value;
-};
-
-const count: Shape<number> = (value, at) => {
-  if (!Number.isSafeInteger(value) || (value as number) < 0) {
-    throw new ShapeError(at, 'a count');
-  }
-  return value as number;
-};
-
-const boolean: Shape<boolean> = (value, at) => {
-  if (typeof value !== 'boolean') {
-    throw new ShapeError(at, 'true or false');
-  }
-  return value;
-};
-
-function oneOf<T extends string>(...words: readonly T[]): Shape<T> {
-  return (value, at) => {
-    if (!(words as readonly unknown[]).includes(value)) {
-      throw new ShapeError(at, `one of ${words.join(', ')}`);
-    }
-    return value as T;
-  };
-}
-
-function nullable<T>(shape: Shape<T>): Shape<T | null> {
-  return (value, at) => (value === null ? null : shape(value, at));
-}
-
-function list<T>(shape: Shape<T>): Shape<readonly T[]> {
-  return (value, at) => {
-    if (!Array.isArray(value)) {
-      throw new ShapeError(at, 'a list');
-    }
-    return value.map((item, index) => shape(item, `${at}[${index}]`));
-  };
-}
-
-function object<T>(fields: { readonly [K in keyof T]-?: Shape<T[K]> }): Shape<T> {
-  return (value, at) => {
-    const given = record(value, at);
-    const read: Partial<T> = {};
-    for (const key of Object.keys(fields) as (keyof T & string)[]) {
-      read[key] = fields[key](given[key], `${at}.${key}`);
-    }
-    return read as T;
-  };
-}
-
-const report = object<Report>({
-  verdict: oneOf('correct', 'incorrect', 'unattempted', 'error', 'timeout', 'undecided'),
-  points: number,
-  max_points: number,
-  message: string,
-  ran: nullable(string),
-  seen: nullable(string),
-  expected: nullable(string),
-  misconception: nullable(string),
-  notes: list(string),
-  target: oneOf('fork', 'fresh', 'none')
-});
-
-const message = object<Message>({
-  id: count,
-  at: string,
-  author: oneOf('tutor', 'learner', 'notice'),
-  kind: oneOf(
-    'welcome',
-    'exposition',
-    'question',
-    'answer',
-    'verdict',
-    'hint',
-    'skipped',
-    'solution',
-    'review',
-    'completed',
-    'said',
-    'reply',
-    'notice'
-  ),
-  text: string,
-  title: nullable(string),
-  code: list(string),
-  question: nullable(string),
-  report: nullable(report)
-});
-
-const question = object<OpenQuestion>({
-  id: string,
-  kind: oneOf('code', 'choice'),
-  title: string,
-  options: list(object<ShownOption>({ id: string, text: string })),
-  many: boolean,
-  attempts: count,
-  hints_given: count,
-  max_points: number,
-  last_answer: nullable(string),
-  stub: nullable(string)
-});
-
-const action = object<Action>({
-  name: oneOf('continue', 'check', 'hint', 'skip', 'solution', 'stop_check', 'start_over'),
-  enabled: boolean,
-  why: nullable(string)
-});
-
-const progress = object<Progress>({
-  done: count,
-  total: count,
-  points: number,
-  max_points: number,
-  items: list(
-    object<ProgressItem>({
-      id: string,
-      title: string,
-      status: oneOf('ahead', 'open', 'skipped', 'correct', 'undecided'),
-      current: boolean
-    })
-  )
-});
-
-const head = object<Head>({
-  seq: count,
-  phase: string,
-  course: string,
-  lesson: string,
-  course_title: string,
-  lesson_title: string,
-  check_on_run: boolean,
-  question: nullable(question),
-  actions: list(action),
-  progress,
-  checking: nullable(string)
-});
-
-const frameShapes: { readonly [T in ServerFrame['type']]: Shape<ServerFrame> } = {
-  view: object<ViewFrame>({ type: oneOf('view'), base: count, messages: list(message), head }),
-  accepted: object<AcceptedFrame>({ type: oneOf('accepted'), id: string, seq: count }),
-  refused: object<RefusedFrame>({ type: oneOf('refused'), id: nullable(string), reason: string }),
-  kernel: object<KernelFrame>({
-    type: oneOf('kernel'),
-    status: oneOf('none', 'starting', 'idle', 'busy', 'restarting', 'dead'),
-    checks: oneOf('fork', 'fresh', 'none'),
-    note: nullable(string)
-  }),
-  moved: object<MovedFrame>({ type: oneOf('moved'), words: string }),
-  trouble: object<TroubleFrame>({ type: oneOf('trouble'), words: string }),
-  heartbeat: object<HeartbeatFrame>({ type: oneOf('heartbeat') })
-};

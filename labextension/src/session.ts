@@ -5,9 +5,8 @@
  * It knows nothing of notebooks or of JupyterLab's shell.
  */
 
-import type { TranslationBundle } from '@jupyterlab/translation';
-
 import { Channel } from './channel';
+import type { Words } from './host';
 import type { Command } from './protocol';
 import { initialScreen, reduce } from './store';
 import type { Change, Note, Screen } from './store';
@@ -19,7 +18,7 @@ export interface SessionOptions {
   /** The address of the lesson's channel, given the kernel to attach to (null: none yet). */
   readonly url: (kernel: string | null) => string;
   readonly WebSocket: typeof WebSocket;
-  readonly trans: TranslationBundle;
+  readonly trans: Words;
   readonly random?: () => number;
   readonly online?: () => boolean;
 }

@@ -36,6 +36,8 @@ export interface Screen {
   readonly trouble: string | null;
   /** The options picked for the open choice question. */
   readonly picked: readonly string[];
+  /** What is typed for the open question; empty where it is not answered by typing. */
+  readonly typed: string;
   /** True while the answer cell is being run on behalf of Check. */
   readonly running: boolean;
 }
@@ -47,6 +49,7 @@ export type Change =
   | { readonly type: 'unanswered'; readonly id: string; readonly words: string }
   | { readonly type: 'note'; readonly note: Note | null }
   | { readonly type: 'pick'; readonly options: readonly string[] }
+  | { readonly type: 'type'; readonly text: string }
   | { readonly type: 'running'; readonly running: boolean };
 
 export const initialScreen: Screen = {
@@ -58,6 +61,7 @@ export const initialScreen: Screen = {
   note: null,
   trouble: null,
   picked: [],
+  typed: '',
   running: false
 };
 
@@ -82,6 +86,8 @@ export function reduce(screen: Screen, change: Change): Screen {
       return { ...screen, note: change.note };
     case 'pick':
       return { ...screen, picked: change.options };
+    case 'type':
+      return { ...screen, typed: change.text };
     case 'running':
       return { ...screen, running: change.running };
   }
@@ -109,7 +115,7 @@ function frameArrived(screen: Screen, frame: ServerFrame): Screen {
         messages: [...screen.messages.slice(0, frame.base), ...frame.messages],
         head: frame.head,
         trouble: null,
-        picked: pickedAfter(screen, frame.head.question)
+        ...answerAfter(screen, frame.head.question)
       };
     case 'accepted':
       return settled(screen, frame.id);
@@ -136,14 +142,27 @@ function settled(screen: Screen, id: string): Screen {
   return { ...screen, sent: screen.sent.filter(sent => sent.id !== id) };
 }
 
-/** Keep what is picked while the question stays; for another, begin with its last answer. */
-function pickedAfter(screen: Screen, question: OpenQuestion | null): readonly string[] {
-  if (question === null || question.kind !== 'choice') {
-    return [];
+/**
+ * The answer in the making: kept while the question stays, right or wrong; for another question,
+ * or the same one begun anew, it is what was answered last.
+ */
+function answerAfter(
+  screen: Screen,
+  question: OpenQuestion | null
+): Pick<Screen, 'picked' | 'typed'> {
+  if (question === null || question.kind === 'code') {
+    return { picked: [], typed: '' };
   }
-  if (screen.head?.question?.id === question.id) {
-    return screen.picked;
+  const before = screen.head?.question;
+  const stays =
+    before?.id === question.id &&
+    before.kind === question.kind &&
+    before.attempts <= question.attempts;
+  const last = question.last_answer ?? '';
+  if (question.kind !== 'choice') {
+    return { picked: [], typed: stays ? screen.typed : last };
   }
   const ids = question.options.map(option => option.id);
-  return (question.last_answer ?? '').split(',').filter(id => ids.includes(id));
+  const picked = stays ? screen.picked : last.split(',');
+  return { picked: picked.filter(id => ids.includes(id)), typed: '' };
 }

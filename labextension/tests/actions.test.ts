@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { CHECK_BEGINS_WITHIN_MS, LessonActions } from '../src/actions';
+import { LessonActions } from '../src/actions';
+import { CHECK_BEGINS_WITHIN_MS } from '../src/check';
 import type { Head } from '../src/protocol';
 import { TutorSession } from '../src/session';
 import { FakeHost } from './fakeHost';
@@ -57,7 +58,8 @@ describe('a button', () => {
     ['hint', { type: 'ask_hint' }],
     ['skip', { type: 'skip_question' }],
     ['solution', { type: 'ask_solution' }],
-    ['stop_check', { type: 'stop_check' }]
+    ['stop_check', { type: 'stop_check' }],
+    ['update', { type: 'update_lesson' }]
   ] as const)('%s asks just that', async (name, command) => {
     shows(head({ actions: [action(name)] }));
     await actions.perform(name);

@@ -1,7 +1,7 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import { describe, expect, test } from 'vitest';
 
-import { channelUrl, mayBeReached } from '../src/address';
+import { channelUrl, mayBeReached, restUrl } from '../src/address';
 
 const settings = (parts: Partial<ServerConnection.ISettings> = {}): ServerConnection.ISettings =>
   ({
@@ -32,6 +32,13 @@ describe('the address of a lesson', () => {
       `${path}?kernel=k&token=se%2Fcret`
     );
   });
+});
+
+test('the REST side is below the base of the server too', () => {
+  const baseUrl = 'http://hub.example.org/user/ada/';
+  expect(restUrl(settings({ baseUrl }), 'sessions/a/b/transcript?format=html')).toBe(
+    'http://hub.example.org/user/ada/api/jupyter-tutor/sessions/a/b/transcript?format=html'
+  );
 });
 
 test.each([

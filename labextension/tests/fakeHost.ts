@@ -1,5 +1,6 @@
 /** A host of the chat view without JupyterLab: words shown as text, cells kept in a map. */
 
+import type { LessonFiles } from '../src/files';
 import type { AnswerCell, AnswerCells, RunEnd, TutorHost } from '../src/host';
 import { trans } from './words';
 
@@ -30,6 +31,11 @@ export class FakeCells implements AnswerCells {
     this.putIn.push(source);
   }
 
+  replace(question: string, source: string): void {
+    this.cells.set(question, { source, ranAsIs: false });
+    this.gone.push(question);
+  }
+
   kernelBusy(): 'busy' | 'idle' | 'unknown' {
     return this.busy;
   }
@@ -42,6 +48,7 @@ export class FakeHost implements TutorHost {
   readonly confirmed: string[] = [];
   sure = true;
   disposed = 0;
+  files: LessonFiles | null = null;
 
   renderMarkdown(node: HTMLElement, markdown: string): Promise<{ dispose: () => void }> {
     node.replaceChildren(markdown);

@@ -52,7 +52,10 @@ export function question(parts: Partial<OpenQuestion> = {}): OpenQuestion {
     title: 'The mean',
     options: [],
     many: false,
+    names: [],
+    unit: null,
     attempts: 0,
+    tries_left: null,
     hints_given: 0,
     max_points: 1,
     last_answer: null,
@@ -70,8 +73,17 @@ export function choice(parts: Partial<OpenQuestion> = {}): OpenQuestion {
       { id: 'a', text: 'square' },
       { id: 'b', text: 'round' }
     ],
+    stub: null,
     ...parts
   });
+}
+
+/** A question that is answered by typing. */
+export function typed(
+  kind: 'number' | 'predict' | 'expression' | 'prose',
+  parts: Partial<OpenQuestion> = {}
+): OpenQuestion {
+  return question({ id: 'how-many', kind, title: 'How many?', stub: null, ...parts });
 }
 
 export function action(name: Action['name'], why: string | null = null): Action {
@@ -87,6 +99,7 @@ export function head(parts: Partial<Head> = {}): Head {
     course_title: 'Python foundations',
     lesson_title: 'Functions and lists',
     check_on_run: false,
+    newer: false,
     question: null,
     actions: [action('continue'), action('start_over')],
     progress: {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import {
+  answerCell,
   answerFor,
   answerIndex,
   lessonOf,
@@ -116,4 +117,14 @@ describe('a lost answer cell', () => {
       );
     }
   );
+});
+
+describe('the text of an answer cell', () => {
+  test.each([
+    ['def mean(xs): ...', '#| tutor: answer\n#| for: mean\ndef mean(xs): ...'],
+    ['#| tutor: answer\n#| for: mean\nx = 1', '#| tutor: answer\n#| for: mean\nx = 1'],
+    ['#| tutor: answer\n#| for: other\nx = 1', '#| tutor: answer\n#| for: mean\nx = 1']
+  ])('of %j is %j', (source, text) => {
+    expect(answerCell('mean', source)).toBe(text);
+  });
 });

@@ -143,6 +143,18 @@ test('a missing answer cell is put back, and gone to', async () => {
   });
 });
 
+test('gives an answer cell other text, in its place, and goes there', async () => {
+  cells.replace('mean', 'other');
+  expect(panel.cells.map(cell => cell.model.sharedModel.getSource())).toEqual([
+    LESSON,
+    'x = 1',
+    'other'
+  ]);
+  await vi.waitFor(() => {
+    expect(panel.cells[2]?.editor.focused).toBe(1);
+  });
+});
+
 test.each([
   ['busy', 'busy'],
   ['idle', 'idle'],

@@ -19,4 +19,12 @@ Object.assign(window, {
   matchMedia: () => ({ matches: false, addListener: () => undefined })
 });
 
+/** jsdom has the element but none of its ways; what matters here is that it is open, then not. */
+HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement): void {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close = function (this: HTMLDialogElement): void {
+  this.open = false;
+};
+
 afterEach(cleanup);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { initialScreen, reduce } from '../src/store';
 import type { Change, Screen } from '../src/store';
-import { asking, choice, head, kernel, messages, question, view } from './frames';
+import { asking, choice, head, kernel, messages, question, typed, view } from './frames';
 
 const after = (changes: readonly Change[], screen: Screen = initialScreen): Screen =>
   changes.reduce(reduce, screen);
@@ -127,11 +127,40 @@ describe('what is picked', () => {
     expect(after([again]).picked).toEqual(['b']);
   });
 
+  test('loses an option that the author took away', () => {
+    const picked: Change = { type: 'pick', options: ['a', 'b'] };
+    const fewer = choice({ options: [{ id: 'b', text: 'round' }] });
+    expect(after([asked, picked, frame(view(0, [], asking(fewer)))]).picked).toEqual(['b']);
+  });
+
   test('is forgotten with the question', () => {
     const picked: Change = { type: 'pick', options: ['b'] };
     const next = frame(view(0, [], asking(question())));
     expect(after([asked, picked, next]).picked).toEqual([]);
     expect(after([asked, picked, frame(view(0, [], head()))]).picked).toEqual([]);
+  });
+});
+
+describe('what is typed', () => {
+  const asked = frame(view(0, [], asking(typed('prose'))));
+  const text: Change = { type: 'type', text: 'Because' };
+
+  test('begins with the last answer', () => {
+    const again = frame(view(0, [], asking(typed('prose', { last_answer: 'So.' }))));
+    expect(after([again]).typed).toBe('So.');
+  });
+
+  test('is kept while the question is open, whatever was said to it', () => {
+    const wrong = asking(typed('prose', { attempts: 1, last_answer: 'So.' }));
+    expect(after([asked, text, waiting, frame(view(0, [], wrong))]).typed).toBe('Because');
+  });
+
+  test('is forgotten with the question, and when the lesson begins anew with it', () => {
+    const tried = frame(view(0, [], asking(typed('prose', { attempts: 1 }))));
+    expect(after([tried, text, asked]).typed).toBe('');
+    expect(after([asked, text, frame(view(0, [], head()))]).typed).toBe('');
+    const next = frame(view(0, [], asking(typed('prose', { id: 'why' }))));
+    expect(after([asked, text, next]).typed).toBe('');
   });
 });
 

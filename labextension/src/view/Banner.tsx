@@ -1,25 +1,28 @@
 /**
  * What has to be said above the conversation: that it went on elsewhere, that it cannot be shown,
- * that saving failed.
+ * that saving failed, that the author has changed the lesson.
  */
 
-import type { TranslationBundle } from '@jupyterlab/translation';
 import type { JSX } from 'react';
 
+import type { LessonActions } from '../actions';
 import type { Connection } from '../channel';
-import type { TutorHost } from '../host';
+import type { TutorHost, Words } from '../host';
 import type { Screen } from '../store';
 import { Button } from './Button';
+import { actionLabel } from './words';
 
 interface Props {
   readonly screen: Screen;
+  readonly actions: LessonActions;
   readonly host: TutorHost;
   readonly onConnect: () => void;
 }
 
-export function Banner({ screen, host, onConnect }: Props): JSX.Element {
+export function Banner({ screen, actions, host, onConnect }: Props): JSX.Element {
   const { trans } = host;
   const { connection, trouble } = screen;
+  const newer = actions.availability('update');
   return (
     <>
       {connection.status === 'ended' ? (
@@ -47,14 +50,27 @@ export function Banner({ screen, host, onConnect }: Props): JSX.Element {
           <p>{trouble}</p>
         </div>
       )}
+      {newer.offered ? (
+        <div className="jt-Banner" role="status" data-tutor="newer">
+          <p>
+            {trans.__(
+              'The author has changed this lesson. What you have done stays done when you go on ' +
+                'with the new version.'
+            )}
+          </p>
+          <Button
+            name="update"
+            label={actionLabel('update', trans)}
+            why={newer.why}
+            onPress={() => void actions.perform('update')}
+          />
+        </div>
+      ) : null}
     </>
   );
 }
 
-function endedWords(
-  connection: Extract<Connection, { status: 'ended' }>,
-  trans: TranslationBundle
-): string {
+function endedWords(connection: Extract<Connection, { status: 'ended' }>, trans: Words): string {
   switch (connection.reason) {
     case 'moved':
       return connection.words || trans.__('This lesson went on in another place.');

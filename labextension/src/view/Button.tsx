@@ -16,12 +16,14 @@ export interface ButtonProps {
   readonly primary?: boolean;
   /** Drawn as a line of text: for what is rarely wanted. */
   readonly quiet?: boolean;
+  /** What it is about, where only its place on the screen would tell; read out, not shown. */
+  readonly about?: string;
   /** The stable name by which tests find it. */
   readonly name: string;
 }
 
 export function Button(props: ButtonProps): JSX.Element {
-  const { label, onPress, why = null, primary = false, quiet = false, name } = props;
+  const { label, onPress, why = null, primary = false, quiet = false, about, name } = props;
   const reason = useId();
   const look = primary ? ' jt-mod-primary' : quiet ? ' jt-mod-quiet' : '';
   return (
@@ -31,6 +33,7 @@ export function Button(props: ButtonProps): JSX.Element {
         className={`jt-Button${look}`}
         data-tutor={name}
         aria-disabled={why !== null}
+        aria-label={about === undefined ? undefined : `${label}: ${about}`}
         aria-describedby={why === null ? undefined : reason}
         title={why ?? undefined}
         onClick={() => {

@@ -4,8 +4,9 @@ import { memo } from 'react';
 import type { JSX } from 'react';
 
 import type { TutorHost } from '../host';
-import { answerFor } from '../markers';
+import { withoutMarkers } from '../markers';
 import type { Message, Report } from '../protocol';
+import { Findings } from './Findings';
 import { Code, Markdown } from './Rendered';
 import { messageLabel, pointsWords, verdictWords } from './words';
 
@@ -44,16 +45,16 @@ function MessageItemView({ message, isNew, host }: Props): JSX.Element {
       )}
       {message.text === '' ? null : <Markdown text={message.text} host={host} />}
       {message.code.map((source, index) => (
-        <Code key={index} source={shownSource(source)} host={host} />
+        <Code key={index} source={withoutMarkers(source)} host={host} />
       ))}
-      {report === null ? null : <Seen report={report} host={host} />}
+      {report === null ? null : <Findings report={report} told={message.text} host={host} />}
     </li>
   );
 }
 
-/** Points mean nothing where nothing was judged. */
-function isMarked({ verdict, max_points }: Report): boolean {
-  return max_points > 0 && verdict !== 'unattempted' && verdict !== 'undecided';
+/** Points are told with a right answer. With a wrong one only what it is worth already. */
+function isMarked({ verdict, points, max_points }: Report): boolean {
+  return max_points > 0 && (verdict === 'correct' || points > 0);
 }
 
 /** Messages are compared by value: after a reconnect they arrive again as new objects. */
@@ -69,11 +70,6 @@ export const MessageItem = memo(
 /** Authors often open the text with the title as a heading; it is not said twice. */
 function repeatsTitle({ text, title }: Message): boolean {
   return /^\s*#+\s+(.*)$/m.exec(text.split('\n', 1)[0] ?? '')?.[1]?.trim() === title?.trim();
-}
-
-/** An answer cell begins with marker lines that say nothing to the learner. */
-function shownSource(source: string): string {
-  return answerFor(source) === null ? source : source.trimStart().replace(/^(#\|.*(\n|$))+/, '');
 }
 
 function Points({ report, host }: { report: Report; host: TutorHost }): JSX.Element {
@@ -94,43 +90,5 @@ function Time({ at }: { at: string }): JSX.Element | null {
     <time className="jt-Message-time" dateTime={at} title={date.toLocaleString()}>
       {date.toLocaleTimeString([], options)}
     </time>
-  );
-}
-
-/** What ran, what came of it and what was expected: only what there is to show. */
-function Seen({ report, host }: { report: Report; host: TutorHost }): JSX.Element {
-  const { trans } = host;
-  const rows = [
-    [trans.__('What ran'), report.ran, 'ran'],
-    [trans.__('What came'), report.seen, 'seen'],
-    [trans.__('What was expected'), report.expected, 'expected']
-  ] as const;
-  const shown = rows.filter(([, value]) => value !== null);
-  return (
-    <>
-      {shown.length === 0 ? null : (
-        <table className="jt-Seen">
-          <tbody>
-            {shown.map(([label, value, name]) => (
-              <tr key={name} data-tutor={`report-${name}`}>
-                <th scope="row">{label}</th>
-                <td>
-                  <code>{value}</code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {report.notes.length === 0 ? null : (
-        <ul className="jt-Notes">
-          {report.notes.map((note, index) => (
-            <li key={index}>
-              <Markdown text={note} host={host} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
   );
 }

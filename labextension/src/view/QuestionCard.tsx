@@ -4,16 +4,15 @@
  * Owns which buttons stand where. Whether one can be used is said by the server and `actions.ts`.
  */
 
-import { useId } from 'react';
 import type { JSX } from 'react';
 
 import type { LessonActions } from '../actions';
 import type { TutorHost } from '../host';
-import type { ActionName, OpenQuestion } from '../protocol';
+import type { ActionName } from '../protocol';
 import type { Screen } from '../store';
 import { Button } from './Button';
 import { KeepFocus } from './KeepFocus';
-import { Markdown } from './Rendered';
+import { Question } from './Question';
 import { actionLabel } from './words';
 
 /** The order of the buttons; the first that can be used is the one that stands out. */
@@ -126,76 +125,5 @@ function Notice({ screen, actions, host }: Props): JSX.Element {
         </>
       )}
     </div>
-  );
-}
-
-interface QuestionProps extends Props {
-  readonly question: OpenQuestion;
-}
-
-function Question({ question, screen, actions, host }: QuestionProps): JSX.Element {
-  const { trans } = host;
-  const tried = [
-    question.attempts > 0 ? trans._n('%1 try', '%1 tries', question.attempts) : null,
-    question.hints_given > 0 ? trans._n('%1 hint', '%1 hints', question.hints_given) : null
-  ].filter(part => part !== null);
-  return (
-    <div data-tutor="question" data-question={question.id} data-kind={question.kind}>
-      {question.kind === 'choice' ? (
-        <Options question={question} screen={screen} actions={actions} host={host} />
-      ) : (
-        <>
-          <h3 className="jt-Card-title">{question.title}</h3>
-          <div className="jt-Card-how">
-            <p>
-              {trans.__('Write your answer in the cell marked')}{' '}
-              <code>{`#| for: ${question.id}`}</code>
-            </p>
-            <Button
-              name="go-to-cell"
-              label={trans.__('Go to cell')}
-              onPress={() => actions.goToAnswer()}
-            />
-          </div>
-        </>
-      )}
-      {tried.length === 0 ? null : <p className="jt-Card-tried">{tried.join(' · ')}</p>}
-    </div>
-  );
-}
-
-function Options({ question, screen, actions, host }: QuestionProps): JSX.Element {
-  const { trans } = host;
-  const group = useId();
-  const pick = (id: string, on: boolean): void => {
-    const others = question.many ? screen.picked.filter(other => other !== id) : [];
-    actions.session.change({ type: 'pick', options: on ? [...others, id] : others });
-  };
-  return (
-    <fieldset className="jt-Options">
-      <legend className="jt-Card-title">
-        {question.title}
-        <span className="jt-Options-how">
-          {question.many ? trans.__('Pick one or more.') : trans.__('Pick one.')}
-        </span>
-      </legend>
-      {question.options.map(option => {
-        const id = `${group}-${option.id}`;
-        return (
-          <div className="jt-Option" key={option.id} data-tutor="option" data-option={option.id}>
-            <input
-              type={question.many ? 'checkbox' : 'radio'}
-              id={id}
-              name={group}
-              checked={screen.picked.includes(option.id)}
-              onChange={event => pick(option.id, event.target.checked)}
-            />
-            <label htmlFor={id}>
-              <Markdown text={option.text} host={host} />
-            </label>
-          </div>
-        );
-      })}
-    </fieldset>
   );
 }

@@ -4,14 +4,14 @@
  * Owns the words for each state of the connection and what can be done about it.
  */
 
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { useEffect, useState } from 'react';
 import type { JSX } from 'react';
 
 import type { Connection } from '../channel';
-import type { TutorHost } from '../host';
+import type { TutorHost, Words } from '../host';
 import type { Screen } from '../store';
 import { Button } from './Button';
+import { Keepsakes } from './Keepsakes';
 import { kernelWords } from './words';
 
 interface Props {
@@ -54,11 +54,12 @@ export function Status({ screen, host, onConnect }: Props): JSX.Element {
           {kernel?.note ? ` ${kernel.note}` : ''}
         </p>
       )}
+      {host.files === null ? null : <Keepsakes files={host.files} head={screen.head} host={host} />}
     </footer>
   );
 }
 
-function connectionWords(connection: Connection, trans: TranslationBundle): string {
+function connectionWords(connection: Connection, trans: Words): string {
   switch (connection.status) {
     case 'connecting':
       return trans.__('Connecting…');

@@ -35,7 +35,7 @@ export function Tutor({ actions }: { actions: LessonActions }): JSX.Element {
       aria-busy={head === null && connection.status !== 'ended'}
     >
       {head === null ? null : <Header head={head} actions={actions} host={host} />}
-      <Banner screen={screen} host={host} onConnect={connect} />
+      <Banner screen={screen} actions={actions} host={host} onConnect={connect} />
       <Transcript messages={screen.messages} deed={sent.at(-1)?.id ?? null} host={host} />
       {head === null ? null : (
         <>

@@ -4,11 +4,10 @@
  * Owns no others: what a tutor says comes from the server.
  */
 
-import type { TranslationBundle } from '@jupyterlab/translation';
-
+import type { Words } from '../host';
 import type { ActionName, KernelFrame, Message, ProgressStatus, Verdict } from '../protocol';
 
-export function actionLabel(name: ActionName, trans: TranslationBundle): string {
+export function actionLabel(name: ActionName, trans: Words): string {
   switch (name) {
     case 'continue':
       return trans.__('Continue');
@@ -24,13 +23,15 @@ export function actionLabel(name: ActionName, trans: TranslationBundle): string 
       return trans.__('Stop');
     case 'start_over':
       return trans.__('Start over');
+    case 'update':
+      return trans.__('Go on with the new version');
   }
 }
 
 /** A verdict as a word and a sign; the sign is never the only carrier of the meaning. */
 export function verdictWords(
   verdict: Verdict,
-  trans: TranslationBundle
+  trans: Words
 ): { readonly label: string; readonly sign: string } {
   switch (verdict) {
     case 'correct':
@@ -49,7 +50,7 @@ export function verdictWords(
 }
 
 /** What stands above a message: who says it, and what it is. */
-export function messageLabel(message: Message, trans: TranslationBundle): string {
+export function messageLabel(message: Message, trans: Words): string {
   switch (message.kind) {
     case 'welcome':
     case 'exposition':
@@ -79,7 +80,7 @@ export function messageLabel(message: Message, trans: TranslationBundle): string
 
 export function statusWords(
   status: ProgressStatus,
-  trans: TranslationBundle
+  trans: Words
 ): { readonly label: string; readonly sign: string } {
   switch (status) {
     case 'ahead':
@@ -92,11 +93,13 @@ export function statusWords(
       return { label: trans.__('answered'), sign: '✓' };
     case 'undecided':
       return { label: trans.__('could not be judged'), sign: '?' };
+    case 'missed':
+      return { label: trans.__('not solved'), sign: '–' };
   }
 }
 
 /** How answers are judged now, or why they cannot be; null while the server has not told. */
-export function kernelWords(kernel: KernelFrame | null, trans: TranslationBundle): string | null {
+export function kernelWords(kernel: KernelFrame | null, trans: Words): string | null {
   if (kernel === null) {
     return null;
   }
@@ -125,7 +128,7 @@ export function kernelWords(kernel: KernelFrame | null, trans: TranslationBundle
 }
 
 /** Points are fractions now and then; two digits are enough to read. */
-export function pointsWords(points: number, max: number, trans: TranslationBundle): string {
+export function pointsWords(points: number, max: number, trans: Words): string {
   const round = (value: number): number => Math.round(value * 100) / 100;
   return trans._n('%2 of %1 point', '%2 of %1 points', round(max), round(points));
 }

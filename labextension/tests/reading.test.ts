@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { readFrame } from '../src/protocol';
-import { asking, choice, head, kernel, message, report, view } from './frames';
+import { readFrame } from '../src/reading';
+import { asking, choice, head, kernel, message, report, typed, view } from './frames';
 
 const read = (value: unknown) => readFrame(JSON.stringify(value));
 
@@ -9,6 +9,8 @@ describe('a frame of the protocol', () => {
   test.each([
     view(0, [message(0), message(1, { kind: 'verdict', report: report() })]),
     view(7, [], asking(choice())),
+    view(0, [], asking(typed('number', { unit: 'm', tries_left: 2 }), { newer: true })),
+    view(0, [], asking(typed('expression', { names: ['n'] }))),
     { type: 'accepted', id: '7', seq: 42 },
     { type: 'refused', id: null, reason: 'That could not be read.' },
     kernel({ note: 'Forking is not available.' }),

@@ -1,0 +1,143 @@
+/**
+ * What the server keeps of a learner beside the conversation on the screen: the record, the newest
+ * answers, and files of both to take away.
+ *
+ * Owns the REST calls and the reading of their answers, not how a request is made: that differs by
+ * where the panel is shown.
+ */
+
+import type { LessonRef } from './markers';
+import { count, list, object, string } from './shapes';
+import type { Shape } from './shapes';
+
+/** One lesson that something is recorded of. Times are ISO 8601. */
+export interface RecordedSession {
+  readonly course: string;
+  readonly lesson: string;
+  readonly title: string;
+  readonly status: string;
+  readonly events: number;
+  readonly first: string;
+  readonly last: string;
+}
+
+/** What is recorded about the learner: `what` is Markdown, `where` a place on the server. */
+export interface LearnerRecord {
+  readonly learner: string;
+  readonly where: string;
+  readonly what: string;
+  readonly sessions: readonly RecordedSession[];
+}
+
+/** The newest answer to a code question, from the record. */
+export interface RecordedAnswer {
+  readonly question: string;
+  readonly title: string;
+  readonly source: string;
+  readonly stub: string;
+}
+
+export type TranscriptFormat = 'markdown' | 'html';
+
+/** Each fails with an `Error` whose message is plain words. */
+export interface LessonFiles {
+  record(): Promise<LearnerRecord>;
+  answers(lesson: LessonRef): Promise<readonly RecordedAnswer[]>;
+  /** Hand the learner all that is recorded about them, as a file. */
+  keepRecord(): Promise<void>;
+  /** Hand the learner the conversation of a lesson, as a file. */
+  keepConversation(lesson: LessonRef, format: TranscriptFormat): Promise<void>;
+}
+
+const record = object<LearnerRecord>({
+  learner: string,
+  where: string,
+  what: string,
+  sessions: list(
+    object<RecordedSession>({
+      course: string,
+      lesson: string,
+      title: string,
+      status: string,
+      events: count,
+      first: string,
+      last: string
+    })
+  )
+});
+
+const answers = object<{ answers: readonly RecordedAnswer[] }>({
+  answers: list(
+    object<RecordedAnswer>({ question: string, title: string, source: string, stub: string })
+  )
+});
+
+const refusal = object<{ message: string }>({ message: string });
+
+const ENDINGS: { readonly [format in TranscriptFormat]: string } = { markdown: 'md', html: 'html' };
+
+export class ServerFiles implements LessonFiles {
+  constructor(
+    /** GET a path below the tutor's own; resolves with whatever the server answers. */
+    private readonly get: (path: string) => Promise<Response>,
+    private readonly save: (content: Blob, name: string) => void,
+    /** Said when the server gives no words of its own; the status is its number. */
+    private readonly failed: (status: number) => string
+  ) {}
+
+  record(): Promise<LearnerRecord> {
+    return this._read('record', record);
+  }
+
+  async answers(lesson: LessonRef): Promise<readonly RecordedAnswer[]> {
+    return (await this._read(`${pathOf(lesson)}/answers`, answers)).answers;
+  }
+
+  async keepRecord(): Promise<void> {
+    const response = await this._answer('record/export');
+    this.save(await response.blob(), 'tutor-record.jsonl');
+  }
+
+  async keepConversation(lesson: LessonRef, format: TranscriptFormat): Promise<void> {
+    const response = await this._answer(`${pathOf(lesson)}/transcript?format=${format}`);
+    this.save(await response.blob(), `${lesson.course}-${lesson.lesson}.${ENDINGS[format]}`);
+  }
+
+  private async _read<T>(path: string, shape: Shape<T>): Promise<T> {
+    const response = await this._answer(path);
+    return shape(await response.json(), path);
+  }
+
+  private async _answer(path: string): Promise<Response> {
+    const response = await this.get(path);
+    if (response.ok) {
+      return response;
+    }
+    const words = await response
+      .json()
+      .then((body: unknown) => refusal(body, path).message)
+      // A proxy in between answers in HTML.
+      .catch(() => this.failed(response.status));
+    throw new Error(words);
+  }
+}
+
+/** The words of a failure. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Have the browser save a file. */
+export function saveFile(content: Blob, name: string): void {
+  const url = URL.createObjectURL(content);
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.download = name;
+  anchor.click();
+  // The browser has to have begun before the address goes away.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+function pathOf({ course, lesson }: LessonRef): string {
+  return `sessions/${encodeURIComponent(course)}/${encodeURIComponent(lesson)}`;
+}

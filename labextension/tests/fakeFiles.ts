@@ -1,0 +1,48 @@
+/** What a server would keep, and a list of what was taken away. */
+
+import type { LearnerRecord, LessonFiles, RecordedAnswer, TranscriptFormat } from '../src/files';
+import type { LessonRef } from '../src/markers';
+
+export class FakeFiles implements LessonFiles {
+  found: RecordedAnswer[] = [];
+  known: LearnerRecord = {
+    learner: 'ada',
+    where: '/home/ada/record.duckdb',
+    what: 'Your **answers** and this conversation.',
+    sessions: [
+      {
+        course: 'python-foundations',
+        lesson: 'functions-and-lists',
+        title: 'Functions and lists',
+        status: 'completed',
+        events: 42,
+        first: '2026-11-22T09:46:20.125Z',
+        last: '2026-11-22T10:46:20.125Z'
+      }
+    ]
+  };
+  /** Why nothing can be had; null when all can. */
+  trouble: string | null = null;
+  readonly asked: string[] = [];
+
+  record(): Promise<LearnerRecord> {
+    return this._give('record', this.known);
+  }
+
+  answers({ course, lesson }: LessonRef): Promise<readonly RecordedAnswer[]> {
+    return this._give(`answers ${course}/${lesson}`, this.found);
+  }
+
+  keepRecord(): Promise<void> {
+    return this._give('keep record', undefined);
+  }
+
+  keepConversation({ course, lesson }: LessonRef, format: TranscriptFormat): Promise<void> {
+    return this._give(`keep ${course}/${lesson} as ${format}`, undefined);
+  }
+
+  private _give<T>(what: string, value: T): Promise<T> {
+    this.asked.push(what);
+    return this.trouble === null ? Promise.resolve(value) : Promise.reject(new Error(this.trouble));
+  }
+}
