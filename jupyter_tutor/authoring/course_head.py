@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import get_args
 
 from jupyter_tutor.authoring.faults import Faults, Place, did_you_mean, listed
 from jupyter_tutor.authoring.kinds.parts import Policies
 from jupyter_tutor.authoring.notebook import read_text
+from jupyter_tutor.authoring.prerequisites import Prerequisites, read_prerequisites
+from jupyter_tutor.authoring.requirements import read_requires
 from jupyter_tutor.authoring.values import REVEAL_AFTER, TIMEOUT, Values
 from jupyter_tutor.authoring.yaml_text import Entry, read_mapping
+from jupyter_tutor.core.course import UpdateRule
 
 COURSE_FILE = "course.yaml"
 _KEYS = (
@@ -19,9 +23,11 @@ _KEYS = (
     "licence",
     "language",
     "lessons",
+    "prerequisites",
+    "requires",
     "policies",
 )
-_POLICIES = ("reveal", "timeout", "check_on_run")
+_POLICIES = ("reveal", "retry", "timeout", "check_on_run", "update")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +40,11 @@ class LessonFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseHead:
-    """What `course.yaml` holds. ``language`` is that of its words, such as `en`."""
+    """What `course.yaml` holds. ``language`` is that of its words, such as `en`.
+
+    ``requires`` are packages as pip is told of them. Whether the lessons of ``prerequisites`` are
+    there is known only when all lessons have been read.
+    """
 
     id: str
     title: str
@@ -43,7 +53,10 @@ class CourseHead:
     licence: str
     language: str
     lessons: tuple[LessonFile, ...]
+    prerequisites: Prerequisites
+    requires: tuple[str, ...]
     policies: Policies
+    update: UpdateRule
 
 
 def read_course_head(folder: Path, faults: Faults) -> CourseHead | None:
@@ -60,7 +73,9 @@ def read_course_head(folder: Path, faults: Faults) -> CourseHead | None:
     name = values.identifier("id", "Name the course, such as `id: python-foundations`.")
     title = values.needed("title", "Write the title of the course.")
     lessons = _read_lessons(folder, values, faults)
-    policies = _read_policies(values, faults)
+    prerequisites = read_prerequisites(values, faults)
+    requires = read_requires(values, faults)
+    policies, update = _read_policies(values, faults)
     if name is None or title is None:
         return None
     return CourseHead(
@@ -71,7 +86,10 @@ def read_course_head(folder: Path, faults: Faults) -> CourseHead | None:
         licence=values.text("licence") or "",
         language=values.text("language") or "en",
         lessons=lessons,
+        prerequisites=prerequisites,
+        requires=requires,
         policies=policies,
+        update=update,
     )
 
 
@@ -84,21 +102,34 @@ def _refuse_unknown(
             faults.error(place.at(entry.line), what, f"It may have {listed(known)}.")
 
 
-def _read_policies(values: Values, faults: Faults) -> Policies:
+def _read_policies(values: Values, faults: Faults) -> tuple[Policies, UpdateRule]:
     entry = values.entries.get("policies")
     if entry is None or entry.value == "":
-        return Policies()
+        return Policies(), "ask"
     if not isinstance(entry.value, dict):
         fix = "Write its keys indented below it, such as `  reveal: after 3 attempts`."
         faults.error(values.place.at(entry.line), "`policies` has no keys.", fix)
-        return Policies()
+        return Policies(), "ask"
     _refuse_unknown(entry.value, _POLICIES, "`policies`", values.place, faults)
     rules = Values(entry.value, values.place, faults)
-    return Policies(
+    policies = Policies(
         reveal_after=rules.reveal("reveal", REVEAL_AFTER),
+        tries=rules.retry("retry", None),
         timeout=rules.number("timeout", TIMEOUT, least=0, most=300, above=True),
         check_on_run=rules.flag("check_on_run", True),
     )
+    return policies, _read_update(rules, faults)
+
+
+def _read_update(rules: Values, faults: Faults) -> UpdateRule:
+    text = rules.text("update", "ask")
+    known: tuple[UpdateRule, ...] = get_args(UpdateRule)
+    rule = next((rule for rule in known if rule == text), None)
+    if rule is None and text is not None:
+        what = f"`update` is `{text}`.{did_you_mean(text, known)}"
+        fix = "Write `ask`, or `move` to move learners on to a changed lesson without asking."
+        faults.error(rules.place.at(rules.entries["update"].line), what, fix)
+    return rule or "ask"
 
 
 def _read_lessons(folder: Path, values: Values, faults: Faults) -> tuple[LessonFile, ...]:

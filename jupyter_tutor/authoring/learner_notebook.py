@@ -8,7 +8,8 @@ from typing import Any
 
 from jupyter_tutor.authoring.lesson import CompiledLesson, ScriptCell
 from jupyter_tutor.authoring.notebook_text import code_cell, markdown_cell, notebook
-from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson
+from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson, PredictQuestion
+from jupyter_tutor.core.words import as_block
 
 PANEL_NOTE = "*Answer this one in the tutor panel.*"
 
@@ -38,7 +39,13 @@ def _cell(cell: ScriptCell, lesson: Lesson) -> dict[str, Any]:
             words = cell.text
             if isinstance(question, ChoiceQuestion):
                 options = "\n".join(f"- {option.text}" for option in question.options)
-                words = f"{words}\n\n{options}\n\n{PANEL_NOTE}"
+                words = f"{words}\n\n{options}"
+            if not isinstance(question, CodeQuestion | PredictQuestion):
+                words = f"{words}\n\n{PANEL_NOTE}"
+            return markdown_cell(cell.key, words)
+        case "program":
+            # Not a code cell: to run it would be to look the answer up before thinking.
+            words = f"{as_block(cell.text, 'python')}\n\n{PANEL_NOTE}"
             return markdown_cell(cell.key, words)
         case "answer":
             stub = question.stub if isinstance(question, CodeQuestion) else ""

@@ -5,7 +5,7 @@ a question's cells mean is the affair of its kind.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -17,12 +17,20 @@ from jupyter_tutor.authoring.kinds.registry import read_question
 from jupyter_tutor.authoring.lesson_head import LessonHead, read_lesson_head, slug
 from jupyter_tutor.authoring.markers import Marked, Plain, Unreadable, read_head
 from jupyter_tutor.authoring.notebook import Cell, read_cells
+from jupyter_tutor.authoring.prerequisites import Prerequisites
 from jupyter_tutor.authoring.python_text import parse_at, parse_body
-from jupyter_tutor.core.course import CodeQuestion, Exposition, Lesson, Question, Step
+from jupyter_tutor.core.course import (
+    CodeQuestion,
+    Exposition,
+    Lesson,
+    Question,
+    Step,
+    UpdateRule,
+)
 from jupyter_tutor.core.ids import ContentHash, CourseId, LessonId, QuestionId, StepId
 
 UNNAMED = ContentHash("")
-ScriptKind = Literal["opening", "exposition", "example", "prompt", "answer"]
+ScriptKind = Literal["opening", "exposition", "example", "prompt", "program", "answer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +65,8 @@ class CourseFrame:
     id: CourseId
     title: str
     policies: Policies
+    prerequisites: Prerequisites = field(default_factory=dict)
+    update: UpdateRule = "ask"
 
 
 def read_lesson(
@@ -84,6 +94,7 @@ def read_lesson(
         faults.error(Place(file=file), "The lesson asks nothing.", fix)
     if faults.errors > errors_before:
         return None
+    waits = frame.prerequisites.get(LessonId(head.id))
     lesson = Lesson(
         id=LessonId(head.id),
         title=head.title,
@@ -91,6 +102,8 @@ def read_lesson(
         course_title=frame.title,
         steps=tuple(walk.steps),
         check_on_run=head.check_on_run,
+        prerequisites=waits.lessons if waits else (),
+        update=frame.update,
         hash=UNNAMED,
     )
     named = replace(lesson, hash=hash_content(lesson))
@@ -173,6 +186,11 @@ class _Walk:
                 if question is not None:
                     self.steps.append(question)
                     self._note(question.id, "prompt", head.body.strip(), head.cell, question.id)
+            case Marked(role="program"):
+                question = self._asked(head, "for")
+                if question is not None:
+                    key = f"{question.id}-program"
+                    self._note(key, "program", head.body, head.cell, question.id)
             case Marked(role="answer"):
                 question = self._asked(head, "for")
                 if question is not None:

@@ -16,11 +16,16 @@ CellType = Literal["markdown", "code"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A cell of a syllabus notebook. ``place`` is the whole cell; ``source`` ends in no newline."""
+    """A cell of a syllabus notebook. ``place`` is the whole cell; ``source`` ends in no newline.
+
+    ``shown`` is what a reader saw below it when it was last run: what it printed, the value of
+    its last line, the name of the error it ended in. Empty when it was not run.
+    """
 
     place: Place
     type: CellType
     source: str
+    shown: str = ""
 
     @property
     def number(self) -> int:
@@ -117,7 +122,45 @@ def _cell(raw: Any, place: Place, faults: Faults) -> Cell | None:
         faults.error(place, "The cell holds a broken character.", "Write the cell anew.")
         return None
     normal = source.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
-    return Cell(place=place, type=kind, source=normal)
+    shown = _shown(raw.get("outputs")) if kind == "code" else ""
+    return Cell(place=place, type=kind, source=normal, shown=shown)
+
+
+def _shown(outputs: Any) -> str:
+    parts = [_output(output) for output in outputs] if isinstance(outputs, list) else []
+    text = ""
+    for part in parts:
+        # A value or an error begins a line of its own, whatever was printed before it.
+        begins_line = not text or text.endswith("\n") or not part.begins_line
+        text += part.text if begins_line else f"\n{part.text}"
+    return text.replace("\r\n", "\n").strip("\n") if is_text(text) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Output:
+    text: str
+    begins_line: bool = True
+
+
+def _output(output: Any) -> _Output:
+    match output:
+        case {"output_type": "stream", "name": "stdout", "text": text}:
+            return _Output(_joined(text), begins_line=False)
+        case {
+            "output_type": "execute_result" | "display_data",
+            "data": {"text/plain": text},
+        }:
+            return _Output(_joined(text) + "\n")
+        case {"output_type": "error", "ename": str(name)}:
+            return _Output(name + "\n")
+        case _:
+            return _Output("", begins_line=False)
+
+
+def _joined(text: Any) -> str:
+    if isinstance(text, list):
+        return "".join(line for line in text if isinstance(line, str))
+    return text if isinstance(text, str) else ""
 
 
 def is_text(text: str) -> bool:

@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 
 from jupyter_tutor.authoring.faults import Fault
-from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Course, Lesson, Question
+from jupyter_tutor.core.course import (
+    ChoiceQuestion,
+    CodeQuestion,
+    Course,
+    ExpressionQuestion,
+    Lesson,
+    NumberQuestion,
+    PredictQuestion,
+    ProseQuestion,
+    Question,
+)
 
 
 def report(course: Course, faults: Sequence[Fault]) -> str:
@@ -41,6 +51,11 @@ def _question(question: Question) -> str:
             ]
         case ChoiceQuestion():
             parts = [_count(len(question.options), "option")]
+        case NumberQuestion() | PredictQuestion() | ExpressionQuestion():
+            parts = [_count(len(question.wrong), "wrong answer")]
+        case ProseQuestion():
+            ideas = len(question.required) + len(question.forbidden)
+            parts = [_count(ideas, "idea"), _count(len(question.samples), "sample")]
     parts.append(_count(len(question.hints), "hint"))
     return f"{question.id} ({question.type}): {', '.join(parts)}"
 

@@ -14,9 +14,12 @@ from jupyter_tutor.authoring.notebook import CellType
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """Where a role may stand, and its keys. ``of_question``: it needs `for:`."""
+    """Where a role may stand (None: in any cell), and its keys.
 
-    cell: CellType
+    ``of_question``: it needs `for:`.
+    """
+
+    cell: CellType | None
     keys: tuple[str, ...]
     of_question: bool = True
 
@@ -25,7 +28,10 @@ ROLES: Mapping[str, Role] = {
     "lesson": Role(cell="markdown", keys=("id", "title", "check_on_run"), of_question=False),
     "question": Role(
         cell="markdown",
-        keys=("id", "kind", "title", "skills", "points", "reveal", "timeout"),
+        keys=(
+            *("id", "kind", "title", "skills", "points", "reveal", "retry"),
+            *("timeout", "answer", "tolerance", "unit", "given"),
+        ),
         of_question=False,
     ),
     "choices": Role(cell="markdown", keys=("for",)),
@@ -33,12 +39,14 @@ ROLES: Mapping[str, Role] = {
     "setup": Role(cell="code", keys=(), of_question=False),
     "answer": Role(cell="code", keys=("for",)),
     "check": Role(cell="code", keys=("for", "says", "points")),
-    "wrong": Role(cell="code", keys=("for", "misconception", "says")),
+    "wrong": Role(cell=None, keys=("for", "misconception", "says", "answer")),
     "alternative": Role(cell="code", keys=("for",)),
+    "program": Role(cell="code", keys=("for",)),
+    "rubric": Role(cell="markdown", keys=("for",)),
+    "sample": Role(cell="markdown", keys=("for", "verdict")),
 }
 
-LATER_ROLES = ("rubric", "sample")
-LATER_KEYS = ("answer", "form", "hidden", "requires", "tolerance", "unit", "where")
+LATER_KEYS = ("form", "hidden", "requires", "where")
 
 
 def role_of(marked: Marked, faults: Faults) -> Role | None:
@@ -46,13 +54,10 @@ def role_of(marked: Marked, faults: Faults) -> Role | None:
     role = ROLES.get(marked.role)
     place = marked.place.at(marked.role_line)
     if role is None:
-        if marked.role in LATER_ROLES:
-            what = f"This version does not know the role `{marked.role}` yet."
-        else:
-            what = f"There is no role `{marked.role}`.{did_you_mean(marked.role, ROLES)}"
+        what = f"There is no role `{marked.role}`.{did_you_mean(marked.role, ROLES)}"
         faults.error(place, what, f"The roles are {listed(ROLES)}.")
         return None
-    if role.cell != marked.cell.type:
+    if role.cell is not None and role.cell != marked.cell.type:
         needed = "Markdown" if role.cell == "markdown" else "code"
         faults.error(
             place,

@@ -12,7 +12,17 @@ from typing import Any
 from jupyter_tutor.authoring.faults import Fault, Place
 from jupyter_tutor.authoring.lesson import CompiledLesson, ScriptCell
 from jupyter_tutor.authoring.notebook_text import code_cell, markdown_cell, notebook, to_text
-from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson
+from jupyter_tutor.core.course import (
+    ChoiceQuestion,
+    CodeQuestion,
+    ExpressionQuestion,
+    Lesson,
+    NumberQuestion,
+    PredictQuestion,
+    ProseQuestion,
+    Question,
+)
+from jupyter_tutor.core.pedagogy import solution_of
 
 CELL_SECONDS = 60
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
@@ -53,13 +63,23 @@ def _cell(cell: ScriptCell, lesson: Lesson) -> dict[str, Any]:
         case "example":
             return code_cell(cell.key, cell.text)
         case "prompt":
-            words = cell.text
-            if isinstance(question, ChoiceQuestion):
-                words = f"{words}\n\n{_options(question)}"
-            return markdown_cell(cell.key, words)
+            return markdown_cell(cell.key, f"{cell.text}{_answer(question)}")
+        case "program":
+            return code_cell(cell.key, cell.text)
         case "answer":
             solution = question.solution if isinstance(question, CodeQuestion) else ""
             return code_cell(cell.key, solution)
+
+
+def _answer(question: Question | None) -> str:
+    """What stands below a prompt: the answer, unless a code cell gives or shows it."""
+    match question:
+        case None | CodeQuestion() | PredictQuestion():
+            return ""
+        case ChoiceQuestion():
+            return f"\n\n{_options(question)}"
+        case NumberQuestion() | ExpressionQuestion() | ProseQuestion():
+            return f"\n\n**Answer:**\n\n{solution_of(question)}"
 
 
 def _options(question: ChoiceQuestion) -> str:

@@ -17,6 +17,7 @@ from jupyter_tutor.authoring.course_head import (
 )
 from jupyter_tutor.authoring.faults import Fault, Faults, Place
 from jupyter_tutor.authoring.lesson import UNNAMED, CompiledLesson, CourseFrame, read_lesson
+from jupyter_tutor.authoring.prerequisites import judge_prerequisites
 from jupyter_tutor.core.course import Course
 from jupyter_tutor.core.ids import CourseId
 
@@ -89,7 +90,13 @@ def _compile(
 ) -> CourseSource:
     frame = None
     if head is not None:
-        frame = CourseFrame(id=CourseId(head.id), title=head.title, policies=head.policies)
+        frame = CourseFrame(
+            id=CourseId(head.id),
+            title=head.title,
+            policies=head.policies,
+            prerequisites=head.prerequisites,
+            update=head.update,
+        )
     lessons: dict[str, CompiledLesson] = {}
     for file in files:
         compiled = read_lesson(file.path, file.name, frame, faults)
@@ -102,6 +109,10 @@ def _compile(
                 f"The lesson `{compiled.lesson.id}` is also in `{twin.file}`.",
                 "Give each lesson of a course an `id:` of its own.",
             )
+    # The ids of all lessons are known only where each could be read.
+    if head is not None and files == head.lessons and len(lessons) == len(files):
+        order = [compiled.lesson.id for compiled in lessons.values()]
+        judge_prerequisites(head.prerequisites, order, Place(file=COURSE_FILE), faults)
     course = None
     if lessons and not faults.errors:
         course = _course(head, tuple(lessons.values()))
@@ -124,6 +135,7 @@ def _course(head: CourseHead | None, lessons: tuple[CompiledLesson, ...]) -> Cou
         licence=head.licence if head else "",
         language=head.language if head else "en",
         lessons=tuple(compiled.lesson for compiled in lessons),
+        requires=head.requires if head else (),
         hash=UNNAMED,
     )
     return replace(course, hash=hash_content(course))

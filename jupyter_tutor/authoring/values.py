@@ -14,6 +14,7 @@ from jupyter_tutor.authoring.yaml_text import Entry
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_ID = 60
+_RETRY = re.compile(r"(\d{1,4}) attempts?")
 _REVEAL = re.compile(r"after (\d{1,4}) attempts?")
 
 REVEAL_AFTER = 3
@@ -127,6 +128,19 @@ class Values:
         if after and int(after[1]) > 0:
             return int(after[1])
         self._bad(key, f"is `{_short(text)}`", "Write `after 3 attempts` or `never`.")
+        return default
+
+    def retry(self, key: str, default: int | None) -> int | None:
+        """The attempts a learner has; None for as many as they like."""
+        text = self.text(key)
+        if text is None:
+            return default
+        if text == "unlimited":
+            return None
+        most = _RETRY.fullmatch(text)
+        if most and int(most[1]) > 0:
+            return int(most[1])
+        self._bad(key, f"is `{_short(text)}`", "Write `3 attempts` or `unlimited`.")
         return default
 
     def _is_id(self, key: str, text: str) -> bool:

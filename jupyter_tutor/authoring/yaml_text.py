@@ -52,49 +52,64 @@ def read_mapping(
             place.at(line), "These are not keys with values.", "Write one `key: value` a line."
         )
         return None
-    return _entries(node, place, first_line, faults, nested=False)
+    return _Reader(text, place, first_line, faults).entries(node, nested=False)
 
 
-def _entries(
-    node: yaml.MappingNode, place: Place, first_line: int, faults: Faults, *, nested: bool
-) -> dict[str, Entry] | None:
-    entries: dict[str, Entry] = {}
-    good = True
-    for key_node, value_node in node.value:
-        line = first_line + key_node.start_mark.line
-        if not isinstance(key_node, yaml.ScalarNode) or not is_text(key_node.value):
-            faults.error(place.at(line), "A key has to be one word.", "Write `key: value`.")
-            good = False
-            continue
-        key: str = key_node.value
-        if key in entries:
-            faults.error(place.at(line), f"`{key}` is there twice.", "Keep one of the two.")
-            good = False
-            continue
-        value = _value(key, value_node, place, first_line, faults, nested=nested)
-        if value is None:
-            good = False
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    text: str
+    place: Place
+    first_line: int
+    faults: Faults
+
+    def entries(self, node: yaml.MappingNode, *, nested: bool) -> dict[str, Entry] | None:
+        entries: dict[str, Entry] = {}
+        good = True
+        for key_node, value_node in node.value:
+            line = self.first_line + key_node.start_mark.line
+            place = self.place.at(line)
+            if not isinstance(key_node, yaml.ScalarNode) or not is_text(key_node.value):
+                self.faults.error(place, "A key has to be one word.", "Write `key: value`.")
+                good = False
+                continue
+            key: str = key_node.value
+            if key in entries:
+                self.faults.error(place, f"`{key}` is there twice.", "Keep one of the two.")
+                good = False
+                continue
+            value = self._value(key, value_node, nested=nested)
+            if value is None:
+                good = False
+            else:
+                entries[key] = Entry(value, line)
+        return entries if good else None
+
+    def _value(
+        self, key: str, node: yaml.Node, *, nested: bool
+    ) -> str | tuple[str, ...] | dict[str, Entry] | None:
+        """The value of a key; None when it cannot be one, which is then noted."""
+        if isinstance(node, yaml.MappingNode) and not nested:
+            return self.entries(node, nested=True)
+        if isinstance(node, yaml.ScalarNode) and is_text(node.value):
+            text: str = node.value
+            return text.strip()
+        if isinstance(node, yaml.SequenceNode):
+            items = [self._item(child) for child in node.value]
+            if all(item is not None for item in items):
+                return tuple(item for item in items if item is not None)
+        self.faults.error(
+            self.place.at(self.first_line + node.start_mark.line),
+            f"The value of `{key}` is not a text or a list of texts.",
+            "Write it plainly; put it in quotes if it holds special characters.",
+        )
+        return None
+
+    def _item(self, node: yaml.Node) -> str | None:
+        """An item of a list as text; a list in brackets within it stays as it was written."""
+        if isinstance(node, yaml.ScalarNode):
+            text = str(node.value)
+        elif isinstance(node, yaml.SequenceNode) and node.flow_style:
+            text = self.text[node.start_mark.index : node.end_mark.index]
         else:
-            entries[key] = Entry(value, line)
-    return entries if good else None
-
-
-def _value(
-    key: str, node: yaml.Node, place: Place, first_line: int, faults: Faults, *, nested: bool
-) -> str | tuple[str, ...] | dict[str, Entry] | None:
-    """The value of a key; None when it cannot be one, which is then noted."""
-    if isinstance(node, yaml.MappingNode) and not nested:
-        return _entries(node, place, first_line, faults, nested=True)
-    if isinstance(node, yaml.ScalarNode) and is_text(node.value):
-        text: str = node.value
-        return text.strip()
-    if isinstance(node, yaml.SequenceNode):
-        items = [child.value for child in node.value if isinstance(child, yaml.ScalarNode)]
-        if len(items) == len(node.value) and all(is_text(item) for item in items):
-            return tuple(item.strip() for item in items)
-    faults.error(
-        place.at(first_line + node.start_mark.line),
-        f"The value of `{key}` is not a text or a list of texts.",
-        "Write it plainly; put it in quotes if it holds special characters.",
-    )
-    return None
+            return None
+        return text.strip() if is_text(text) else None

@@ -27,7 +27,15 @@ class ChoiceAnswer:
     options: tuple[str, ...]
 
 
-Answer = CodeAnswer | ChoiceAnswer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextAnswer:
+    """What was typed into the panel: a number, an output, an expression or a few sentences."""
+
+    type: Literal["text"] = "text"
+    text: str
+
+
+Answer = CodeAnswer | ChoiceAnswer | TextAnswer
 
 CellOutcome = Literal["ok", "error", "interrupted"]
 
@@ -39,11 +47,15 @@ KernelStatus = Literal["attached", "restarted", "died", "detached"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenSession:
-    """The learner is here: begin the lesson, or take it up where it was left."""
+    """The learner is here: begin the lesson, or take it up where it was left.
+
+    ``unfinished`` are the titles of the lessons that should have been done before.
+    """
 
     type: Literal["open_session"] = "open_session"
     at: str
     learner: LearnerId
+    unfinished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +181,14 @@ class StartOver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateLesson:
+    """Go on with the newest version of the lesson; questions that are done stay done."""
+
+    type: Literal["update_lesson"] = "update_lesson"
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteKernel:
     """Something happened to the kernel this session holds on to."""
 
@@ -178,7 +198,9 @@ class NoteKernel:
     kernel: str
 
 
-LifeCommand = OpenSession | LeaveSession | YieldSession | StartOver | Say | NoteKernel
+LifeCommand = (
+    OpenSession | LeaveSession | YieldSession | StartOver | UpdateLesson | Say | NoteKernel
+)
 """Commands about the session as a whole: what they lead to hardly depends on the phase."""
 
 StepCommand = (

@@ -56,19 +56,14 @@ class WrongAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CodeQuestion:
-    """A question answered by code in a notebook cell.
+class Asked:
+    """What every kind of question has.
 
-    ``learner_names`` are the global names that stand for the learner's objects in the checks,
-    fixed when the course is built: those bound by the answer, its solution, its alternatives,
-    its wrong answers or earlier answers; of imports only those the solution adds to the stub.
-    ``setup`` is code that has to have run before the answer: the lesson's example cells, setup
-    cells and earlier questions' solutions above the answer cell, in their order. ``timeout`` is
-    seconds for all checks. ``reveal_after`` is the number of attempts after which the solution may
-    be shown; None means never.
+    ``reveal_after`` is the number of attempts after which the solution may be shown; None means
+    never. ``tries`` is the number of attempts after which a question that is still wrong is
+    closed without points; None means that a learner may try as often as they like.
     """
 
-    type: Literal["code"] = "code"
     id: QuestionId
     title: str
     prompt: str
@@ -76,6 +71,22 @@ class CodeQuestion:
     points: float = 1.0
     hints: tuple[Hint, ...] = ()
     reveal_after: int | None = 3
+    tries: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeQuestion(Asked):
+    """A question answered by code in a notebook cell.
+
+    ``learner_names`` are the global names that stand for the learner's objects in the checks,
+    fixed when the course is built: those bound by the answer, its solution, its alternatives,
+    its wrong answers or earlier answers; of imports only those the solution adds to the stub.
+    ``setup`` is code that has to have run before the answer: the lesson's example cells, setup
+    cells and earlier questions' solutions above the answer cell, in their order. ``timeout`` is
+    seconds for all checks.
+    """
+
+    type: Literal["code"] = "code"
     stub: str
     solution: str
     alternatives: tuple[str, ...] = ()
@@ -97,28 +108,131 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChoiceQuestion:
+class ChoiceQuestion(Asked):
     """A question answered by picking options; ``many`` when more than one may be picked."""
 
     type: Literal["choice"] = "choice"
-    id: QuestionId
-    title: str
-    prompt: str
-    skills: tuple[str, ...] = ()
-    points: float = 1.0
-    hints: tuple[Hint, ...] = ()
-    reveal_after: int | None = 3
     options: tuple[Option, ...] = ()
     many: bool = False
 
 
-Question = CodeQuestion | ChoiceQuestion
-Step = Exposition | CodeQuestion | ChoiceQuestion
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeseenText:
+    """A wrong answer to a typed question that the author foresaw, and what to say to it.
+
+    It is recognised by its meaning, as a right answer of that kind is: `5.0 km` is `5`.
+    """
+
+    answer: str
+    misconception: str
+    says: str
+    cell: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberQuestion(Asked):
+    """A question answered by a number.
+
+    ``answer`` is written in decimal, so that `0.1` is exactly a tenth. An answer is right when it
+    is no further than ``tolerance`` from it. ``unit`` may follow the number; None: there is none.
+    """
+
+    type: Literal["number"] = "number"
+    answer: str
+    tolerance: str = "0"
+    unit: str | None = None
+    wrong: tuple[ForeseenText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PredictQuestion(Asked):
+    """A question answered by what a program prints.
+
+    ``output`` is all that Jupyter shows below the program: what it prints, the value of its last
+    line, and for one that ends in an error the name of that error as the last line.
+    """
+
+    type: Literal["predict"] = "predict"
+    program: str
+    output: str
+    wrong: tuple[ForeseenText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A name an expression may use, and the values that are tried for it, as Python literals."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpressionQuestion(Asked):
+    """A question answered by a Python expression over the ``given`` names.
+
+    It is judged by its values: all of ``given`` have equally many, and the n-th of each are tried
+    together (see :mod:`jupyter_tutor.core.expression`).
+    """
+
+    type: Literal["expression"] = "expression"
+    answer: str
+    given: tuple[Given, ...]
+    wrong: tuple[ForeseenText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Idea:
+    """One idea of a rubric.
+
+    ``signs`` are the phrases by which it is recognised (:mod:`jupyter_tutor.core.answers.prose`).
+    ``says`` is asked when a required idea is not found, and said when a forbidden one is.
+    """
+
+    text: str
+    signs: tuple[str, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """An answer to a prose question that the author has judged."""
+
+    text: str
+    verdict: Literal["right", "partial", "wrong"]
+    cell: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProseQuestion(Asked):
+    """A question answered in words, judged by a rubric of required and forbidden ideas."""
+
+    type: Literal["prose"] = "prose"
+    required: tuple[Idea, ...]
+    forbidden: tuple[Idea, ...] = ()
+    samples: tuple[Sample, ...] = ()
+
+
+PanelQuestion = (
+    ChoiceQuestion | NumberQuestion | PredictQuestion | ExpressionQuestion | ProseQuestion
+)
+"""Questions answered in the panel, and judged at once and without a kernel."""
+
+Question = CodeQuestion | PanelQuestion
+QuestionKind = Literal["code", "choice", "number", "predict", "expression", "prose"]
+Step = Exposition | Question
+
+
+UpdateRule = Literal["ask", "move"]
+"""What becomes of a learner who is in the middle of a lesson when its author changes it: they
+are asked, or moved on to the new version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """One lesson of a course, in the order it is taught; ``hash`` is of its whole content."""
+    """One lesson of a course, in the order it is taught; ``hash`` is of its whole content.
+
+    ``prerequisites`` are the lessons of its course to do before it.
+    """
 
     id: LessonId
     title: str
@@ -126,6 +240,8 @@ class Lesson:
     course_title: str
     steps: tuple[Step, ...]
     check_on_run: bool = True
+    prerequisites: tuple[LessonId, ...] = ()
+    update: UpdateRule = "ask"
     hash: ContentHash
 
     @property
@@ -147,7 +263,10 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """A course as installed: what it says of itself, and its lessons in order."""
+    """A course as installed: what it says of itself, and its lessons in order.
+
+    ``requires`` are the packages its checks need beside Python, as pip is told of them.
+    """
 
     id: CourseId
     title: str
@@ -156,6 +275,7 @@ class Course:
     licence: str
     language: str
     lessons: tuple[Lesson, ...]
+    requires: tuple[str, ...] = ()
     hash: ContentHash
 
     def lesson(self, lesson_id: LessonId) -> Lesson | None:

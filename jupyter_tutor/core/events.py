@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jupyter_tutor.core.commands import Answer, CellOutcome, CheckFailure, KernelStatus
+from jupyter_tutor.core.course import QuestionKind
 from jupyter_tutor.core.ids import (
     ContentHash,
     CourseId,
@@ -85,17 +86,24 @@ class ShownOption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionAsked:
-    """A question was put, in these words and with these options (none for code)."""
+    """A question was put, in these words and with these options (for a choice only).
+
+    ``program`` is the one whose output is asked for, ``names`` are those an expression may use,
+    ``unit`` is that of a number (None: there is none).
+    """
 
     type: Literal["question_asked"] = "question_asked"
     at: str
     question: QuestionId
-    kind: Literal["code", "choice"]
+    kind: QuestionKind
     title: str
     words: str
     max_points: float
     options: tuple[ShownOption, ...] = ()
     many: bool = False
+    program: str | None = None
+    names: tuple[str, ...] = ()
+    unit: str | None = None
     again: bool = False
 
 
@@ -120,7 +128,8 @@ class CellRecorded:
 class AnswerSubmitted:
     """An answer was handed in; a verdict follows under the same request.
 
-    ``words`` are the options picked; empty for code, which speaks for itself.
+    ``words`` are what the learner picked or typed, as Markdown; empty for code, which speaks for
+    itself.
     """
 
     type: Literal["answer_submitted"] = "answer_submitted"
@@ -137,7 +146,8 @@ class AnswerJudged:
 
     ``attempt`` is the number of answers to this question that have counted so far.
     ``counted`` is False where the verdict is no evidence about the learner (unattempted,
-    undecided, or the same answer again). ``words`` is what the learner read.
+    undecided by a fault of the check, or the same answer again). ``closed``: it was wrong, and
+    there are no more tries. ``words`` is what the learner read.
     """
 
     type: Literal["answer_judged"] = "answer_judged"
@@ -147,6 +157,7 @@ class AnswerJudged:
     report: Report
     attempt: int
     counted: bool
+    closed: bool = False
     words: str
 
 
@@ -247,6 +258,20 @@ class StartedOver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LessonUpdated:
+    """The learner went on with a newer version of the lesson.
+
+    ``cursor`` is the last of its steps that they have seen, in its own order; None: none of them.
+    """
+
+    type: Literal["lesson_updated"] = "lesson_updated"
+    at: str
+    lesson_hash: ContentHash
+    cursor: StepId | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KernelNoted:
     """The kernel came, restarted, died or went; ``words`` may be empty: nothing to tell."""
 
@@ -276,5 +301,6 @@ Event = (
     | LearnerSaid
     | TutorSaid
     | StartedOver
+    | LessonUpdated
     | KernelNoted
 )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, assert_never
 
-from jupyter_tutor.core.commands import Answer, ChoiceAnswer, CodeAnswer
+from jupyter_tutor.core.commands import Answer, ChoiceAnswer, CodeAnswer, TextAnswer
 from jupyter_tutor.core.events import (
     AnswerJudged,
     AnswerSubmitted,
@@ -21,6 +21,7 @@ from jupyter_tutor.core.events import (
     KernelNoted,
     LearnerSaid,
     LessonCompleted,
+    LessonUpdated,
     QuestionAsked,
     QuestionSkipped,
     ReviewBegun,
@@ -65,6 +66,8 @@ def text_of(answer: Answer) -> str:
             return source
         case ChoiceAnswer(options=options):
             return ",".join(sorted(set(options)))
+        case TextAnswer(text=text):
+            return text
 
 
 def evolve(state: State, event: Event) -> State:
@@ -91,7 +94,12 @@ def _apply(state: State, event: Event) -> State:
         case SessionYielded():
             return _notice(state, event.at, event.words)
         case Explained():
-            shown = replace(state, phase=InExposition(step=event.step), cursor=event.step)
+            shown = replace(
+                state,
+                phase=InExposition(step=event.step),
+                cursor=event.step,
+                shown=state.shown | {event.step},
+            )
             return _say(
                 shown, event.at, "exposition", event.words, title=event.title, code=event.examples
             )
@@ -142,11 +150,21 @@ def _apply(state: State, event: Event) -> State:
                 round=event.round,
                 lesson_hash=event.lesson_hash,
                 cursor=None,
+                shown=frozenset(),
                 pending=(),
                 reviewing=False,
                 questions=MappingProxyType({}),
             )
             return _notice(fresh, event.at, event.words)
+        case LessonUpdated():
+            updated = replace(
+                state,
+                phase=NotStarted(),
+                lesson_hash=event.lesson_hash,
+                cursor=event.cursor,
+                reviewing=False,
+            )
+            return _notice(updated, event.at, event.words)
         case KernelNoted():
             kernel = None if event.status == "detached" else event.kernel
             noted = replace(state, kernel=kernel)
@@ -161,11 +179,18 @@ def _asked(state: State, event: QuestionAsked) -> State:
     asked = replace(
         state,
         phase=AwaitingAnswer(question=event.question),
-        cursor=state.cursor if state.reviewing else StepId(event.question),
+        cursor=state.cursor if event.again else StepId(event.question),
+        shown=state.shown | {StepId(event.question)},
         questions=MappingProxyType({**state.questions, event.question: record}),
     )
     return _say(
-        asked, event.at, "question", event.words, title=event.title, question=event.question
+        asked,
+        event.at,
+        "question",
+        event.words,
+        title=event.title,
+        question=event.question,
+        code=() if event.program is None else (event.program,),
     )
 
 
@@ -219,7 +244,7 @@ def _judged(state: State, event: AnswerJudged) -> State:
             return replace(record, outcome="correct", points=points)
         if report.verdict == "undecided":
             return replace(record, outcome="undecided")
-        return record
+        return replace(record, outcome="missed") if event.closed else record
 
     phase: AwaitingAnswer | Remediation | Correct
     match report.verdict:
@@ -232,7 +257,7 @@ def _judged(state: State, event: AnswerJudged) -> State:
         case _:
             assert_never(report.verdict)
     answered = _record(state, event.question, judged)
-    if report.verdict in ("correct", "undecided"):
+    if report.verdict in ("correct", "undecided") or event.closed:
         left = tuple(q for q in answered.pending if q != event.question)
         answered = replace(answered, pending=left)
     return _say(

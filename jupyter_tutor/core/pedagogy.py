@@ -4,16 +4,23 @@ Pure functions from a state and a lesson to the events or values that teaching w
 them changes what new sessions do, and never what an old record shows.
 """
 
+from dataclasses import replace
+from typing import assert_never
+
 from jupyter_tutor.core import words
-from jupyter_tutor.core.commands import ChoiceAnswer, Rejected
+from jupyter_tutor.core.commands import Rejected
 from jupyter_tutor.core.course import (
     ChoiceQuestion,
     CodeQuestion,
     Exposition,
+    ExpressionQuestion,
     Hint,
     Lesson,
-    Option,
+    NumberQuestion,
+    PredictQuestion,
+    ProseQuestion,
     Question,
+    QuestionKind,
     Step,
 )
 from jupyter_tutor.core.events import (
@@ -66,38 +73,43 @@ def _step_after(state: State, lesson: Lesson) -> Step | None:
 
 
 def _show(step: Step, at: str, *, again: bool) -> Event:
-    match step:
-        case Exposition():
-            return Explained(
-                at=at, step=step.id, title=step.title, words=step.text, examples=step.examples
-            )
-        case CodeQuestion():
-            return QuestionAsked(
-                at=at,
-                question=step.id,
-                kind="code",
-                title=step.title,
-                words=step.prompt,
-                max_points=step.points,
-                again=again,
-            )
+    if isinstance(step, Exposition):
+        return Explained(
+            at=at, step=step.id, title=step.title, words=step.text, examples=step.examples
+        )
+    return ask(step, at, again=again)
+
+
+def ask(question: Question, at: str, *, again: bool) -> QuestionAsked:
+    """The question as it is put; ``again`` when it has been put before."""
+    asked = QuestionAsked(
+        at=at,
+        question=question.id,
+        kind=question.type,
+        title=question.title,
+        words=question.prompt,
+        max_points=question.points,
+        again=again,
+    )
+    match question:
         case ChoiceQuestion():
-            return QuestionAsked(
-                at=at,
-                question=step.id,
-                kind="choice",
-                title=step.title,
-                words=step.prompt,
-                max_points=step.points,
-                options=tuple(ShownOption(id=o.id, text=o.text) for o in step.options),
-                many=step.many,
-                again=again,
-            )
+            options = tuple(ShownOption(id=o.id, text=o.text) for o in question.options)
+            return replace(asked, options=options, many=question.many)
+        case PredictQuestion():
+            return replace(asked, program=question.program)
+        case ExpressionQuestion():
+            return replace(asked, names=tuple(given.name for given in question.given))
+        case NumberQuestion():
+            return replace(asked, unit=question.unit)
+        case CodeQuestion() | ProseQuestion():
+            return asked
+        case _:
+            assert_never(question)
 
 
 def _completed(state: State, lesson: Lesson, at: str) -> LessonCompleted:
     records = [record for q in lesson.questions if (record := state.questions.get(q.id))]
-    points = sum(record.points for record in records)
+    points = earned(state, lesson)
     max_points = sum(question.points for question in lesson.questions)
     first_try = sum(r.outcome == "correct" and r.attempts == 1 and not r.revealed for r in records)
     return LessonCompleted(
@@ -119,6 +131,8 @@ def next_hint(record: QuestionRecord, question: Question) -> Hint | Rejected:
     own = [h for h in fresh if h.misconception and h.misconception == record.last_misconception]
     general = [hint for hint in fresh if hint.misconception is None]
     candidates = own + general
+    if record.outcome == "missed":
+        return Rejected(words.NO_MORE_TRIES)
     if not candidates:
         return Rejected(words.NO_MORE_HINTS)
     if record.hints and record.evidence <= record.evidence_at_hint:
@@ -132,7 +146,7 @@ def may_reveal(record: QuestionRecord, question: Question) -> Rejected | None:
         return Rejected(words.SOLUTION_NEVER)
     if record.revealed:
         return Rejected(words.SOLUTION_ALREADY_SHOWN)
-    if record.attempts < question.reveal_after:
+    if record.outcome != "missed" and record.attempts < question.reveal_after:
         return Rejected(words.solution_not_yet(question.reveal_after, record.attempts))
     return None
 
@@ -140,12 +154,12 @@ def may_reveal(record: QuestionRecord, question: Question) -> Rejected | None:
 def may_skip(state: State, lesson: Lesson) -> Rejected | None:
     """Why the open question may not be skipped, or None when it may.
 
-    One that came out undecided is done with: skipped, it would never come back.
+    One that came out undecided, or has no tries left, is done with: it would never come back.
     """
     phase = state.phase
     if (
         isinstance(phase, AwaitingAnswer | Remediation)
-        and state.questions[phase.question].outcome == "undecided"
+        and state.questions[phase.question].outcome != "open"
     ):
         return Rejected(words.NO_NEED_TO_SKIP)
     if state.reviewing and len(open_questions(state, lesson)) == 1:
@@ -157,54 +171,67 @@ def solution_of(question: Question) -> str:
     """The solution in Markdown."""
     match question:
         case CodeQuestion(solution=solution):
-            return f"```python\n{solution}\n```"
+            return words.as_block(solution, "python")
         case ChoiceQuestion(options=options):
             return "\n".join(f"- {option.text}" for option in options if option.right)
+        case NumberQuestion(answer=answer, unit=unit):
+            return f"{answer} {unit}" if unit else answer
+        case PredictQuestion(output=output):
+            return words.as_block(output)
+        case ExpressionQuestion(answer=answer):
+            return words.as_block(answer, "python")
+        case ProseQuestion():
+            right = [sample.text for sample in question.samples if sample.verdict == "right"]
+            ideas = [idea.text for idea in question.required]
+            return right[0] if right else "\n".join(f"- {idea}" for idea in ideas)
+        case _:
+            assert_never(question)
 
 
-def judge_choice(question: ChoiceQuestion, answer: ChoiceAnswer) -> Report | Rejected:
-    """The verdict on a choice; refused when it is no answer to this question."""
-    known = {option.id: option for option in question.options}
-    picked = set(answer.options)
-    if not picked:
-        return Rejected(words.PICK_ONE)
-    if not picked <= known.keys():
-        return Rejected(words.UNKNOWN_OPTION)
-    if len(picked) > 1 and not question.many:
-        return Rejected(words.PICK_ONLY_ONE)
-    right = {option.id for option in question.options if option.right}
-    if picked == right:
-        feedback = _feedback(question.options, right)
-        return Report(
-            verdict="correct",
-            points=question.points,
-            max_points=question.points,
-            message=words.choice_correct(feedback),
-        )
-    feedback = _feedback(question.options, picked - right)
-    return Report(
-        verdict="incorrect",
-        points=0.0,
-        max_points=question.points,
-        message=words.choice_wrong(feedback, question.many),
-    )
+def tries_left(record: QuestionRecord, question: Question) -> int | None:
+    """How often the question can still be answered; None: as often as they like.
+
+    While it is open that is once at least: a newer version may allow fewer tries than were made.
+    """
+    if question.tries is None:
+        return None
+    return max(question.tries - record.attempts, 1 if record.outcome == "open" else 0)
 
 
-def _feedback(options: tuple[Option, ...], ids: set[str]) -> list[str]:
-    return [option.feedback for option in options if option.id in ids and option.feedback]
+def points_of(record: QuestionRecord, question: Question) -> float:
+    """The points for a question, as the same share of what it is worth in this version."""
+    worth = record.asked.max_points
+    if worth == question.points:
+        return record.points
+    return record.points / worth * question.points if worth else 0.0
 
 
-def words_for(report: Report, record: QuestionRecord) -> str:
-    """What the learner reads under a verdict."""
+def earned(state: State, lesson: Lesson) -> float:
+    """The points for all questions of this version."""
+    records = ((state.questions.get(question.id), question) for question in lesson.questions)
+    return sum(points_of(record, question) for record, question in records if record)
+
+
+def words_for(report: Report, record: QuestionRecord, *, last: bool) -> str:
+    """What the learner reads under a verdict; ``last``: on the last try they have."""
     match report.verdict:
         case "correct":
             return words.judged_correct(report.message, record.revealed)
+        case "incorrect" | "error" | "timeout" if last:
+            return words.closed(report.message)
         case "incorrect" | "error" | "timeout":
             return words.judged_wrong(report.message, first=record.attempts == 0)
+        case "undecided" if report.fault is None:
+            return words.judged_unclear(report.message, last)
         case "undecided":
             return words.judged_undecided(report.message)
         case "unattempted":
             return report.message
+
+
+def same_answer(one: str, other: str, kind: QuestionKind) -> bool:
+    """Whether two answers are one: a comment or a blank line makes no other code."""
+    return bare(one) == bare(other) if kind == "code" else one.strip() == other.strip()
 
 
 def bare(source: str) -> str:

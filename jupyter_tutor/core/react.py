@@ -15,6 +15,7 @@ from jupyter_tutor.core.events import (
     KernelNoted,
     LearnerSaid,
     LessonCompleted,
+    LessonUpdated,
     QuestionAsked,
     QuestionSkipped,
     ReviewBegun,
@@ -60,6 +61,7 @@ def react(state: State, event: Event) -> tuple[Effect, ...]:
             | LearnerSaid()
             | TutorSaid()
             | StartedOver()
+            | LessonUpdated()
             | KernelNoted()
         ):
             return ()

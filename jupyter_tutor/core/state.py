@@ -97,7 +97,8 @@ Phase = (
     | Completed
 )
 
-Outcome = Literal["open", "correct", "undecided"]
+Outcome = Literal["open", "correct", "undecided", "missed"]
+"""``missed``: it is still wrong and there are no more tries. Only ``open`` asks for more."""
 
 Author = Literal["tutor", "learner", "notice"]
 
@@ -161,7 +162,8 @@ class QuestionRecord:
 class State:
     """All that is known of a session; ``State()`` is the one before any event.
 
-    ``cursor`` is the last step reached in the lesson's own order, None before the first.
+    ``cursor`` is the last step reached in the lesson's own order, None before the first;
+    ``shown`` are the steps that have been shown since the lesson was (last) begun.
     ``seq`` is the number of events folded. ``pending`` is the queue of the review.
     """
 
@@ -172,6 +174,7 @@ class State:
     lesson_hash: ContentHash | None = None
     round: int = 1
     cursor: StepId | None = None
+    shown: frozenset[StepId] = frozenset()
     pending: tuple[QuestionId, ...] = ()
     reviewing: bool = False
     questions: Mapping[QuestionId, QuestionRecord] = field(

@@ -16,8 +16,9 @@ class Report:
     ``message`` is plain words for the learner (Markdown), never None and never the solution.
     ``ran``, ``seen`` and ``expected`` are short Python text, None where there is nothing to show.
     ``misconception`` is the id of the foreseen wrong answer this one behaves like, or None.
-    ``undecided`` means that the check itself failed: an author's mistake, never the learner's;
-    ``fault`` then holds what an author needs (a traceback), and is not shown to learners.
+    ``undecided`` with a ``fault`` means that the check itself failed: an author's mistake, never
+    the learner's; the fault is what an author needs (a traceback), and is not shown to learners.
+    Without one it means that a rubric cannot tell whether what was written is right.
     """
 
     verdict: Verdict

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from jupyter_tutor.core.commands import Rejected
-from jupyter_tutor.core.course import CodeQuestion, Lesson, Question
+from jupyter_tutor.core.course import CodeQuestion, Lesson, Question, QuestionKind
 from jupyter_tutor.core.events import ShownOption
 from jupyter_tutor.core.ids import QuestionId, RequestId
-from jupyter_tutor.core.pedagogy import may_reveal, may_skip, next_hint
+from jupyter_tutor.core.pedagogy import earned, may_reveal, may_skip, next_hint, tries_left
 from jupyter_tutor.core.state import (
     AwaitingAnswer,
     Checking,
@@ -20,9 +20,12 @@ from jupyter_tutor.core.state import (
     Review,
     State,
 )
+from jupyter_tutor.core.words import NO_MORE_TRIES
 
-ActionName = Literal["continue", "check", "hint", "skip", "solution", "stop_check", "start_over"]
-ProgressStatus = Literal["ahead", "open", "skipped", "correct", "undecided"]
+ActionName = Literal[
+    "continue", "check", "hint", "skip", "solution", "stop_check", "start_over", "update"
+]
+ProgressStatus = Literal["ahead", "open", "skipped", "correct", "undecided", "missed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +42,19 @@ class OpenQuestion:
     """The question in front of the learner.
 
     ``last_answer`` is None before the first; ``stub`` is what the answer cell held at first, None
-    for a choice.
+    where the answer is given in the panel. ``names`` are those an expression may use; ``unit`` is
+    that of a number; ``tries_left`` is None where there is no limit.
     """
 
     id: QuestionId
-    kind: Literal["code", "choice"]
+    kind: QuestionKind
     title: str
     options: tuple[ShownOption, ...]
     many: bool
+    names: tuple[str, ...]
+    unit: str | None
     attempts: int
+    tries_left: int | None
     hints_given: int
     max_points: float
     last_answer: str | None
@@ -77,7 +84,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """All of a view but its messages. ``seq`` is the number of events it stands on."""
+    """All of a view but its messages. ``seq`` is the number of events it stands on.
+
+    ``newer``: the author has changed the lesson, and the learner is still on their version of it.
+    """
 
     seq: int
     phase: str
@@ -86,6 +96,7 @@ class Head:
     course_title: str
     lesson_title: str
     check_on_run: bool
+    newer: bool
     question: OpenQuestion | None
     actions: tuple[Action, ...]
     progress: Progress
@@ -100,12 +111,15 @@ class View:
     head: Head
 
 
-def view(state: State, lesson: Lesson) -> View:
-    """What a screen shows of ``state``, with ``lesson`` in the version the session is on."""
-    return View(messages=state.transcript, head=head(state, lesson))
+def view(state: State, lesson: Lesson, *, newer: bool = False) -> View:
+    """What a screen shows of ``state``, with ``lesson`` in the version the session is on.
+
+    ``newer`` says whether a newer version is installed.
+    """
+    return View(messages=state.transcript, head=head(state, lesson, newer=newer))
 
 
-def head(state: State, lesson: Lesson) -> Head:
+def head(state: State, lesson: Lesson, *, newer: bool = False) -> Head:
     """The part of the view that every event may change."""
     question = _current(state, lesson)
     return Head(
@@ -116,8 +130,9 @@ def head(state: State, lesson: Lesson) -> Head:
         course_title=lesson.course_title,
         lesson_title=lesson.title,
         check_on_run=lesson.check_on_run,
+        newer=newer,
         question=_open_question(state, question) if question else None,
-        actions=_actions(state, lesson),
+        actions=_actions(state, lesson, newer),
         progress=_progress(state, lesson, question),
         checking=state.phase.request if isinstance(state.phase, Checking) else None,
     )
@@ -146,7 +161,10 @@ def _open_question(state: State, question: Question) -> OpenQuestion:
         title=question.title,
         options=record.asked.options,
         many=record.asked.many,
+        names=record.asked.names,
+        unit=record.asked.unit,
         attempts=record.attempts,
+        tries_left=tries_left(record, question),
         hints_given=len(record.hints),
         max_points=question.points,
         last_answer=record.last_source,
@@ -154,31 +172,38 @@ def _open_question(state: State, question: Question) -> OpenQuestion:
     )
 
 
-def _actions(state: State, lesson: Lesson) -> tuple[Action, ...]:
-    start_over = Action(name="start_over", enabled=True)
+def _actions(state: State, lesson: Lesson, newer: bool) -> tuple[Action, ...]:
+    if isinstance(state.phase, NotStarted):
+        return ()
+    always = [Action(name="start_over", enabled=True)]
+    if newer:
+        always.append(Action(name="update", enabled=True))
+    return (*_step_actions(state, lesson), *always)
+
+
+def _step_actions(state: State, lesson: Lesson) -> tuple[Action, ...]:
     match state.phase:
-        case NotStarted():
+        case NotStarted() | Completed():
             return ()
         case InExposition() | Correct() | Review():
-            return (Action(name="continue", enabled=True), start_over)
+            return (Action(name="continue", enabled=True),)
         case AwaitingAnswer(question=open_id) | Remediation(question=open_id):
             question = lesson.known_question(open_id)
             record = state.questions[question.id]
             hint = next_hint(record, question)
+            no_tries = Rejected(NO_MORE_TRIES) if tries_left(record, question) == 0 else None
             actions = [
-                Action(name="check", enabled=True),
+                _action("check", no_tries),
                 _action("hint", hint if isinstance(hint, Rejected) else None),
                 _action("skip", may_skip(state, lesson)),
             ]
             if question.reveal_after is not None:
                 actions.append(_action("solution", may_reveal(record, question)))
-            if record.outcome == "undecided":
+            if record.outcome in ("undecided", "missed"):
                 actions.insert(0, Action(name="continue", enabled=True))
-            return (*actions, start_over)
+            return tuple(actions)
         case Checking():
-            return (Action(name="stop_check", enabled=True), start_over)
-        case Completed():
-            return (start_over,)
+            return (Action(name="stop_check", enabled=True),)
         case _:
             assert_never(state.phase)
 
@@ -201,7 +226,7 @@ def _progress(state: State, lesson: Lesson, current: Question | None) -> Progres
     return Progress(
         done=sum(record.outcome != "open" for record in records),
         total=len(items),
-        points=sum(record.points for record in records),
+        points=earned(state, lesson),
         max_points=sum(question.points for question in lesson.questions),
         items=items,
     )

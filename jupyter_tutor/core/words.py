@@ -4,14 +4,22 @@ They become part of an event when it is decided; changing one never changes an o
 Markdown. Plain, short and kind.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from jupyter_tutor.core.commands import CheckFailure, KernelStatus
 
 
-def welcome(title: str) -> str:
-    """Said once, when a lesson is begun; it also says what is recorded."""
-    return (
+def welcome(title: str, unfinished: Sequence[str] = ()) -> str:
+    """Said once, when a lesson is begun; it also says what is recorded.
+
+    ``unfinished`` are the titles of lessons that should have been done before.
+    """
+    before = " and ".join(f"“{name}”" for name in unfinished)
+    advice = (
+        f"This lesson builds on {before}. You can go on here all the same; if something is new to "
+        "you, look there first.\n\n"
+    )
+    return (advice if unfinished else "") + (
         f"Welcome to **{title}**. I explain one thing at a time, then ask you to try it. "
         "Mistakes are welcome here: they show both of us what to look at next. "
         "You can stop at any time and go on later.\n\n"
@@ -48,6 +56,19 @@ NOT_STARTED = "The lesson has not been opened yet."
 NOTHING_TO_SAY = "Write something first."
 NOTHING_NEW = "There is nothing new to note."
 WRONG_KIND = "This question is answered in another way."
+WRITE_SOMETHING = "Write your answer first."
+WRITE_A_SENTENCE = "Write a sentence or two, so that I can see how you think."
+NOT_A_NUMBER = "I cannot read that as a number. Write it in digits, such as `12`, `3.5` or `-2`."
+NUMBER_WITH_COMMA = (
+    "Write the number with a point where the decimals begin, as Python does, such as `3.5`, and "
+    "no comma."
+)
+NUMBER_RIGHT = "That is the number."
+NUMBER_WRONG = "Not quite. That is not the number."
+PREDICTED = "Exactly: that is what the program shows."
+EXPRESSION_RIGHT = "It has the right value whatever the names stand for."
+NO_MORE_TRIES = "There are no more tries for this question. Press Continue to go on."
+NOTHING_NEWER = "You are on the newest version of this lesson."
 PICK_ONE = "Pick one of the options first."
 PICK_ONLY_ONE = "Pick only one of the options."
 UNKNOWN_OPTION = "One of the picked options is not part of this question."
@@ -108,6 +129,103 @@ def choice_wrong(feedback: Sequence[str], many: bool) -> str:
     return "Not quite. Read the question once more and try another option."
 
 
+def as_code(text: str) -> str:
+    """Text as inline code in Markdown, whatever backticks and line ends it holds."""
+    # A blank line would end the code; Markdown shows a line end in it as a space anyway.
+    text = " ".join(text.splitlines())
+    fence = _longer_than_any("`", text, 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def as_block(text: str, language: str = "") -> str:
+    """Text as a block of code in Markdown, whatever backticks it holds."""
+    fence = _longer_than_any("`", text, 3)
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
+def _longer_than_any(sign: str, text: str, least: int) -> str:
+    fence = sign * least
+    while fence in text:
+        fence += sign
+    return fence
+
+
+def other_unit(unit: str) -> str:
+    """Said to a number in another unit."""
+    return f"Give the number in {unit}."
+
+
+def mispredicted(line: int | None, typed: int, shown: int) -> str:
+    """What to say to a wrong prediction; ``line`` is the first that differs, None: none of both."""
+    if line is not None and shown > 1:
+        return (
+            f"Not quite. Up to line {line} you have it; look at that line again."
+            if (line > 1)
+            else "Not quite. Begin with the first line that is shown: what stands there?"
+        )
+    if line is not None:
+        return "Not quite. Go through the program line by line, and note what each name stands for."
+    if typed < shown:
+        return "What you have is right so far, but the program shows more than that."
+    return "It begins right, but the program shows less than that."
+
+
+def setting(names: Mapping[str, object]) -> str:
+    """The values of names, such as "`n` = `3` and `m` = `4`"."""
+    parts = [f"{as_code(name)} = {as_code(repr(value))}" for name, value in names.items()]
+    return " and ".join(parts) if parts else "these values"
+
+
+def expression_wrong(seen: str, value: object, expected: object) -> str:
+    """What to say to an expression that has another value; ``value`` may be an error's name."""
+    if isinstance(value, str) and type(value) is not str:
+        return f"{seen} ends in {as_code(value)}."
+    note = ""
+    if isinstance(expected, bool) and not isinstance(value, bool):
+        note = " The answer should be a truth value: `True` or `False`."
+    return f"{seen} gives {as_code(repr(value))}, expected {as_code(repr(expected))}.{note}"
+
+
+def prose_right(ideas: Sequence[str]) -> str:
+    """Said to an answer in words that has all that was asked for."""
+    return "Well said. What matters is in it:\n\n" + "\n".join(f"- {idea}" for idea in ideas)
+
+
+def prose_unclear(ideas: Sequence[str], ask: str) -> str:
+    """Said where an answer in words does not show all that was asked for: what is missing."""
+    if not ideas:
+        return ask
+    found = "\n".join(f"- {idea}" for idea in ideas)
+    return f"I find this in your answer:\n\n{found}\n\n{ask}"
+
+
+def judged_unclear(message: str, last: bool) -> str:
+    """Said when an answer in words cannot be judged by its rubric alone; ``last``: a last try."""
+    if last:
+        return (
+            f"{message}\n\nThat was the last try for this question. Press Continue to go on: your "
+            "answer is kept for your instructor."
+        )
+    return (
+        f"{message}\n\nI cannot recognise every good way to say it. Say more and check again, or "
+        "press Continue: your answer is kept for your instructor."
+    )
+
+
+def closed(said: str) -> str:
+    """Said to a wrong answer after which there are no more tries."""
+    return f"{said}\n\nThat was the last try for this question. Press Continue to go on."
+
+
+def updated() -> str:
+    """Said when the lesson goes on in a newer version."""
+    return (
+        "The author has changed this lesson, and we go on with the new version. "
+        "What you have done stays done."
+    )
+
+
 def check_failed(reason: CheckFailure) -> str:
     """Said when a check came to no verdict."""
     match reason:
@@ -138,11 +256,12 @@ def check_failed(reason: CheckFailure) -> str:
 SKIPPED = "Skipped for now. We come back to it at the end of the lesson."
 
 
-def solution(shown: str) -> str:
-    """Introduces a solution; ``shown`` is code for a code question, else the right options."""
+def solution(shown: str, over: bool) -> str:
+    """Introduces a solution; ``over``: the question can no longer be answered."""
+    then = "press Continue" if over else "write it yourself and check it, to go on"
     return (
         "Here is one way to do it. Read it line by line until each line makes sense, then "
-        f"write it yourself and check it, to go on.\n\n{shown}"
+        f"{then}.\n\n{shown}"
     )
 
 

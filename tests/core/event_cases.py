@@ -16,6 +16,7 @@ from jupyter_tutor.core.events import (
     KernelNoted,
     LearnerSaid,
     LessonCompleted,
+    LessonUpdated,
     QuestionAsked,
     QuestionSkipped,
     ReviewBegun,
@@ -89,6 +90,7 @@ BEFORE = State(
     lesson_hash=ContentHash("a"),
     round=3,
     cursor=StepId("q1"),
+    shown=frozenset({StepId("q1")}),
     pending=(Q1, Q2),
     reviewing=True,
     questions=MappingProxyType({Q1: RECORD, Q2: OTHER}),
@@ -139,6 +141,7 @@ CASES: list[tuple[Event, dict[str, Any]]] = [
         {
             "phase": InExposition(step=StepId("s")),
             "cursor": "s",
+            "shown": frozenset({"q1", "s"}),
             "transcript": message(
                 author="tutor", kind="exposition", text="So.", title="S", code=("1", "2")
             ),
@@ -148,6 +151,7 @@ CASES: list[tuple[Event, dict[str, Any]]] = [
         replace(asked(Q2, again=True), at=AT),
         {
             "phase": AwaitingAnswer(question=Q2),
+            "shown": frozenset({"q1", "q2"}),
             "questions": MappingProxyType(
                 {Q1: RECORD, Q2: QuestionRecord(asked=replace(asked(Q2, again=True), at=AT))}
             ),
@@ -256,10 +260,21 @@ CASES: list[tuple[Event, dict[str, Any]]] = [
             "round": 4,
             "lesson_hash": "c",
             "cursor": None,
+            "shown": frozenset(),
             "pending": (),
             "reviewing": False,
             "questions": MappingProxyType({}),
             "transcript": notice("Anew."),
+        },
+    ),
+    (
+        LessonUpdated(at=AT, lesson_hash=ContentHash("c"), cursor=StepId("q2"), words="Newer."),
+        {
+            "phase": NotStarted(),
+            "lesson_hash": "c",
+            "cursor": "q2",
+            "reviewing": False,
+            "transcript": notice("Newer."),
         },
     ),
     (

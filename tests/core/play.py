@@ -18,13 +18,24 @@ from jupyter_tutor.core.commands import (
     OpenSession,
     Rejected,
     SubmitAnswer,
+    TextAnswer,
 )
-from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson, Question
+from jupyter_tutor.core.course import (
+    ChoiceQuestion,
+    CodeQuestion,
+    ExpressionQuestion,
+    Lesson,
+    NumberQuestion,
+    PredictQuestion,
+    ProseQuestion,
+    Question,
+)
 from jupyter_tutor.core.decide import decide
 from jupyter_tutor.core.effects import CancelCheck, Effect, RunCheck
 from jupyter_tutor.core.events import Event
 from jupyter_tutor.core.evolve import evolve
 from jupyter_tutor.core.ids import LearnerId, RequestId
+from jupyter_tutor.core.pedagogy import tries_left
 from jupyter_tutor.core.react import react
 from jupyter_tutor.core.state import (
     AwaitingAnswer,
@@ -119,6 +130,12 @@ def right_answer(question: Question) -> Answer:
             return CodeAnswer(source=solution)
         case ChoiceQuestion(options=options):
             return ChoiceAnswer(options=tuple(option.id for option in options if option.right))
+        case NumberQuestion(answer=answer) | ExpressionQuestion(answer=answer):
+            return TextAnswer(text=answer)
+        case PredictQuestion(output=output):
+            return TextAnswer(text=output)
+        case ProseQuestion(samples=samples):
+            return TextAnswer(text=next(s.text for s in samples if s.verdict == "right"))
 
 
 def full_marks(question: Question) -> Report:
@@ -140,7 +157,10 @@ def next_willing_command(play: Play, request: RequestId) -> Command | None:
         case InExposition() | Correct() | Review():
             return Continue(at=AT)
         case AwaitingAnswer(question=open_id) | Remediation(question=open_id):
-            answer = right_answer(play.lesson.known_question(open_id))
+            question = play.lesson.known_question(open_id)
+            if tries_left(play.state.questions[open_id], question) == 0:
+                return Continue(at=AT)
+            answer = right_answer(question)
             return SubmitAnswer(at=AT, question=open_id, answer=answer, request=request)
         case Checking(question=open_id, request=awaited):
             if awaited not in play.running:

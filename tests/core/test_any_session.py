@@ -24,8 +24,6 @@ from jupyter_tutor.core.commands import (
     AskSolution,
     CellOutcome,
     CheckFailure,
-    ChoiceAnswer,
-    CodeAnswer,
     Command,
     Continue,
     FailCheck,
@@ -40,12 +38,13 @@ from jupyter_tutor.core.commands import (
     StartOver,
     StopCheck,
     SubmitAnswer,
+    UpdateLesson,
     YieldSession,
 )
-from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.course import Lesson, QuestionKind
 from jupyter_tutor.core.decide import decide
 from jupyter_tutor.core.effects import Effect
-from jupyter_tutor.core.events import Event
+from jupyter_tutor.core.events import AnswerJudged, Event
 from jupyter_tutor.core.evolve import evolve
 from jupyter_tutor.core.ids import QuestionId, RequestId
 from jupyter_tutor.core.state import (
@@ -59,33 +58,17 @@ from jupyter_tutor.core.state import (
 from jupyter_tutor.core.verdict import Report, Verdict
 from jupyter_tutor.core.view import view
 from jupyter_tutor.wire import canonical, event_from_body, to_json
-from tests.core.lessons import DOUBLE, EVEN, LESSON, MEAN, NEWER, PICK, QUIET, START
+from tests.core.kinds import KINDS
+from tests.core.lessons import DOUBLE, LESSON, QUIET
+from tests.core.moves import ANSWERS, DISTURBANCES, NEXT_VERSION, QUESTIONS, SOURCES, wrong_answer
 from tests.core.play import AT, Play, next_willing_command, opened
 from tests.core.values import ANY_COMMAND, STEADY
 
-QUESTIONS = st.sampled_from([DOUBLE.id, PICK.id, EVEN.id, MEAN.id, QuestionId(START.id)])
-SOURCES = st.sampled_from(
-    [DOUBLE.stub, DOUBLE.solution, DOUBLE.wrong[0].source, MEAN.solution, "x = 1", "x = 1  # !", ""]
-)
-ANSWERS: st.SearchStrategy[Answer] = st.one_of(
-    SOURCES.map(lambda source: CodeAnswer(source=source)),
-    st.lists(st.sampled_from("abcdz"), max_size=4).map(
-        lambda picked: ChoiceAnswer(options=tuple(picked))
-    ),
-)
-
-DISTURBANCES: tuple[Command, ...] = (
-    opened(),
-    LeaveSession(at=AT),
-    YieldSession(at=AT, taker="a window"),
-    StartOver(at=AT),
-    StopCheck(at=AT),
-    NoteKernel(at=AT, status="attached", kernel="k3"),
-)
-"""What may happen while an answer is judged, none of it refused."""
-
 SEEN: Counter[str] = Counter()
 """What the walks came through, counted, so that a walk that goes nowhere is noticed."""
+
+
+RIGHT_OR_WRONG = ("correct", "incorrect")
 
 
 class AnySession(RuleBasedStateMachine):
@@ -98,11 +81,18 @@ class AnySession(RuleBasedStateMachine):
         self.requests = 0
         self.past: list[RequestId] = [RequestId("never-asked")]
 
-    @initialize(lesson=st.sampled_from([LESSON, QUIET]), at_once=st.integers(0, 9))
-    def begin(self, lesson: Lesson, at_once: int) -> None:
+    @initialize(
+        lesson=st.sampled_from([LESSON, QUIET, KINDS, KINDS]),
+        opened_before=st.integers(0, 9),
+        ahead=st.integers(0, 10),
+    )
+    def begin(self, lesson: Lesson, opened_before: int, ahead: int) -> None:
         self.play = Play(lesson)
-        if at_once:
+        if opened_before:
             self.does(opened())
+            for _ in range(ahead):
+                if isinstance(self.does(SkipQuestion(at=AT)), Rejected):
+                    self.does(Continue(at=AT))
 
     # -- what the learner does
 
@@ -115,13 +105,12 @@ class AnySession(RuleBasedStateMachine):
 
     @rule(tries=st.integers(min_value=1, max_value=4))
     def answer_wrongly_and_ask_for_help(self, tries: int) -> None:
+        self.does(Continue(at=AT))
         for number in range(tries):
             match self.play.state.phase:
                 case AwaitingAnswer(question=question) | Remediation(question=question):
                     kind = self.play.lesson.known_question(question).type
-                    wrong = CodeAnswer(source=f"x = {number}")
-                    picked = ChoiceAnswer(options=("ac"[number % 2],))
-                    self.does(self.submit(question, wrong if kind == "code" else picked))
+                    self.does(self.submit(question, wrong_answer(kind, number)))
                     self.check_comes_to("incorrect", 0.0, "adds")
         self.does(AskHint(at=AT))
         self.does(AskSolution(at=AT))
@@ -183,12 +172,24 @@ class AnySession(RuleBasedStateMachine):
         self.does(command)
 
     @precondition(lambda self: len(self.play.state.transcript) > 16)
-    @rule(lesson=st.sampled_from([None, None, NEWER]))
-    def start_over(self, lesson: Lesson | None) -> None:
-        former = self.play.lesson
-        self.play.lesson = lesson or former
-        if isinstance(self.does(StartOver(at=AT)), Rejected):
-            self.play.lesson = former
+    @rule(newest=st.sampled_from([False, False, True]))
+    def start_over(self, newest: bool) -> None:
+        self.play.lesson = self.newest() if newest else self.play.lesson
+        assert not isinstance(self.does(StartOver(at=AT)), Rejected)
+
+    @precondition(lambda self: self.play.state.transcript)
+    @rule()
+    def go_on_in_a_newer_version(self) -> None:
+        before = self.play.state.questions
+        self.play.lesson = self.newest()
+        assert not isinstance(self.does(UpdateLesson(at=AT)), Rejected)
+        done = {name for name, record in before.items() if record.outcome != "open"}
+        assert {name: self.play.state.questions[name] for name in done} == {
+            name: before[name] for name in done
+        }, "what is done stays done"
+
+    def newest(self) -> Lesson:
+        return NEXT_VERSION[self.play.lesson.hash]
 
     # -- what the checks and the world do
 
@@ -272,6 +273,9 @@ class AnySession(RuleBasedStateMachine):
             assert stored == event
             self.replayed = evolve(self.replayed, stored)
             SEEN[event.type] += 1
+            if isinstance(event, AnswerJudged):
+                kind = self.replayed.questions[event.question].asked.kind
+                SEEN.update([f"{kind} {event.report.verdict}", f"closed {event.closed}"])
             if event.type in ("session_left", "session_yielded"):
                 self.away = True
                 assert self.play.running == {}, "nothing goes on in an empty room"
@@ -300,7 +304,7 @@ class AnySession(RuleBasedStateMachine):
 
         if isinstance(state.phase, Completed):
             outcomes = [state.questions[question.id].outcome for question in lesson.questions]
-            assert set(outcomes) <= {"correct", "undecided"}
+            assert "open" not in outcomes
 
         assert all(m.report is None or m.report.fault is None for m in state.transcript)
 
@@ -329,8 +333,11 @@ class AnySession(RuleBasedStateMachine):
         """Tried from every check that has just begun, each in a future of its own."""
         if isinstance(before.phase, Checking) or not isinstance(self.play.state.phase, Checking):
             return
-        for disturbance in DISTURBANCES:
-            future = self.from_here().do_all([disturbance])
+        for disturbance in (*DISTURBANCES, UpdateLesson(at=AT)):
+            future = self.from_here()
+            if isinstance(disturbance, UpdateLesson):
+                future.lesson = self.newest()
+            future.do_all([disturbance])
             over = not isinstance(future.state.phase, Checking)
             put_away = isinstance(disturbance, LeaveSession | YieldSession)
             assert (future.running == {}) == (over or put_away)
@@ -357,5 +364,6 @@ def test_what_has_to_hold_of_every_session() -> None:
     phases = {phase.__dataclass_fields__["type"].default for phase in get_args(Phase)}
     events = {event.__dataclass_fields__["type"].default for event in get_args(Event)}
     effects = {effect.__dataclass_fields__["type"].default for effect in get_args(Effect)}
-    unseen = (phases | events | effects) - SEEN.keys()
+    judged = {f"{kind} {verdict}" for kind in get_args(QuestionKind) for verdict in RIGHT_OR_WRONG}
+    unseen = (phases | events | effects | judged | {"closed True", "prose undecided"}) - SEEN.keys()
     assert unseen == set(), "nothing was proved of these"

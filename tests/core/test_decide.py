@@ -27,6 +27,7 @@ from jupyter_tutor.core.commands import (
     StartOver,
     StopCheck,
     SubmitAnswer,
+    UpdateLesson,
     YieldSession,
 )
 from jupyter_tutor.core.decide import Decision, decide
@@ -105,6 +106,7 @@ COMMANDS: dict[type, Command] = {
     LeaveSession: LeaveSession(at=LATER),
     YieldSession: YieldSession(at=LATER, taker="another window"),
     StartOver: StartOver(at=LATER),
+    UpdateLesson: UpdateLesson(at=LATER),
     Say: Say(at=LATER, text=" Why? "),
     NoteKernel: NoteKernel(at=LATER, status="attached", kernel="k1"),
     Continue: Continue(at=LATER),
@@ -245,6 +247,7 @@ TABLE: dict[type, dict[type, Decision]] = {
     LeaveSession: once_started((SessionLeft(at=LATER),)),
     YieldSession: once_started((SessionYielded(at=LATER, words=words.yielded("another window")),)),
     StartOver: once_started(BEGUN_AGAIN) | {Checking: (STOPPED, *BEGUN_AGAIN)},
+    UpdateLesson: once_started(Rejected(words.NOTHING_NEWER)),
     Say: once_started(
         (LearnerSaid(at=LATER, words="Why?"), TutorSaid(at=LATER, words=words.no_model()))
     ),

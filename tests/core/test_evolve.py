@@ -145,11 +145,9 @@ def test_the_cell_of_a_question_not_asked_yet_changes_nothing() -> None:
     assert evolve(BEFORE, early) == replace(BEFORE, seq=8)
 
 
-def test_the_cursor_stands_still_in_the_review_and_moves_before_it() -> None:
-    teaching = replace(BEFORE, reviewing=False)
-
-    assert evolve(BEFORE, asked(Q2)).cursor == "q1"
-    assert evolve(teaching, asked(Q2)).cursor == "q2"
+def test_the_cursor_stands_still_for_a_question_asked_again_and_moves_for_a_new_one() -> None:
+    assert evolve(BEFORE, asked(Q2, again=True)).cursor == "q1"
+    assert evolve(BEFORE, asked(Q2)).cursor == "q2"
 
 
 def test_a_question_asked_again_keeps_its_history() -> None:

@@ -14,17 +14,27 @@ from typing import Any, get_args
 
 import pytest
 
-from jupyter_tutor.core import pedagogy, words
-from jupyter_tutor.core.commands import ChoiceAnswer, Rejected
-from jupyter_tutor.core.course import ChoiceQuestion, Exposition, Lesson, Question
-from jupyter_tutor.core.events import AnswerJudged, Event
+from jupyter_tutor.core import answers, pedagogy, words
+from jupyter_tutor.core.answers import choice
+from jupyter_tutor.core.commands import ChoiceAnswer, Command, Rejected
+from jupyter_tutor.core.course import (
+    ChoiceQuestion,
+    Exposition,
+    Lesson,
+    PanelQuestion,
+    Question,
+    QuestionKind,
+)
+from jupyter_tutor.core.events import AnswerJudged, Event, QuestionAsked
 from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.state import Message, State
 from jupyter_tutor.core.verdict import Report, Verdict
 from jupyter_tutor.wire import canonical, event_from_body, from_json
+from tests.core.kinds import KINDS
 from tests.core.lessons import LESSON
 from tests.core.play import Play
 from tests.core.script import SCRIPT
+from tests.core.script_kinds import BEFORE
 
 RECORDS = sorted((Path(__file__).parent / "records").glob("*.jsonl"))
 
@@ -55,8 +65,11 @@ def test_the_records_hold_every_event_and_every_verdict() -> None:
     events = [event for record in RECORDS for event in events_of(record)]
 
     assert {type(event) for event in events} == set(get_args(Event))
-    judged = {event.report.verdict for event in events if isinstance(event, AnswerJudged)}
-    assert judged == set(get_args(Verdict))
+    judged = [event for event in events if isinstance(event, AnswerJudged)]
+    assert {event.report.verdict for event in judged} == set(get_args(Verdict))
+    assert {event.closed for event in judged} == {False, True}
+    kinds = {event.kind for event in events if isinstance(event, QuestionAsked)}
+    assert kinds == set(get_args(QuestionKind))
 
 
 # -- and it stays so when teaching changes ---------------------------------------------------
@@ -104,7 +117,7 @@ def another_judge(monkeypatch: pytest.MonkeyPatch) -> Lesson:
     def strict(question: ChoiceQuestion, _answer: ChoiceAnswer) -> Report:
         return Report(verdict="incorrect", points=0, max_points=question.points, message="No.")
 
-    replace_everywhere(monkeypatch, pedagogy.judge_choice, strict)
+    replace_everywhere(monkeypatch, choice.judge_choice, strict)
     return LESSON
 
 
@@ -123,10 +136,10 @@ def another_course(_monkeypatch: pytest.MonkeyPatch) -> Lesson:
     return replace(LESSON, title="Rewritten", steps=steps)
 
 
-def new_session(lesson: Lesson) -> State:
+def new_session(lesson: Lesson, script: tuple[Command, ...] = SCRIPT) -> State:
     """What the scripted learner gets today, as far as the lesson lets them."""
     play = Play(lesson)
-    for command in SCRIPT:
+    for command in script:
         play.do(command)
     return play.state
 
@@ -150,5 +163,21 @@ def test_a_change_of_teaching_changes_new_sessions_and_no_old_record(
     lesson = change(monkeypatch)
 
     assert new_session(lesson).transcript != today.transcript
+    for record in RECORDS:
+        assert fold(events_of(record)).transcript == transcript_beside(record)
+
+
+@pytest.mark.parametrize("kind", ["number", "prediction", "expression", "prose"])
+def test_a_change_of_a_judge_changes_new_sessions_and_no_old_record(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    def strict(question: PanelQuestion, _text: str) -> Report:
+        return Report(verdict="incorrect", points=0, max_points=question.points, message="No.")
+
+    today = new_session(KINDS, BEFORE)
+
+    replace_everywhere(monkeypatch, getattr(answers, f"judge_{kind}"), strict)
+
+    assert new_session(KINDS, BEFORE).transcript != today.transcript
     for record in RECORDS:
         assert fold(events_of(record)).transcript == transcript_beside(record)

@@ -6,6 +6,7 @@ from types import MappingProxyType
 import pytest
 
 from jupyter_tutor.core import words
+from jupyter_tutor.core.answers.choice import judge_choice
 from jupyter_tutor.core.commands import ChoiceAnswer, Rejected
 from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Hint
 from jupyter_tutor.core.events import (
@@ -19,7 +20,6 @@ from jupyter_tutor.core.ids import QuestionId, StepId
 from jupyter_tutor.core.pedagogy import (
     bare,
     is_stub,
-    judge_choice,
     may_reveal,
     may_skip,
     next_events,
@@ -161,7 +161,7 @@ def test_the_end_counts_only_what_was_right_at_the_first_try_and_unaided() -> No
     first_try = replace(FRESH, outcome="correct", attempts=1, points=1.0)
     records = {
         DOUBLE.id: first_try,
-        PICK.id: replace(first_try, attempts=2),
+        PICK.id: replace(first_try, attempts=2, asked=replace(ASKED, max_points=PICK.points)),
         EVEN.id: replace(first_try, revealed=True, points=0.0),
         MEAN.id: replace(first_try, outcome="undecided", points=0.0),
     }

@@ -67,8 +67,28 @@ SAMPLES: dict[str, list[str]] = {
         words.choice_wrong([], many=False),
         words.choice_wrong([], many=True),
     ],
+    "other_unit": [words.other_unit("cm")],
+    "mispredicted": [
+        words.mispredicted(1, 1, 1),
+        words.mispredicted(1, 3, 3),
+        words.mispredicted(2, 3, 3),
+        words.mispredicted(None, 2, 3),
+        words.mispredicted(None, 3, 2),
+    ],
+    "expression_wrong": [
+        words.expression_wrong("With `n` = `1`, `n + 1`", 2, 3),
+        words.expression_wrong("With `n` = `1`, `n + 1`", 2, True),
+    ],
+    "prose_right": [words.prose_right(["It is a list.", "It is a call."])],
+    "prose_unclear": [
+        words.prose_unclear(["It is a list."], "What else is it?"),
+        words.prose_unclear([], "What is it?"),
+    ],
+    "judged_unclear": [words.judged_unclear("What else?", last=last) for last in (False, True)],
+    "closed": [words.closed("Look again.")],
+    "updated": [words.updated()],
     "check_failed": [words.check_failed(reason) for reason in get_args(CheckFailure)],
-    "solution": [words.solution("Like this.")],
+    "solution": [words.solution("Like this.", over=over) for over in (False, True)],
     "review": [words.review(["Lists.", "Calls."])],
     "completed": [words.completed("Lists", 4.0, 5.5, 3, 4)],
     "started_over": [words.started_over()],
@@ -79,6 +99,9 @@ SAMPLES: dict[str, list[str]] = {
         words.kernel_noted("died", moved=True),
     ],
 }
+
+PARTS = {"as_code", "as_block", "setting"}
+"""What stands within sentences and is none; :mod:`tests.core.test_quoting` looks at these."""
 
 SENTENCES = [
     *(pytest.param(text, id=name) for name, text in CONSTANTS.items()),
@@ -94,10 +117,12 @@ def test_every_sentence_is_looked_at() -> None:
     functions = {
         name
         for name, value in vars(words).items()
-        if inspect.isfunction(value) and value.__module__ == words.__name__
+        if inspect.isfunction(value)
+        and value.__module__ == words.__name__
+        and not name.startswith("_")
     }
 
-    assert set(SAMPLES) == functions
+    assert set(SAMPLES) | PARTS == functions
     assert len(CONSTANTS) >= 20
 
 

@@ -9,6 +9,7 @@ from jupyter_tutor.core.commands import (
     RecordCell,
     SkipQuestion,
     SubmitAnswer,
+    TextAnswer,
 )
 from jupyter_tutor.core.events import (
     AnswerJudged,
@@ -39,6 +40,12 @@ def picks(*options: str, question: QuestionId = PICK.id) -> SubmitAnswer:
     )
 
 
+def types(text: str, question: QuestionId, request: str = "r1") -> SubmitAnswer:
+    return SubmitAnswer(
+        at=AT, question=question, answer=TextAnswer(text=text), request=RequestId(request)
+    )
+
+
 def cell(
     source: str,
     outcome: CellOutcome = "ok",
@@ -55,7 +62,8 @@ def finish(report: Report, request: str = "r1") -> FinishCheck:
 
 
 def verdict(kind: Verdict, message: str = "Hm.") -> Report:
-    return Report(verdict=kind, points=0.0, max_points=2.0, message=message)
+    fault = "ZeroDivisionError in the check" if kind == "undecided" else None
+    return Report(verdict=kind, points=0.0, max_points=2.0, message=message, fault=fault)
 
 
 def judged(play: Play) -> AnswerJudged:

@@ -1,5 +1,7 @@
 """Choice questions: options to pick from, answered in the panel."""
 
+from string import ascii_lowercase
+
 from jupyter_tutor.authoring.faults import Faults
 from jupyter_tutor.authoring.kinds.parts import (
     Above,
@@ -7,10 +9,14 @@ from jupyter_tutor.authoring.kinds.parts import (
     Policies,
     one_cell,
     read_common,
+    refuse_other_keys,
     refuse_other_roles,
 )
-from jupyter_tutor.authoring.task_list import read_options
-from jupyter_tutor.core.course import ChoiceQuestion
+from jupyter_tutor.authoring.markers import Marked
+from jupyter_tutor.authoring.task_list import Item, Words, read_items
+from jupyter_tutor.core.course import ChoiceQuestion, Option
+
+_WORDS = Words(item="option", below="feedback", ticked="a right option", unticked="a wrong one")
 
 
 def read_choice(
@@ -24,15 +30,13 @@ def read_choice(
     ``above`` is not used: every kind is read through the same door.
     """
     refuse_other_roles(parts, "choice", ("choices", "hint"), faults)
-    if "timeout" in parts.head.entries:
-        what = "Nothing is run for a choice question, so it has no `timeout`."
-        faults.error(parts.head.line_of("timeout"), what, "Take the line away.")
+    refuse_other_keys(parts, "choice", faults)
     common = read_common(parts, policies, faults)
     fix = "Add a Markdown cell with `<!-- tutor: choices` and a task list of options."
     cell = one_cell(parts, "choices", fix, faults)
     if cell is None:
         return None
-    options = read_options(cell, faults)
+    options = _read_options(cell, faults)
     for option in options:
         if not option.right and option.feedback is None:
             faults.warning(
@@ -41,13 +45,38 @@ def read_choice(
                 "Write, indented below it, what a learner who picks it should hear.",
             )
     return ChoiceQuestion(
-        id=parts.id,
-        title=common.title,
-        prompt=common.prompt,
-        skills=common.skills,
-        points=common.points,
-        hints=common.hints,
-        reveal_after=common.reveal_after,
+        **common.fields(),
         options=options,
         many=sum(option.right for option in options) > 1,
     )
+
+
+def _read_options(marked: Marked, faults: Faults) -> tuple[Option, ...]:
+    """The options in their order, with ids `a`, `b`, … that tell nothing of which is right."""
+    items = read_items(marked, _WORDS, faults)
+    _judge(items, marked, faults)
+    return tuple(
+        Option(id=letter, text=item.text, right=item.ticked, feedback=item.below)
+        for letter, item in zip(ascii_lowercase, items, strict=False)
+    )
+
+
+def _judge(items: list[Item], marked: Marked, faults: Faults) -> None:
+    if len(items) < 2:
+        fix = "Write at least two, each on a line that begins with `- [x]` or `- [ ]`."
+        faults.error(marked.place, "There are fewer than two options.", fix)
+    elif not any(item.ticked for item in items):
+        fix = "Mark each right one with `- [x]`."
+        faults.error(marked.place, "None of the options is right.", fix)
+    elif all(item.ticked for item in items):
+        fix = "Add one that is wrong, and what a learner who picks it should hear."
+        faults.warning(marked.place, "All of the options are right.", fix)
+    if len(items) > len(ascii_lowercase):
+        fix = f"Keep at most {len(ascii_lowercase)}."
+        faults.error(marked.place, "There are too many options.", fix)
+    seen: set[str] = set()
+    for item in items:
+        if item.text and item.text in seen:
+            fix = "Write them so that they can be told apart."
+            faults.error(item.place, "Two options read the same.", fix)
+        seen.add(item.text)

@@ -9,8 +9,10 @@ from jupyter_tutor.authoring.kinds.parts import (
     Above,
     Parts,
     Policies,
+    cells_of_type,
     one_cell,
     read_common,
+    refuse_other_keys,
     refuse_other_roles,
     values_of,
 )
@@ -45,6 +47,7 @@ def read_code(
 ) -> CodeQuestion | None:
     """Read a code question; None when there is too little to go on, which is then noted."""
     refuse_other_roles(parts, "code", _ROLES, faults)
+    refuse_other_keys(parts, "code", faults)
     common = read_common(parts, policies, faults)
     timeout = values_of(parts.head, faults).number(
         "timeout", policies.timeout, least=0, most=300, above=True
@@ -63,13 +66,7 @@ def read_code(
     for cell in parts.of("check"):
         lint_check(cell, names, _names_taught(answer) | above.names, faults)
     return CodeQuestion(
-        id=parts.id,
-        title=common.title,
-        prompt=common.prompt,
-        skills=common.skills,
-        points=common.points,
-        hints=common.hints,
-        reveal_after=common.reveal_after,
+        **common.fields(),
         stub=answer.stub,
         solution=answer.solution,
         alternatives=tuple(cell.body for cell, _ in alternatives),
@@ -123,7 +120,9 @@ def _names_taught(answer: _Answer) -> frozenset[str]:
 
 def _parsed(parts: Parts, role: str, faults: Faults) -> list[tuple[Marked, ast.Module]]:
     return [
-        (cell, tree) for cell in parts.of(role) if (tree := parse_body(cell, faults)) is not None
+        (cell, tree)
+        for cell in parts.of(role)
+        if cell.cell.type == "code" and (tree := parse_body(cell, faults)) is not None
     ]
 
 
@@ -168,8 +167,8 @@ def _read_checks(parts: Parts, faults: Faults) -> tuple[Check, ...]:
 
 
 def _read_wrong(parts: Parts, faults: Faults) -> tuple[WrongAnswer, ...]:
-    cells = parts.of("wrong")
-    if not cells and not parts.incomplete:
+    cells = cells_of_type(parts, "wrong", "code", faults)
+    if not parts.of("wrong") and not parts.incomplete:
         faults.warning(
             parts.head.place,
             f"The question `{parts.id}` foresees no wrong answers.",

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
-from jupyter_tutor.authoring.faults import Faults, did_you_mean
+from jupyter_tutor.authoring.faults import Faults, did_you_mean, listed
 from jupyter_tutor.authoring.markers import Marked
+from jupyter_tutor.authoring.notebook import CellType
 from jupyter_tutor.authoring.values import REVEAL_AFTER, TIMEOUT, Values
 from jupyter_tutor.core.course import Hint
 from jupyter_tutor.core.ids import QuestionId
@@ -18,6 +20,7 @@ class Policies:
     """What a course sets for all of its lessons, unless a lesson or question says otherwise."""
 
     reveal_after: int | None = REVEAL_AFTER
+    tries: int | None = None
     timeout: float = TIMEOUT
     check_on_run: bool = True
 
@@ -48,12 +51,18 @@ class Above:
 class Common:
     """The fields every kind of question has."""
 
+    id: QuestionId
     title: str
     prompt: str
     skills: tuple[str, ...]
     points: float
     hints: tuple[Hint, ...]
     reveal_after: int | None
+    tries: int | None
+
+    def fields(self) -> dict[str, Any]:
+        """All of them, by the names that a question has for them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def split_title(markdown: str) -> tuple[str | None, str]:
@@ -80,13 +89,49 @@ def read_common(parts: Parts, policies: Policies, faults: Faults) -> Common:
         faults.error(head.place, f"The question `{parts.id}` has no words.", fix)
     title = values.text("title") or heading or parts.id.replace("-", " ").capitalize()
     return Common(
+        id=parts.id,
         title=title,
         prompt=prompt,
         skills=values.identifiers("skills"),
         points=values.number("points", 1.0, least=0, most=1000),
         hints=_read_hints(parts, faults),
         reveal_after=values.reveal("reveal", policies.reveal_after),
+        tries=values.retry("retry", policies.tries),
     )
+
+
+KEYS_OF_KINDS: Mapping[str, tuple[str, ...]] = {
+    "timeout": ("code",),
+    "answer": ("number", "expression"),
+    "tolerance": ("number",),
+    "unit": ("number",),
+    "given": ("expression",),
+}
+
+
+def refuse_other_keys(parts: Parts, kind: str, faults: Faults) -> None:
+    """Note the keys of the question's head that mean nothing for its kind."""
+    for key, kinds in KEYS_OF_KINDS.items():
+        if key in parts.head.entries and kind not in kinds:
+            faults.error(
+                parts.head.line_of(key),
+                f"`{key}` has no meaning for a {kind} question.",
+                f"Take the line away; it belongs to {listed(kinds, 'or')} questions.",
+            )
+
+
+def cells_of_type(parts: Parts, role: str, cell: CellType, faults: Faults) -> list[Marked]:
+    """The cells of a role that are of the type that this kind of question wants them in."""
+    name = "code" if cell == "code" else "Markdown"
+    good = []
+    for marked in parts.of(role):
+        if marked.cell.type == cell:
+            good.append(marked)
+        else:
+            what = f"A `{role}` of this kind of question belongs in a {name} cell."
+            fix = f"Change the type of the cell to {name.capitalize()}, and its head with it."
+            faults.error(marked.place, what, fix)
+    return good
 
 
 def one_cell(parts: Parts, role: str, fix: str, faults: Faults) -> Marked | None:

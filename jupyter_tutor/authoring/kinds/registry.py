@@ -5,13 +5,23 @@ from collections.abc import Callable, Mapping
 from jupyter_tutor.authoring.faults import Faults, did_you_mean, listed
 from jupyter_tutor.authoring.kinds.choice import read_choice
 from jupyter_tutor.authoring.kinds.code import read_code
+from jupyter_tutor.authoring.kinds.expression import read_expression_question
+from jupyter_tutor.authoring.kinds.number import read_number_question
 from jupyter_tutor.authoring.kinds.parts import Above, Parts, Policies, values_of
+from jupyter_tutor.authoring.kinds.predict import read_predict
+from jupyter_tutor.authoring.kinds.prose import read_prose
 from jupyter_tutor.core.course import Question
 
 Reader = Callable[[Parts, Above, Policies, Faults], Question | None]
 
-KINDS: Mapping[str, Reader] = {"code": read_code, "choice": read_choice}
-LATER_KINDS = ("expression", "number", "predict", "prose")
+KINDS: Mapping[str, Reader] = {
+    "code": read_code,
+    "choice": read_choice,
+    "number": read_number_question,
+    "predict": read_predict,
+    "expression": read_expression_question,
+    "prose": read_prose,
+}
 
 
 def read_question(
@@ -22,9 +32,6 @@ def read_question(
     reader = KINDS.get(kind)
     if reader is not None:
         return reader(parts, above, policies, faults)
-    if kind in LATER_KINDS:
-        what = f"This version does not know questions of kind `{kind}` yet."
-    else:
-        what = f"There is no kind of question `{kind}`.{did_you_mean(kind, KINDS)}"
+    what = f"There is no kind of question `{kind}`.{did_you_mean(kind, KINDS)}"
     faults.error(parts.head.line_of("kind"), what, f"Use {listed(KINDS, 'or')}.")
     return None

@@ -33,7 +33,8 @@ Decision = tuple[Event, ...] | Rejected
 def decide(state: State, command: Command, lesson: Lesson) -> Decision:
     """The events that ``command`` leads to in ``state``, in order; never an empty tuple.
 
-    ``lesson`` is the version the session is on; a ``StartOver`` is given the newest one.
+    ``lesson`` is the version the session is on; ``StartOver`` and
+    ``UpdateLesson`` are given the newest one.
     """
     if isinstance(command, LifeCommand):
         return decide_life(state, command, lesson)

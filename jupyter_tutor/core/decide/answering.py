@@ -3,10 +3,10 @@
 from typing import assert_never
 
 from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import answer_words, judge_answer
 from jupyter_tutor.core.commands import (
     AskHint,
     AskSolution,
-    ChoiceAnswer,
     CodeAnswer,
     Continue,
     FailCheck,
@@ -18,7 +18,7 @@ from jupyter_tutor.core.commands import (
     StopCheck,
     SubmitAnswer,
 )
-from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson, Question
+from jupyter_tutor.core.course import CodeQuestion, Lesson, PanelQuestion, Question
 from jupyter_tutor.core.decide.cells import LONGEST_CELL, handed_in, hands_in, record_cell
 from jupyter_tutor.core.decide.verdicts import judged
 from jupyter_tutor.core.events import (
@@ -30,12 +30,12 @@ from jupyter_tutor.core.events import (
 )
 from jupyter_tutor.core.evolve import fold, text_of
 from jupyter_tutor.core.pedagogy import (
-    judge_choice,
     may_reveal,
     may_skip,
     next_events,
     next_hint,
     solution_of,
+    tries_left,
 )
 from jupyter_tutor.core.state import AwaitingAnswer, Remediation, State
 
@@ -83,11 +83,11 @@ def decide_answering(
                     at=command.at,
                     question=question.id,
                     solution=shown,
-                    words=words.solution(shown),
+                    words=words.solution(shown, over=tries_left(record, question) == 0),
                 ),
             )
         case Continue():
-            if record.outcome == "undecided":
+            if record.outcome in ("undecided", "missed"):
                 return next_events(state, lesson, command.at)
             return Rejected(words.ANSWER_FIRST)
         case FinishCheck() | FailCheck():
@@ -101,6 +101,8 @@ def decide_answering(
 def _submit(state: State, question: Question, command: SubmitAnswer) -> Decision:
     if command.question != question.id:
         return Rejected(words.NOT_THIS_QUESTION)
+    if tries_left(state.questions[question.id], question) == 0:
+        return Rejected(words.NO_MORE_TRIES)
     match question, command.answer:
         case CodeQuestion(), CodeAnswer() as answer:
             if len(answer.source) > LONGEST_CELL:
@@ -114,29 +116,32 @@ def _submit(state: State, question: Question, command: SubmitAnswer) -> Decision
                     words="",
                 ),
             )
-        case ChoiceQuestion(), ChoiceAnswer() as answer:
-            report = judge_choice(question, answer)
-            if isinstance(report, Rejected):
-                return report
-            picked = [option.text for option in question.options if option.id in answer.options]
-            submitted = AnswerSubmitted(
-                at=command.at,
-                question=question.id,
-                answer=answer,
-                request=command.request,
-                words=words.answered_by_options(picked),
-            )
-            after = fold([submitted], state)
-            return (
-                submitted,
-                judged(after, question.id, command.request, text_of(answer), report, command.at),
-            )
-        case _:
+        case CodeQuestion(), _:
             return Rejected(words.WRONG_KIND)
+        case _:
+            return _judge(state, question, command)
+
+
+def _judge(state: State, question: PanelQuestion, command: SubmitAnswer) -> Decision:
+    report = judge_answer(question, command.answer)
+    if isinstance(report, Rejected):
+        return report
+    submitted = AnswerSubmitted(
+        at=command.at,
+        question=question.id,
+        answer=command.answer,
+        request=command.request,
+        words=answer_words(question, command.answer),
+    )
+    after = fold([submitted], state)
+    answer = text_of(command.answer)
+    return submitted, judged(after, question, command.request, answer, report, command.at)
 
 
 def _record(state: State, question: Question, command: RecordCell, lesson: Lesson) -> Decision:
     recorded = record_cell(state, command, lesson)
     if isinstance(recorded, Rejected) or not hands_in(question, command, lesson):
+        return recorded
+    if tries_left(state.questions[question.id], question) == 0:
         return recorded
     return (*recorded, handed_in(command))

@@ -28,6 +28,7 @@ def decide_checking(
     state: State, phase: Checking, command: StepCommand, lesson: Lesson
 ) -> tuple[Event, ...] | Rejected:
     """Only the awaited check, or stopping it, leads on."""
+    question = lesson.known_question(phase.question)
     match command:
         case FinishCheck():
             if command.request != phase.request:
@@ -35,7 +36,7 @@ def decide_checking(
             return (
                 judged(
                     state,
-                    phase.question,
+                    question,
                     phase.request,
                     phase.source,
                     command.report,

@@ -11,6 +11,7 @@ from jupyter_tutor.core.commands import (
     Rejected,
     Say,
     StartOver,
+    UpdateLesson,
     YieldSession,
 )
 from jupyter_tutor.core.course import Lesson
@@ -19,6 +20,7 @@ from jupyter_tutor.core.events import (
     Event,
     KernelNoted,
     LearnerSaid,
+    LessonUpdated,
     SessionLeft,
     SessionOpened,
     SessionResumed,
@@ -27,8 +29,16 @@ from jupyter_tutor.core.events import (
     TutorSaid,
 )
 from jupyter_tutor.core.evolve import fold
-from jupyter_tutor.core.pedagogy import next_events
-from jupyter_tutor.core.state import Checking, Completed, NotStarted, State
+from jupyter_tutor.core.ids import QuestionId, StepId
+from jupyter_tutor.core.pedagogy import ask, next_events
+from jupyter_tutor.core.state import (
+    AwaitingAnswer,
+    Checking,
+    Completed,
+    NotStarted,
+    Remediation,
+    State,
+)
 
 LONGEST_MESSAGE = 20_000
 """Characters of one message to the tutor; far more than anybody types."""
@@ -50,6 +60,8 @@ def decide_life(state: State, command: LifeCommand, lesson: Lesson) -> tuple[Eve
             return (SessionYielded(at=command.at, words=words.yielded(command.taker)),)
         case StartOver():
             return _start_over(state, command, lesson)
+        case UpdateLesson():
+            return _update(state, command, lesson)
         case Say():
             return _say(command)
         case NoteKernel():
@@ -66,30 +78,67 @@ def _open(state: State, command: OpenSession, lesson: Lesson) -> tuple[Event, ..
         lesson=lesson.id,
         lesson_hash=lesson.hash,
         title=lesson.title,
-        words=words.welcome(lesson.title),
+        words=words.welcome(lesson.title, command.unfinished),
     )
     return (opened, *next_events(fold([opened], state), lesson, command.at))
 
 
+def _stopped(state: State, at: str) -> tuple[Event, ...]:
+    """The end of the check under way, if there is one."""
+    if not isinstance(state.phase, Checking):
+        return ()
+    return (
+        CheckFailed(
+            at=at,
+            question=state.phase.question,
+            request=state.phase.request,
+            reason="stopped",
+            words=words.check_failed("stopped"),
+        ),
+    )
+
+
+def _update(state: State, command: UpdateLesson, lesson: Lesson) -> tuple[Event, ...] | Rejected:
+    """On to another version. A question that is still open is put anew, in its newest words."""
+    if lesson.hash == state.lesson_hash:
+        return Rejected(words.NOTHING_NEWER)
+    seen = [StepId(step.id) for step in lesson.steps if step.id in state.shown]
+    updated = LessonUpdated(
+        at=command.at,
+        lesson_hash=lesson.hash,
+        cursor=seen[-1] if seen else None,
+        words=words.updated(),
+    )
+    before = (*_stopped(state, command.at), updated)
+    after = fold(before, state)
+    open_id = _open_question(state)
+    question = lesson.question(open_id) if open_id else None
+    if question is not None:
+        return (*before, ask(question, command.at, again=True))
+    return (*before, *next_events(after, lesson, command.at))
+
+
+def _open_question(state: State) -> QuestionId | None:
+    """The question in front of the learner that is not done, or None."""
+    match state.phase:
+        case (
+            AwaitingAnswer(question=question)
+            | Remediation(question=question)
+            | Checking(question=question)
+        ):
+            return question if state.questions[question].outcome == "open" else None
+        case _:
+            return None
+
+
 def _start_over(state: State, command: StartOver, lesson: Lesson) -> tuple[Event, ...]:
-    stopped: tuple[Event, ...] = ()
-    if isinstance(state.phase, Checking):
-        stopped = (
-            CheckFailed(
-                at=command.at,
-                question=state.phase.question,
-                request=state.phase.request,
-                reason="stopped",
-                words=words.check_failed("stopped"),
-            ),
-        )
     begun = StartedOver(
         at=command.at,
         round=state.round + 1,
         lesson_hash=lesson.hash,
         words=words.started_over(),
     )
-    before = (*stopped, begun)
+    before = (*_stopped(state, command.at), begun)
     return (*before, *next_events(fold(before, state), lesson, command.at))
 
 

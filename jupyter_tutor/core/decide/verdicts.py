@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 
+from jupyter_tutor.core.course import Question
 from jupyter_tutor.core.events import AnswerJudged
-from jupyter_tutor.core.ids import QuestionId, RequestId
-from jupyter_tutor.core.pedagogy import bare, words_for
+from jupyter_tutor.core.ids import RequestId
+from jupyter_tutor.core.pedagogy import same_answer, words_for
 from jupyter_tutor.core.state import State
 from jupyter_tutor.core.verdict import Report
 
 
 def judged(
     state: State,
-    question: QuestionId,
+    question: Question,
     request: RequestId,
     answer: str,
     report: Report,
@@ -22,18 +23,23 @@ def judged(
     It counts as an attempt when it says something of the learner, and the answer is not the one
     that was judged last, or is right now: the learner mended what it uses.
     """
-    record = state.questions[question]
+    record = state.questions[question.id]
     if record.revealed:
         report = replace(report, points=0.0)
-    says_something = report.verdict in ("correct", "incorrect", "error", "timeout")
-    new = record.last_judged is None or bare(answer) != bare(record.last_judged)
-    counted = says_something and (new or report.verdict == "correct")
+    wrong = report.verdict in ("incorrect", "error", "timeout")
+    unclear = report.verdict == "undecided" and report.fault is None
+    last = record.last_judged
+    new = last is None or not same_answer(answer, last, question.type)
+    counted = report.verdict == "correct" or (new and (wrong or unclear))
+    attempt = record.attempts + 1 if counted else record.attempts
+    final = counted and question.tries is not None and attempt >= question.tries
     return AnswerJudged(
         at=at,
-        question=question,
+        question=question.id,
         request=request,
         report=report,
-        attempt=record.attempts + 1 if counted else record.attempts,
+        attempt=attempt,
         counted=counted,
-        words=words_for(report, record),
+        closed=wrong and final,
+        words=words_for(report, record, last=final),
     )

@@ -1,0 +1,71 @@
+"""Judging what is answered in the panel: one module a kind, none of which needs a kernel.
+
+Each judge is a pure function of question and answer. It refuses what is no answer at all (a
+misspelt number, an empty line), which then counts as nothing, and reports on the rest.
+"""
+
+from jupyter_tutor.core import words
+from jupyter_tutor.core.answers.choice import judge_choice, picked_words
+from jupyter_tutor.core.answers.expression import judge_expression
+from jupyter_tutor.core.answers.number import judge_number
+from jupyter_tutor.core.answers.predict import judge_prediction
+from jupyter_tutor.core.answers.prose import judge_prose
+from jupyter_tutor.core.commands import Answer, ChoiceAnswer, Rejected, TextAnswer
+from jupyter_tutor.core.course import (
+    ChoiceQuestion,
+    ExpressionQuestion,
+    NumberQuestion,
+    PanelQuestion,
+    PredictQuestion,
+    ProseQuestion,
+)
+from jupyter_tutor.core.verdict import Report
+
+__all__ = ["answer_words", "judge_answer"]
+
+LONGEST_TEXT = 5_000
+"""Characters of a typed answer; a few sentences need far fewer."""
+
+
+def judge_answer(question: PanelQuestion, answer: Answer) -> Report | Rejected:
+    """The verdict on an answer given in the panel; refused when it is none to this question."""
+    match question, answer:
+        case ChoiceQuestion(), ChoiceAnswer():
+            return judge_choice(question, answer)
+        case _, TextAnswer(text=text):
+            if len(text) > LONGEST_TEXT:
+                return Rejected(words.TOO_LONG)
+            if not text.strip():
+                return Rejected(words.WRITE_SOMETHING)
+            return _judge_text(question, text)
+        case _:
+            return Rejected(words.WRONG_KIND)
+
+
+def _judge_text(question: PanelQuestion, text: str) -> Report | Rejected:
+    match question:
+        case NumberQuestion():
+            return judge_number(question, text)
+        case PredictQuestion():
+            return judge_prediction(question, text)
+        case ExpressionQuestion():
+            return judge_expression(question, text)
+        case ProseQuestion():
+            return judge_prose(question, text)
+        case ChoiceQuestion():
+            return Rejected(words.WRONG_KIND)
+
+
+def answer_words(question: PanelQuestion, answer: Answer) -> str:
+    """The answer in Markdown, as the transcript keeps it."""
+    match question, answer:
+        case ChoiceQuestion(), ChoiceAnswer():
+            return picked_words(question, answer)
+        case ProseQuestion(), TextAnswer(text=text):
+            return text.strip()
+        case PredictQuestion(), TextAnswer(text=text):
+            return words.as_block(text.strip("\n"))
+        case _, TextAnswer(text=text):
+            return words.as_code(text.strip())
+        case _:
+            return ""

@@ -1,0 +1,46 @@
+"""The reports that all judges of the panel's questions give alike."""
+
+from collections.abc import Callable, Sequence
+
+from jupyter_tutor.core.course import Asked, ForeseenText
+from jupyter_tutor.core.verdict import Report
+
+
+def right(question: Asked, message: str, seen: str | None = None) -> Report:
+    """It is right: all points."""
+    return Report(
+        verdict="correct",
+        points=question.points,
+        max_points=question.points,
+        message=message,
+        seen=seen,
+    )
+
+
+def wrong(
+    question: Asked,
+    message: str,
+    *,
+    ran: str | None = None,
+    seen: str | None = None,
+    expected: str | None = None,
+    misconception: str | None = None,
+) -> Report:
+    """It is wrong: no points."""
+    return Report(
+        verdict="incorrect",
+        points=0.0,
+        max_points=question.points,
+        message=message,
+        ran=ran,
+        seen=seen,
+        expected=expected,
+        misconception=misconception,
+    )
+
+
+def recognised(
+    foreseen: Sequence[ForeseenText], alike: Callable[[str], bool]
+) -> ForeseenText | None:
+    """The first foreseen wrong answer that is like the learner's, or None."""
+    return next((one for one in foreseen if alike(one.answer)), None)

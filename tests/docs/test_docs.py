@@ -1,0 +1,26 @@
+"""The documents say what is there: their diagrams, the files they name, their links."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from docs.diagrams import PAGE, drawn
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+_FILE = re.compile(r"`((?:tests|jupyter_tutor|labextension|benchmarks|docs)/[\w./-]+)`")
+_LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)(?:#[^)]*)?\)")
+
+
+def test_the_diagrams_are_those_of_the_code() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert page == drawn(page), "draw them anew: python -m docs.diagrams"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_and_link_that_is_named_is_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    named = [ROOT / name for name in _FILE.findall(text)]
+    linked = [page.parent / name for name in _LINK.findall(text)]
+    assert [str(path) for path in (*named, *linked) if not path.exists()] == []
