@@ -184,6 +184,8 @@ def inside(folder: Path, name: str) -> Path | None:
     try:
         home = folder.resolve()
         path = (home / name).resolve()
+        # A name may be longer than any file's, or lead through a folder that is not to be read.
+        path.exists()
     except (OSError, ValueError, RuntimeError):
         return None
     return path if path.is_relative_to(home) else None

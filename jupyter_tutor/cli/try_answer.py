@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Course, Question
+    from jupyter_tutor.core.course import (
+        ChoiceQuestion,
+        CodeQuestion,
+        Course,
+        PanelQuestion,
+        Question,
+    )
     from jupyter_tutor.core.verdict import Report
 
 DESCRIPTION = """\
@@ -107,16 +113,30 @@ def _find(course: "Course", wanted: str) -> "Question":
 
 
 def _judge(question: "Question", answer: str, folder: Path) -> "Report":
-    from jupyter_tutor.core.course import ChoiceQuestion
+    from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion
 
-    if isinstance(question, ChoiceQuestion):
-        return _judge_choice(question, answer)
-    return _judge_code(question, answer, folder)
+    match question:
+        case CodeQuestion():
+            return _judge_code(question, answer, folder)
+        case ChoiceQuestion():
+            return _judge_choice(question, answer)
+        case _:
+            return _judge_typed(question, answer)
+
+
+def _judge_typed(question: "PanelQuestion", answer: str) -> "Report":
+    from jupyter_tutor.core.answers import judge_answer
+    from jupyter_tutor.core.commands import Rejected, TextAnswer
+
+    report = judge_answer(question, TextAnswer(text=answer))
+    if isinstance(report, Rejected):
+        raise _WrongUseError(report.reason)
+    return report
 
 
 def _judge_choice(question: "ChoiceQuestion", answer: str) -> "Report":
+    from jupyter_tutor.core.answers.choice import judge_choice
     from jupyter_tutor.core.commands import ChoiceAnswer, Rejected
-    from jupyter_tutor.core.pedagogy import judge_choice
 
     ids = {option.id.lower(): option.id for option in question.options}
     letters = {chr(ord("a") + n): option.id for n, option in enumerate(question.options)}

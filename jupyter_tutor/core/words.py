@@ -22,9 +22,15 @@ def welcome(title: str, unfinished: Sequence[str] = ()) -> str:
     return (advice if unfinished else "") + (
         f"Welcome to **{title}**. I explain one thing at a time, then ask you to try it. "
         "Mistakes are welcome here: they show both of us what to look at next. "
-        "You can stop at any time and go on later.\n\n"
-        "*What is recorded:* your answers, the answer cells you run, and this conversation, so "
-        "that you can carry on and your instructor can see how it went. Your other cells are not "
+        "You can stop at any time and go on later.\n\n" + recorded("this conversation")
+    )
+
+
+def recorded(conversation: str) -> str:
+    """What is recorded; ``conversation`` names the conversation that is."""
+    return (
+        f"*What is recorded:* your answers, the answer cells you run, and {conversation}, so that "
+        "you can carry on and your instructor can see how it went. Your other cells are not "
         "recorded."
     )
 

@@ -55,7 +55,6 @@ LESSONS: Mapping[str, str | bytes] = {
     "no role": spoiled("#| tutor: check\n", ""),
     "an empty role": spoiled("#| tutor: check", "#| tutor:"),
     "an unknown role": spoiled("tutor: wrong", "tutor: wrnog"),
-    "a role of a later version": spoiled("", "", "<!-- tutor: rubric\nfor: mean\n-->\n"),
     "a role in the wrong type of cell": as_notebook(
         [md(HEAD), md(QUESTION), md("<!-- tutor: answer\nfor: mean\n-->\n1"), code(CHECK)]
     ),
@@ -82,7 +81,6 @@ LESSONS: Mapping[str, str | bytes] = {
     "reveal at once": spoiled("points: 2", "reveal: after 0 attempts"),
     "bad timeout": spoiled("points: 2", "timeout: 0"),
     "an unknown kind": spoiled("kind: choice", "kind: chioce"),
-    "a kind of a later version": spoiled("kind: choice", "kind: prose"),
     "for an unknown question": spoiled("for: mean\n#| says: The", "for: maen\n#| says: The"),
     "for nothing": spoiled("#| tutor: check\n#| for: mean", "#| tutor: check"),
     "hint for an unknown question": spoiled("", "", HINT.replace("mean", "median")),
@@ -141,6 +139,7 @@ LESSONS: Mapping[str, str | bytes] = {
         "return sum(numbers) / 2", "return sum(numbers) / len(numbers)"
     ),
     "wrong answer twice": spoiled("", "", WRONG.replace("halves", "half")),
+    "rubric for a code question": spoiled("", "", "<!-- tutor: rubric\nfor: mean\n-->\n"),
     "choices for a code question": spoiled("", "", CHOICES.replace("pick", "mean")),
     # Choice questions
     "no choices": notebook(HEAD, PICK),
@@ -186,6 +185,7 @@ COURSES: Mapping[str, dict[str, str | bytes]] = {
     "lesson that is no notebook": {"course.yaml": COURSE.replace("means.ipynb", "course.yaml")},
     "lesson outside the folder": {"course.yaml": COURSE.replace("means", "../means")},
     "lesson at an absolute path": {"course.yaml": COURSE.replace("means", "/means")},
+    "lesson with an endless name": {"course.yaml": COURSE.replace("means", "m" * 300)},
     "notebook that is not listed": {"other.ipynb": GOOD},
     "two lessons with one id": {
         "course.yaml": COURSE.replace("[means.ipynb]", "[means.ipynb, other.ipynb]"),
