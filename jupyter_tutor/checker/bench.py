@@ -8,14 +8,14 @@ import contextlib
 import functools
 import linecache
 import operator
-import re
 import traceback
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from jupyter_tutor.checker import asking
 from jupyter_tutor.checker.asking import own_builtins
-from jupyter_tutor.checker.connection import Answer, Connection, EndedError
+from jupyter_tutor.checker.connection import Connection, EndedError
+from jupyter_tutor.checker.dealings import Dealings, Watch, label_as
 from jupyter_tutor.checker.findings import Findings
 from jupyter_tutor.checker.handles import CallableHandle, Handle
 from jupyter_tutor.checker.limits import OverdueError, within
@@ -30,16 +30,10 @@ from jupyter_tutor.checker.outcomes import (
     Swamped,
 )
 from jupyter_tutor.checker.rewrite import TUTOR, Rewritten, rewrite
-from jupyter_tutor.checks.record import (
-    Call,
-    CheckFailedError,
-    Failure,
-    LearnerError,
-    learner_error,
-)
+from jupyter_tutor.checks.record import Call, CheckFailedError, Failure, LearnerError
+from jupyter_tutor.checks.showing import short
 from jupyter_tutor.checks.vocabulary import vocabulary
-from jupyter_tutor.checks.wording import not_callable, short, shorten
-from jupyter_tutor.kernel_agent.agent import CannotCrossError
+from jupyter_tutor.checks.wording import not_callable
 
 NOTHING_JUDGED = "No assert of this check was reached, and no raises(...)."
 
@@ -55,10 +49,6 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "in": lambda item, whole: item in whole,
     "not in": lambda item, whole: item not in whole,
 }
-
-
-Watch = Callable[[str, tuple[Any, ...], dict[str, Any], tuple[str, ...]], None]
-"""Takes the name of a learner's function, its arguments, and the lines ``input()`` may read."""
 
 
 class MissingNameError(BaseException):
@@ -80,19 +70,13 @@ class CheckBench:
     ) -> None:
         self._connection = connection
         self._learner_names = frozenset(learner_names)
-        self._watch = watch
-        self._handles: dict[int, Handle] = {}
+        self._dealings = Dealings(connection, self._learner_names, watch)
         self._fetched: dict[str, tuple[int, Any]] = {}
-        self._turn = 0
-        self._lines: list[str] | None = None
-        self._under_way: Call | None = None
         self._last_word: BaseException | None = None
         self._conditions_asked = 0
         self._loops_reached: set[int] = set()
         self._loops_entered: set[int] = set()
-        self.calls: list[Call] = []
-        self.findings = Findings(self.calls, self._learner_names)
-        connection.begin(self._to_handle, self._from_handle)
+        self.findings = Findings(self._dealings.calls, self._learner_names)
 
     def run(self, source: str, filename: str) -> Outcome:
         """Run the check and return what came of it; never raises for what it does."""
@@ -112,23 +96,32 @@ class CheckBench:
             source.splitlines(keepends=True),
             filename,
         )
+        error: BaseException | None = None
         try:
-            rewritten = _rewritten(source, filename, self._learner_names)
-            self._execute(rewritten)
-            if self._last_word is not None:  # something of the author's caught it
-                raise self._last_word
-        except CheckFailedError as error:
-            return Failed(failure=error.failure)
-        except MissingNameError as error:
-            return Missing(name=error.name)
-        except EndedError as error:
-            return Ended(error=error, call=self._under_way)
-        except BaseException as error:
-            if isinstance(error, LearnerError):
+            self._execute(_rewritten(source, filename, self._learner_names))
+        except BaseException as raised:  # noqa: BLE001 - an author's code may raise anything
+            error = raised
+        # What ended the check is the outcome even if something of the author's caught it.
+        return self._came_of(self._last_word or self._dealings.ended or error)
+
+    def _came_of(self, error: BaseException | None) -> Outcome:
+        match error:
+            case None:
+                return self._held()
+            case CheckFailedError(failure=failure):
+                return Failed(failure=failure)
+            case MissingNameError(name=name):
+                return Missing(name=name)
+            case EndedError():
+                return Ended(error=error, call=self._dealings.under_way)
+            case LearnerError():
                 return Stopped(call=error.call)
-            if isinstance(error, OverdueError | MemoryError):
-                raise
-            return self._broke(error)
+            case OverdueError() | MemoryError():
+                raise error
+            case _:
+                return self._broke(error)
+
+    def _held(self) -> Outcome:
         if self._conditions_asked == 0:
             return Broke(fault=NOTHING_JUDGED, certain=False, unusable=self.findings.unusable())
         idle = frozenset(self._loops_reached - self._loops_entered)
@@ -142,6 +135,11 @@ class CheckBench:
     def learner_names(self) -> frozenset[str]:
         """The names that stand for the learner's objects."""
         return self._learner_names
+
+    @property
+    def calls(self) -> list[Call]:
+        """Every call of the learner's code so far, the last one last."""
+        return self._dealings.calls
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -172,45 +170,11 @@ class CheckBench:
     @contextlib.contextmanager
     def scripted(self, lines: tuple[str, ...]) -> Iterator[None]:
         """Within this, ``input()`` reads these lines, each once."""
-        before, self._lines = self._lines, list(lines)
+        before, self._dealings.lines = self._dealings.lines, list(lines)
         try:
             yield
         finally:
-            self._lines = before
-
-    # What handles ask: see jupyter_tutor.checker.handles.Asker.
-
-    def call(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call a learner's object; raises what it raises."""
-        label = target._tutor_label
-        lines = tuple(self._lines or ())
-        if self._watch is not None and label in self._learner_names:
-            self._watch(label, args, kwargs, lines)
-        made = Call(
-            text=_call_text(label, args, kwargs),
-            args=(*args, *kwargs.values()),
-            offered_input=len(lines),
-        )
-        self.calls.append(made)
-        self._under_way = made
-        answer = self._asked(lambda: self._connection.call(target, args, kwargs, lines))
-        if self._lines is not None:
-            self._lines = self._lines[max(answer.used_input, 0) :]
-        made.output, made.output_cut = answer.output, answer.output_cut
-        made.used_input = answer.used_input
-        return self._taken(made, answer)
-
-    def apply(self, operation: str, *args: Any) -> Any:
-        """Return ``len``, ``getattr``, ``iter``… of a learner's object."""
-        label = args[0]._tutor_label
-        text = f"{label}.{args[1]}" if operation == "getattr" else f"{operation}({label})"
-        made = Call(text=text, args=args)
-        walked = operation in ("iter", "next")
-        self._under_way = Call(text=label, args=args, items=True) if walked else made
-        answer = self._asked(lambda: self._connection.call(None, args, {}, apply=operation))
-        if answer.raised is not None and not answer.raised.is_a("StopIteration"):
-            self.calls.append(made)
-        return self._taken(made, answer, at_end=operation == "next")
+            self._dealings.lines = before
 
     # What the rewritten check asks, beside what jupyter_tutor.checker.asking has.
 
@@ -221,17 +185,16 @@ class CheckBench:
     def fetch(self, name: str) -> Any:
         """Return the learner's global as it is now."""
         known = self._fetched.get(name)
-        if known is not None and known[0] == self._turn:
+        if known is not None and known[0] == self._dealings.turn:
             return known[1]
-        self._under_way = None
-        answer = self._asked(lambda: self._connection.get(name))
+        answer = self._dealings.get(name)
         if answer.missing:
             self._last_word = MissingNameError(name)
             raise self._last_word
-        self._fetched[name] = (self._turn, answer.value)
+        self._fetched[name] = (self._dealings.turn, answer.value)
         self.findings.fetched(name, answer.value)
         if isinstance(answer.value, Handle):
-            _label(answer.value, name)
+            label_as(answer.value, name)
         return answer.value
 
     def at(self, site: int, function: Any, text: str) -> Any:
@@ -256,7 +219,7 @@ class CheckBench:
         """Note that the check gave a value a name."""
         self.findings.bound(name, value, site)
         if isinstance(value, Handle):
-            _label(value, name, again=True)
+            label_as(value, name, again=True)
 
     def compare(self, number: int, left: Any, right: Any) -> bool:
         """Return the truth of a comparison, and keep both sides."""
@@ -314,38 +277,9 @@ class CheckBench:
         certain = isinstance(error, NameError | ImportError | SyntaxError)
         return Broke(fault=fault, certain=certain, unusable=self.findings.unusable())
 
-    def _asked(self, request: Callable[[], Answer]) -> Answer:
-        try:
-            return request()
-        except EndedError as error:
-            self._last_word = error
-            raise
-
-    def _taken(self, made: Call, answer: Answer, *, at_end: bool = False) -> Any:
-        self._turn += 1
-        if answer.raised is not None:
-            made.raised = answer.raised
-            raise learner_error(made, at_end=at_end)
-        made.result = answer.value
-        if isinstance(answer.value, Handle):
-            _label(answer.value, made.text)
-        return answer.value
-
     def _name_of(self, value: Any) -> str:
         names = (name for name, (_turn, known) in self._fetched.items() if known is value)
         return next(names, short(value))
-
-    def _to_handle(self, thing: Any) -> tuple[int, str, str, bool]:
-        if isinstance(thing, Handle) and thing._tutor_asker is self:
-            return thing._tutor_number, "", "", False
-        raise CannotCrossError(f"{type(thing).__name__} cannot be handed to a learner's code")
-
-    def _from_handle(self, number: int, name: str, text: str, can_call: bool) -> Handle:
-        known = self._handles.get(number)
-        if known is None:
-            kind = CallableHandle if can_call else Handle
-            known = self._handles[number] = kind(self, number, name, shorten(_plain(text)))
-        return known
 
 
 _rewritten = functools.lru_cache(256)(rewrite)
@@ -363,24 +297,3 @@ class _Printing:
         before = len(self._calls)
         self._target(*args, **kwargs)
         return "".join(made.output for made in self._calls[before:])
-
-
-def _label(handle: Handle, text: str, *, again: bool = False) -> None:
-    """Give a handle the name it is spoken of by; the first one stays unless ``again``."""
-    if again or handle._tutor_label == handle._tutor_text:
-        object.__setattr__(handle, "_tutor_label", text)
-
-
-def _plain(text: str) -> str:
-    """Return an object's repr without what means nothing to a reader: its address and module."""
-    return re.sub(r" at 0x[0-9A-Fa-f]+", "", text).replace("__main__.", "")
-
-
-def _call_text(label: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
-    spoken = [_argument(value) for value in args]
-    spoken += [f"{name}={_argument(value)}" for name, value in kwargs.items()]
-    return shorten(f"{label}({', '.join(spoken)})")
-
-
-def _argument(value: Any) -> str:
-    return str(value._tutor_label) if isinstance(value, Handle) else short(value)

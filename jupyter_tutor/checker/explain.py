@@ -5,7 +5,8 @@ import signal
 
 from jupyter_tutor.checker.connection import EndedError
 from jupyter_tutor.checks.record import Call, Failure, Raised
-from jupyter_tutor.checks.wording import code, place, shorten
+from jupyter_tutor.checks.showing import code, shorten
+from jupyter_tutor.checks.wording import place
 from jupyter_tutor.core.verdict import Verdict
 
 _PLAIN_WORDS = {

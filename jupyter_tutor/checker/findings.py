@@ -14,6 +14,7 @@ from jupyter_tutor.checker.handles import CallableHandle, Handle
 from jupyter_tutor.checker.rewrite import Condition, site_of
 from jupyter_tutor.checks import wording
 from jupyter_tutor.checks.record import Call, Failure
+from jupyter_tutor.checks.showing import short, shorten
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _NUMBERS = (bool, int, float, complex)
@@ -204,7 +205,7 @@ class Findings:
     def _rendered(self, node: ast.expr) -> str:
         """Return the text of an expression with the values that ran through it put in."""
         filled = _Filling(self._at_site, self._learner_names, self.namespace)
-        return wording.shorten(ast.unparse(filled.visit(copy.deepcopy(node))))
+        return shorten(ast.unparse(filled.visit(copy.deepcopy(node))))
 
 
 class _Filling(ast.NodeTransformer):
@@ -231,7 +232,7 @@ class _Filling(ast.NodeTransformer):
     def visit_Name(self, node: ast.Name) -> ast.expr:
         value = self._namespace.get(node.id, self)
         if node.id not in self._learner_names and type(value) in _DATA:
-            text = wording.short(value)
+            text = short(value)
             return ast.Name(text, ast.Load()) if len(text) < 60 else node
         return node
 

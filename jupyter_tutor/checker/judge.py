@@ -32,7 +32,7 @@ from jupyter_tutor.checker.outcomes import (
 )
 from jupyter_tutor.checks.names import same_code, top_level_names
 from jupyter_tutor.checks.record import Failure
-from jupyter_tutor.checks.wording import code
+from jupyter_tutor.checks.showing import code
 from jupyter_tutor.core.course import Check, CodeQuestion, WrongAnswer
 from jupyter_tutor.core.verdict import Report, Target, Verdict
 

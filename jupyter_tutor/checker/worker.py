@@ -25,6 +25,9 @@ from jupyter_tutor.core.verdict import Report, Target
 from jupyter_tutor.kernel_agent.agent import pack, unpack
 
 _REMEMBERED = 64
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+"""How many threads libraries start when they are imported, each with memory set aside for it."""
+
 _HEADER = struct.Struct(">I")
 
 
@@ -142,6 +145,8 @@ def main() -> None:
     os.close(nowhere)
     warnings.simplefilter("ignore")
     leave_no_core()
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
     try:
         _Server(requests, replies).serve()
     except (BrokenPipeError, KeyboardInterrupt):

@@ -5,8 +5,9 @@ what is bound beside Python's own names. ``validate`` asks ``refused_forms``. ``
 tells which names an answer binds.
 """
 
-from jupyter_tutor.checks.forms import Refusal, refused_forms
+from jupyter_tutor.checks.forms import refused_forms
 from jupyter_tutor.checks.names import top_level_names
+from jupyter_tutor.checks.refusal import Refusal
 from jupyter_tutor.checks.vocabulary import HELPERS
 
 __all__ = ["HELPERS", "Refusal", "refused_forms", "top_level_names"]

@@ -8,27 +8,19 @@ nothing falls back silently.
 import ast
 import builtins
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from jupyter_tutor.checks.loose import loose_forms
 from jupyter_tutor.checks.names import parse
+from jupyter_tutor.checks.origin import Origin, assigned_names, dotted
+from jupyter_tutor.checks.refusal import Refusal, refusal
 from jupyter_tutor.checks.vocabulary import HELPERS
 
 _BUILTINS = frozenset(dir(builtins))
 _BLIND = frozenset({"eval", "exec", "compile", "globals", "locals", "vars", "__import__"})
-_LOOKING_INSIDE = frozenset({"dir", "id", "vars", "callable", "super", "setattr", "delattr"})
+_LOOKING_INSIDE = frozenset(
+    {"dir", "id", "vars", "callable", "super", "setattr", "delattr", "issubclass"}
+)
 _KNOWN_DUNDERS = frozenset({"__name__", "__doc__"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """A form that cannot be used. ``line`` counts from 1 in the check's source.
-
-    ``message`` says what is refused and why, ``instead`` how to write it.
-    """
-
-    line: int
-    message: str
-    instead: str
 
 
 def refused_forms(source: str, learner_names: Collection[str]) -> list[Refusal]:
@@ -36,15 +28,18 @@ def refused_forms(source: str, learner_names: Collection[str]) -> list[Refusal]:
     if parse(source) is None:
         return [_not_python(source)]
     tree = ast.parse(source)
-    reader = _Reader(frozenset(learner_names), _assigned(tree))
+    learner, assigned = frozenset(learner_names), assigned_names(tree)
+    origin = Origin(tree, learner)
+    reader = _Reader(origin, assigned)
     reader.visit(tree)
+    reader.refusals += loose_forms(tree, origin, learner | assigned)
     if not reader.judges:
         reader.refuse(
             tree.body[-1] if tree.body else None,
             "This check judges nothing: it has no assert and no raises(...).",
             "Add an assert on what the learner's code should give.",
         )
-    return sorted(reader.refusals, key=lambda refusal: refusal.line)
+    return sorted(reader.refusals, key=lambda refused: refused.line)
 
 
 def _not_python(source: str) -> Refusal:
@@ -63,27 +58,22 @@ def _not_python(source: str) -> Refusal:
 
 
 class _Reader(ast.NodeVisitor):
-    def __init__(self, learner: frozenset[str], assigned: frozenset[str]) -> None:
-        self._learner = learner
+    def __init__(self, origin: Origin, assigned: frozenset[str]) -> None:
+        self._origin = origin
+        self._learner = learner = origin.learner
         self._assigned = assigned
         self._own_functions = assigned - learner
         self.refusals: list[Refusal] = []
         self.judges = False
+        self._called: set[ast.expr] = set()
 
     def refuse(self, node: ast.AST | None, message: str, instead: str) -> None:
-        line = getattr(node, "lineno", 1)
-        refusal = Refusal(line=line, message=message, instead=instead)
-        if refusal not in self.refusals:
-            self.refusals.append(refusal)
+        refused = refusal(node, message, instead)
+        if refused not in self.refusals:
+            self.refusals.append(refused)
 
     def visit_Assert(self, node: ast.Assert) -> None:
         self.judges = True
-        if isinstance(node.test, ast.Tuple) and node.test.elts:
-            self.refuse(
-                node,
-                "This assert always holds: it is given a tuple.",
-                "Leave the parentheses out: assert condition, message",
-            )
         self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> None:
@@ -122,7 +112,7 @@ class _Reader(ast.NodeVisitor):
             self._refuse_binding(node, name)
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
-        caught = _dotted(node.type) if node.type is not None else ""
+        caught = dotted(node.type) if node.type is not None else ""
         if caught in ("", "BaseException", "AssertionError", "SystemExit", "KeyboardInterrupt"):
             self.refuse(
                 node,
@@ -137,7 +127,10 @@ class _Reader(ast.NodeVisitor):
         self._definition(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        if any(self._is_learner(base) for base in [*node.bases, *[k.value for k in node.keywords]]):
+        if any(
+            self._origin.is_learner(base)
+            for base in [*node.bases, *[k.value for k in node.keywords]]
+        ):
             self.refuse(
                 node,
                 "A class here cannot derive from a class of the learner's.",
@@ -148,7 +141,7 @@ class _Reader(ast.NodeVisitor):
     def _definition(self, node: ast.FunctionDef | ast.ClassDef) -> None:
         if node.name in self._learner:
             self._refuse_binding(node, node.name)
-        if any(self._is_learner(decorator) for decorator in node.decorator_list):
+        if any(self._origin.is_learner(decorator) for decorator in node.decorator_list):
             self.refuse(
                 node,
                 "The learner's code cannot decorate something that is defined here.",
@@ -171,10 +164,10 @@ class _Reader(ast.NodeVisitor):
     def visit_With(self, node: ast.With) -> None:
         for item in node.items:
             call = item.context_expr
-            if isinstance(call, ast.Call) and _dotted(call.func) == "raises":
+            if isinstance(call, ast.Call) and dotted(call.func) == "raises":
                 self.judges = True
                 self._check_raises(node)
-            elif self._is_learner(call):
+            elif self._origin.is_learner(call):
                 self.refuse(
                     node,
                     "An object of the learner's cannot be used in a with statement.",
@@ -182,27 +175,49 @@ class _Reader(ast.NodeVisitor):
                 )
         self.generic_visit(node)
 
-    def visit_Compare(self, node: ast.Compare) -> None:
-        sides = [node.left, *node.comparators]
-        asks_type = any(isinstance(s, ast.Call) and _dotted(s.func) == "type" for s in sides)
-        if asks_type and any(isinstance(s, ast.Name) and s.id in self._learner for s in sides):
-            self._refuse_class(node)
+    def visit_MatchClass(self, node: ast.MatchClass) -> None:
+        name = dotted(node.cls)
+        known = (name in _BUILTINS and name not in self._assigned) or name in self._defined
+        if self._origin.is_learner(node.cls) or not known:
+            self.refuse(
+                node,
+                "A pattern with this class looks at what stands for a learner's object, not at it.",
+                "Use isinstance(x, ...) in an if.",
+            )
         self.generic_visit(node)
 
-    def visit_MatchClass(self, node: ast.MatchClass) -> None:
-        if self._is_learner(node.cls):
-            self._refuse_class(node)
+    def visit_MatchAs(self, node: ast.MatchAs) -> None:
+        self._captured(node, node.name)
+
+    def visit_MatchStar(self, node: ast.MatchStar) -> None:
+        self._captured(node, node.name)
+
+    def visit_MatchMapping(self, node: ast.MatchMapping) -> None:
+        self._captured(node, node.rest)
+
+    def _captured(self, node: ast.AST, name: str | None) -> None:
+        if name is not None and name in self._learner:
+            self._refuse_binding(node, name)
         self.generic_visit(node)
+
+    def visit_Global(self, node: ast.Global) -> None:
+        for name in self._learner.intersection(node.names):
+            self._refuse_binding(node, name)
+
+    def visit_Nonlocal(self, node: ast.Nonlocal) -> None:
+        for name in self._learner.intersection(node.names):
+            self._refuse_binding(node, name)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
-        if self._is_learner(node.value):
+        called = node in self._called
+        if self._origin.is_learner(node.value):
             if not isinstance(node.ctx, ast.Load):
                 self.refuse(
                     node,
                     f"The attribute {node.attr} of a learner's object cannot be set from here.",
                     "Call a method that sets it, or a function of the answer.",
                 )
-            elif node.attr.startswith("__") and node.attr not in _KNOWN_DUNDERS:
+            elif node.attr.startswith("__") and node.attr not in _KNOWN_DUNDERS and not called:
                 self.refuse(
                     node,
                     f"{node.attr} of a learner's object cannot be looked at from here.",
@@ -211,26 +226,23 @@ class _Reader(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
-        name = _dotted(node.func)
+        self._called.add(node.func)
+        name = dotted(node.func)
         if name == "raises":
             self.judges = self.judges or len(node.args) > 1
-        if name in ("isinstance", "issubclass") and any(
-            self._mentions_learner(arg) for arg in node.args[1:]
-        ):
-            self._refuse_class(node)
-        if name in _LOOKING_INSIDE and any(self._is_learner(arg) for arg in node.args):
+        if name in _LOOKING_INSIDE and any(self._origin.is_learner(arg) for arg in node.args):
             self.refuse(
                 node,
                 f"{name} cannot look at an object of the learner's from here.",
                 "Check what the object does: call it, or its methods.",
             )
-        if self._reaches_learner(node.func):
+        if self._origin.reaches(node.func):
             for arg in [*node.args, *[keyword.value for keyword in node.keywords]]:
                 self._handed_over(arg)
         self.generic_visit(node)
 
     def _check_raises(self, node: ast.With) -> None:
-        if not any(self._mentions_learner(statement) for statement in node.body):
+        if not any(self._origin.touches(statement) for statement in node.body):
             self.refuse(
                 node,
                 "The block of raises(...) does not use the learner's code.",
@@ -275,64 +287,12 @@ class _Reader(ast.NodeVisitor):
             "Choose another name.",
         )
 
-    def _refuse_class(self, node: ast.AST) -> None:
-        self.refuse(
-            node,
-            "A class of the learner's cannot be tested for from here.",
-            "Check what the object does, or compare type(x).__name__ in a function of the answer.",
-        )
-
     def _refuse_async(self, node: ast.AST) -> None:
         self.refuse(
             node,
             "A check cannot use async or await.",
             "Let a function of the answer run it, for example with asyncio.run.",
         )
-
-    def _is_learner(self, node: ast.expr) -> bool:
-        """Whether an expression gives, as far as can be seen, an object of the learner's."""
-        while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
-            node = node.func if isinstance(node, ast.Call) else node.value
-        return isinstance(node, ast.Name) and node.id in self._learner
-
-    def _reaches_learner(self, function: ast.expr) -> bool:
-        if self._is_learner(function):
-            return True
-        helper = isinstance(function, ast.Call) and (
-            _dotted(function.func) in HELPERS or isinstance(function.func, ast.Call)
-        )
-        return helper and self._mentions_learner(function)
-
-    def _mentions_learner(self, node: ast.AST) -> bool:
-        return any(isinstance(n, ast.Name) and n.id in self._learner for n in ast.walk(node))
-
-
-def _assigned(tree: ast.AST) -> frozenset[str]:
-    """Return every name that the check itself binds, in whatever way and scope."""
-    names: set[str] = set()
-    for node in ast.walk(tree):
-        match node:
-            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
-                names.add(name)
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                names.add(name)
-            case ast.AsyncFunctionDef(name=name):
-                names.add(name)
-            case ast.alias(name=name, asname=alias):
-                names.add(alias or name.split(".")[0])
-            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
-                names.add(name)
-            case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
-                names.add(name)
-            case _:
-                pass
-    return frozenset(names)
-
-
-def _dotted(node: ast.expr | None) -> str:
-    if isinstance(node, ast.Attribute):
-        return f"{_dotted(node.value)}.{node.attr}"
-    return node.id if isinstance(node, ast.Name) else "?"
 
 
 def _is_code(name: str) -> bool:

@@ -1,20 +1,9 @@
 """The words a learner reads about one value or one failure: plain, short, and Markdown-safe."""
 
-import re
-import reprlib
 from typing import Any
 
 from jupyter_tutor.checks.record import Call, Failure, Raised
-
-LONG = 160
-"""Characters of a value that are shown; the middle of longer ones is left out."""
-
-_MOST_PARTS = 100_000
-_CONTAINERS = (list, tuple, dict, set, frozenset)
-_LARGE = reprlib.Repr()
-_LARGE.fillvalue = "…"
-_LARGE.maxlevel = 2
-_LARGE.maxlong = LONG
+from jupyter_tutor.checks.showing import LONG, code, short, shorten
 
 _THAN = {
     "<": "something less than",
@@ -25,49 +14,6 @@ _THAN = {
     "in": "one of",
     "not in": "none of",
 }
-
-
-def short(value: Any) -> str:
-    """Return Python text for a value, shortened in the middle; one line, printable."""
-    try:
-        text = repr(value) if _fits(value) else _LARGE.repr(value)
-    except (RecursionError, ValueError):  # too deep to show, or an int of too many digits
-        text = f"<a very large {type(value).__name__}>"
-    return shorten(text)
-
-
-def _fits(value: Any) -> bool:
-    """Whether a repr comes to an end soon: lists that hold each other multiply in it."""
-    left, pending = _MOST_PARTS, [value]
-    while pending:
-        part = pending.pop()
-        if isinstance(part, dict):
-            parts = [*part.keys(), *part.values()]
-        else:
-            parts = list(part) if isinstance(part, list | tuple | set | frozenset) else []
-        left -= 1 + len(parts)
-        if left < 0:
-            return False
-        pending += [inner for inner in parts if isinstance(inner, _CONTAINERS)]
-    return True
-
-
-def shorten(text: str) -> str:
-    """Return text of at most LONG printable characters on one line."""
-    text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[: 4 * LONG]) + (
-        text[-LONG:] if len(text) > 4 * LONG else ""
-    )
-    if len(text) <= LONG:
-        return text
-    return f"{text[: LONG - 40]} … {text[-37:]}"
-
-
-def code(text: str) -> str:
-    """Return text as a Markdown code span, whatever backticks are in it."""
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if longest and (text.startswith("`") or text.endswith("`")) else ""
-    return f"{fence}{pad}{text or ' '}{pad}{fence}"
 
 
 def a_type(value: Any) -> str:
@@ -202,8 +148,11 @@ def did_not_raise(call: Call | None, wanted: str) -> Failure:
     else:
         seen, said = None, "raised nothing"
     spoken = code(subject) if call is not None else subject
+    message = f"{spoken} {said}, expected it to raise {code(wanted)}."
+    if call is not None and call.raised is not None and call.raised.type == wanted:
+        message = f"{message} This one is a class of your own, and not Python's."
     return Failure(
-        message=f"{spoken} {said}, expected it to raise {code(wanted)}.",
+        message=message,
         ran=call.text if call is not None else None,
         seen=shorten(seen) if seen is not None else None,
         expected=wanted,

@@ -11,6 +11,11 @@ def taken(name: str) -> str:
     return f"{name} is a name of the learner's answer and cannot be given another meaning here."
 
 
+ALWAYS = "This assert always holds: it is given {}."
+ZIPPED = "zip stops at the shorter one without a word: an answer that is empty would be right."
+LATER = "{0} is used to work out what is expected after the learner's code, which may change it."
+CLASS_PATTERN = "A pattern with this class looks at what stands for a learner's object, not at it."
+
 REFUSED = {
     "assert f(": "This is not Python: '(' was never closed.",
     "x = f(1)": "This check judges nothing: it has no assert and no raises(...).",
@@ -46,10 +51,35 @@ REFUSED = {
     "async def g(): pass\nassert f(1)": "A check cannot use async or await.",
     "with f(1) as x: assert x": "An object of the learner's cannot be used in a with statement.",
     "with raises('ValueError'): 1 / 0": "The block of raises(...) does not use the learner's code.",
-    "assert isinstance(f(1), Stack)": "A class of the learner's cannot be tested for from here.",
-    "assert type(f(1)) is Stack": "A class of the learner's cannot be tested for from here.",
-    "match f(1):\n    case Stack(): assert True": "A class of the learner's cannot be tested for "
+    "assert issubclass(Stack, Stack)": "issubclass cannot look at an object of the learner's "
     "from here.",
+    "match f(1):\n    case Stack(): assert xs": CLASS_PATTERN,
+    "from collections.abc import Sized\nmatch f(1):\n    case Sized(): assert xs": CLASS_PATTERN,
+    "import numbers\nmatch f(1):\n    case numbers.Number(): assert xs": CLASS_PATTERN,
+    "match f(1):\n    case f: assert xs": taken("f"),
+    "match f(1):\n    case [1, *xs]: assert f": taken("xs"),
+    "match f(1):\n    case {'a': 1, **xs}: assert f": taken("xs"),
+    "def g():\n    global f\nassert f(1)": taken("f"),
+    "f(1) == 2\nassert f(2) == 3": "This comparison is not asserted: what it finds is not used.",
+    "not f(1)\nassert f(2) == 3": "This comparison is not asserted: what it finds is not used.",
+    "assert [f(x) == x for x in (1, 2)]": ALWAYS.format("a list with something in it"),
+    "assert (f(x) == x for x in (1, 2))": ALWAYS.format("a generator"),
+    "assert [f(1) == 1, f(2) == 2]": ALWAYS.format("a list with something in it"),
+    "assert {f(1): 1}": ALWAYS.format("a dictionary with something in it"),
+    "assert {f(1) == 1}": ALWAYS.format("a set with something in it"),
+    "assert lambda: f(1) == 1": ALWAYS.format("a function that is not called"),
+    "assert 'f(1) == 1'": ALWAYS.format("a text"),
+    "assert f(1) == 1 or True": ALWAYS.format("a constant"),
+    "assert f(1) == 2 and 'yes'": ALWAYS.format("a text"),
+    "f(1)\nassert 1": ALWAYS.format("a constant"),
+    "assert all(a == b for a, b in zip(f(1), [1, 2]))": ZIPPED,
+    "x = f(1)\ny = sorted(x)\nfor a, b in zip([1, 2], y): assert a == b": ZIPPED,
+    "ys = [3, 1]\nassert f(ys) == sorted(ys)": LATER.format("ys"),
+    "ys = list('ab')\nassert f(1, n=ys)[0] == len(ys)": LATER.format("ys"),
+    "for ys in ([1, 2], [3]):\n    assert f(ys) == sum(ys) / len(ys)": LATER.format("ys"),
+    "for ys, n in [([1, 2], 1)]:\n    assert f(ys) == [y + n for y in ys]": LATER.format("ys"),
+    "assert all(f(ys) == sum(ys) for ys in ([1], [2]))": LATER.format("ys"),
+    "ys = [1]\nassert output_of(f)(ys) == str(ys)": LATER.format("ys"),
     "s = f(1)\nassert s\nf.x = 1": "The attribute x of a learner's object cannot be set from here.",
     "assert f.__code__": "__code__ of a learner's object cannot be looked at from here.",
     "assert callable(f)": "callable cannot look at an object of the learner's from here.",
@@ -90,7 +120,28 @@ ACCEPTED = [
     "match f(1):\n    case [a, *rest] | (a, {'k': rest}): assert a\n    case other: assert other",
     "assert isinstance(f(1), int | str) and type(f(1)) is int",
     "assert (lambda x: f(x))(1) == 2",
-    "assert __name__",
+    "assert __name__ and f",
+    "assert isinstance(f(1), Stack) and type(f(2)) is Stack",
+    "s = Stack()\nwith raises('LookupError'):\n    s.pop()",
+    "assert Stack().__len__() == 0 and Stack().__contains__(1)",
+    "match f(1):\n    case int(n) | [str(), float(n)]: assert n",
+    "class Mine:\n    n = 1\nmatch Mine():\n    case Mine(): assert f(1)",
+    "assert [n for n in xs if f(n)] and [] == f(1)",
+    "assert False or f(1), 'text'",
+    "if f(1) == 2:\n    assert False, 'no'\nelse:\n    assert f(2)",
+    "assert all(a == b for a, b in zip(f(1), [1, 2], strict=True))",
+    "for a, b in zip([1], [2]): assert f(a) == b",
+    "ys = [3, 1]\nassert f(ys) is ys and f(ys) == ys",
+    "ys = [3, 1]\nexpected = sorted(ys)\nassert f(ys) == expected",
+    "ys = [3, 1]\nassert sorted(ys) == f(ys)",
+    "ys = [3, 1]\nf(ys)\nassert ys == [1, 3] and len(ys) == 2",
+    "ys = [3, 1]\nassert f(ys) == 2 and ys[0] == 1",
+    "for n in range(3): assert f(n) == n * n",
+    "for n in (1, 2): assert f(n) == n * n",
+    "ys = {'a': 1}\ngot = f(ys)\nassert got == ys['a']",
+    "for a, b in zip([1, 2], map(f, [1, 2])): assert a == b",
+    "assert all(a == b for a, b in zip([1], [f(n) for n in (1,)]))",
+    "ys = (3, 1)\nassert f(ys) == sorted(ys)",
 ]
 
 

@@ -284,6 +284,27 @@ CASES: dict[str, tuple[CodeQuestion, str, Report]] = {
             expected="ValueError",
         ),
     ),
+    "an exception of one's own": (
+        one_check("def f(n):\n    raise ValueError", "raises('ValueError', f, -1)"),
+        "class ValueError(Exception): pass\ndef f(n): raise ValueError(n)",
+        failed(
+            "`f(-1)` stopped with `ValueError: -1`, expected it to raise `ValueError`. "
+            "This one is a class of your own, and not Python's.",
+            ran="f(-1)",
+            seen="ValueError: -1",
+            expected="ValueError",
+        ),
+    ),
+    "nothing to go through": (
+        one_check("def f(): return [1]", "for n in f():\n    assert n == 1"),
+        "def f(): return []",
+        failed("`f()` returned `[]`, which is not what was asked for.", ran="f()", seen="[]"),
+    ),
+    "an exception that a check lets by": (
+        one_check("def f(): return 1", "try:\n    n = f()\n    assert n\nexcept KeyError: pass"),
+        "def f(): return {}['a']",
+        failed("`f()` stopped with `KeyError: 'a'`.", ran="f()", seen="KeyError: 'a'"),
+    ),
     "an exception": (
         one_check(F, "assert f([]) == 6", "What is the mean of nothing?"),
         "#| for: q\ndef f(xs):\n    return 1 / len(xs)",
