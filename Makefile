@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 FRONT_SOURCES := $(shell find labextension/src labextension/style labextension/schema -type f 2>/dev/null) \
   labextension/package.json labextension/tsconfig.json
 
-.PHONY: help lab test lint front-test py-test bench notebooks clean
+.PHONY: help lab test lint front-test py-test bench notebooks docs clean
 .DELETE_ON_ERROR:
 
 help: ## Show what can be made
@@ -39,6 +39,10 @@ bench: .make/python ## Print the benchmarks as JSON lines
 
 notebooks: .make/python ## Build the learner notebooks and walkthroughs anew
 	for course in syllabi/*/; do $(BIN)/jupyter tutor build $$course -o notebooks || exit 1; done
+
+docs: .make/python ## Write the documents that are made from the code anew
+	$(BIN)/python -m docs.commands
+	$(BIN)/python -m docs.diagrams
 
 clean: ## Remove everything that was made
 	rm -rf .make $(VENV) labextension/node_modules labextension/lib jupyter_tutor/labextension

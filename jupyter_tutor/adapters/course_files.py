@@ -13,9 +13,10 @@ import re
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from jupyter_core.paths import jupyter_path
+from jupyter_core.paths import jupyter_data_dir, jupyter_path
 
 from jupyter_tutor.authoring.content_hash import hash_json
 from jupyter_tutor.authoring.faults import Fault, Place
@@ -41,6 +42,29 @@ def default_search_path() -> list[Path]:
     return [Path(entry).expanduser() for entry in (*filter(None, own), *shared)]
 
 
+def own_courses_dir() -> Path:
+    """The folder of this user's own courses, which is on the default search path."""
+    return Path(jupyter_data_dir()) / "tutor" / "courses"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A course folder of the search path, and all that is wrong with it.
+
+    ``installed`` is the course that learners can take; None when it has errors, or when another
+    course of its id comes before it.
+    """
+
+    source: CourseSource
+    installed: Course | None
+    faults: tuple[Fault, ...]
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self.source.folder
+
+
 class CourseFiles:
     """The course store on files; see :class:`jupyter_tutor.ports.CourseStore`.
 
@@ -52,7 +76,6 @@ class CourseFiles:
         self._search_path = tuple(search_path)
         self._archive = archive
         self._read: dict[Path, tuple[Stamp, CourseSource]] = {}
-        self._hidden: dict[Path, Fault] = {}
         self._lock = threading.Lock()
 
     async def courses(self) -> Sequence[Course]:
@@ -69,21 +92,16 @@ class CourseFiles:
         """Return once this version is on disk; raises OSError when it cannot be written."""
         await asyncio.to_thread(self._keep, lesson)
 
+    async def found(self) -> Sequence[Found]:
+        """Every course folder of the search path, in its order, with those that are left out."""
+        return await asyncio.to_thread(self._found)
+
     async def faults(self) -> Mapping[Path, tuple[Fault, ...]]:
         """What is wrong with each course folder on the search path; those in order are not in."""
-        return await asyncio.to_thread(self._faults)
+        return {found.folder: found.faults for found in await self.found() if found.faults}
 
     def _courses(self) -> list[Course]:
-        with self._lock:
-            return self._installed()
-
-    def _faults(self) -> dict[Path, tuple[Fault, ...]]:
-        with self._lock:
-            self._installed()
-            found = {folder: source.faults for folder, (_, source) in self._read.items()}
-            for folder, fault in self._hidden.items():
-                found[folder] = (*found[folder], fault)
-            return {folder: faults for folder, faults in found.items() if faults}
+        return [found.installed for found in self._found() if found.installed is not None]
 
     def _lesson(
         self, course: CourseId, lesson: LessonId, version: ContentHash | None
@@ -95,26 +113,26 @@ class CourseFiles:
         kept = self._kept(version)
         return kept if kept and (kept.course_id, kept.id) == (course, lesson) else None
 
-    def _installed(self) -> list[Course]:
-        """Look through the search path; called with the lock held."""
-        folders = [folder for entry in self._search_path for folder in find_courses(entry)]
-        self._read = {
-            folder: self._current(folder) for folder in dict.fromkeys(p.resolve() for p in folders)
-        }
-        self._hidden = {}
-        courses: dict[CourseId, tuple[Path, Course]] = {}
-        for folder, (_, source) in self._read.items():
-            if source.course is None:
-                continue
-            first, _ = courses.setdefault(source.course.id, (folder, source.course))
-            if first != folder:
-                self._hidden[folder] = Fault(
-                    place=Place(file="course.yaml"),
-                    what=f"A course `{source.course.id}` is already found in {first}.",
-                    fix="Give this one another `id:`, or take one of them off the search path.",
-                    severity="warning",
-                )
-        return [course for _, course in courses.values()]
+    def _found(self) -> list[Found]:
+        """Look through the search path."""
+        with self._lock:
+            folders = [folder for entry in self._search_path for folder in find_courses(entry)]
+            self._read = {
+                folder: self._current(folder)
+                for folder in dict.fromkeys(path.resolve() for path in folders)
+            }
+            sources = [source for _, source in self._read.values()]
+        first: dict[CourseId, Path] = {}
+        found: list[Found] = []
+        for source in sources:
+            installed, faults = source.course, source.faults
+            if installed is not None:
+                before = first.setdefault(installed.id, source.folder)
+                if before != source.folder:
+                    faults = (*faults, _hidden(installed.id, before))
+                    installed = None
+            found.append(Found(source=source, installed=installed, faults=faults))
+        return found
 
     def _current(self, folder: Path) -> tuple[Stamp, CourseSource]:
         # Stamped before it is read: a change while reading shows as a change the next time.
@@ -162,6 +180,15 @@ class CourseFiles:
         except (OSError, ValueError, RecursionError) as error:
             log.error("The kept lesson %s cannot be read: %s", path, error)
             return None
+
+
+def _hidden(course: CourseId, first: Path) -> Fault:
+    return Fault(
+        place=Place(file="course.yaml"),
+        what=f"A course `{course}` is already found in {first}.",
+        fix="Give this one another `id:`, or take one of them off the search path.",
+        severity="warning",
+    )
 
 
 def _stamp(folder: Path) -> Stamp:

@@ -6,9 +6,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jupyter_tutor.cli.help_text import HelpText
+
 if TYPE_CHECKING:
     from jupyter_tutor.authoring.source import CourseSource
     from jupyter_tutor.core.course import Course
+
+
+EPILOG = """\
+examples:
+  jupyter tutor build my-course -o notebooks     all lessons, into notebooks/my-course
+  jupyter tutor build my-course/1.ipynb -o out   one lesson
+"""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -16,11 +25,16 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser(
         "build",
         help="make learner notebooks from a syllabus",
-        description="Make the notebooks that learners work in. Beside them, in a folder "
+        description="Make the notebooks that learners work in. Beside them, in a folder\n"
         "`instructor`, go the solved walkthroughs, the compiled course and a report.",
+        epilog=EPILOG,
+        formatter_class=HelpText,
     )
     parser.add_argument(
-        "syllabus", type=Path, help="a course folder, or one syllabus notebook of a course"
+        "syllabus",
+        type=Path,
+        metavar="SYLLABUS",
+        help="a course folder, or one syllabus notebook of a course",
     )
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="DIR", help="where to put them"

@@ -13,6 +13,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
+from jupyter_tutor.cli.help_text import HelpText
+
 Health = Literal["good", "note", "bad"]
 
 MARKS = {"good": "ok  ", "note": "note", "bad": "BAD "}
@@ -34,6 +36,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "doctor",
         help="see whether everything is in place, and what to do if not",
         description="Look at everything the tutor needs and say what to do about what is wrong.",
+        epilog="examples:\n  jupyter tutor doctor\n  jupyter tutor doctor --json",
+        formatter_class=HelpText,
     )
     parser.add_argument("--json", action="store_true", help="findings as JSON")
     parser.set_defaults(run=run)
@@ -128,27 +132,35 @@ def kernel() -> Iterator[Finding]:
 
 
 def courses() -> Iterator[Finding]:
-    """Which courses are found, and whether they are in order."""
-    from jupyter_tutor.adapters.course_files import default_search_path
-    from jupyter_tutor.authoring.source import find_courses, read_course
+    """Which courses are found, whether they are in order and have what their checks need."""
+    from jupyter_tutor.adapters.record_paths import default_data_dir
+    from jupyter_tutor.authoring.requirements import pip_line, unmet
+    from jupyter_tutor.cli.courses import installed_courses
 
-    folders = [folder for entry in default_search_path() for folder in find_courses(entry)]
-    if not folders:
+    found = installed_courses(default_data_dir())
+    if not found:
         yield Finding(
             "bad",
             "courses",
             "none found",
             "reinstall jupyter_tutor, or set JUPYTER_TUTOR_PATH to a folder of courses",
         )
-    for folder in folders:
-        course = read_course(folder).course
+    for each in found:
+        course, folder = each.source.course, each.folder
         if course is None:
             todo = f"jupyter tutor validate {folder}"
             yield Finding("bad", "course", f"{folder} has errors", todo)
-        else:
-            count = len(course.lessons)
-            lessons = "1 lesson" if count == 1 else f"{count} lessons"
-            yield Finding("good", "course", f"{course.id} ({lessons}) in {folder}")
+            continue
+        if each.installed is None:
+            yield Finding("note", "course", f"{folder} is left out. {each.faults[-1].what}")
+            continue
+        count = len(course.lessons)
+        lessons = "1 lesson" if count == 1 else f"{count} lessons"
+        yield Finding("good", "course", f"{course.id} ({lessons}) in {folder}")
+        missing = unmet(course.requires)
+        if missing:
+            words = " ".join(map(str, missing))
+            yield Finding("bad", f"packages of {course.id}", words, pip_line(missing))
 
 
 def record() -> Iterator[Finding]:

@@ -7,8 +7,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jupyter_tutor.cli.help_text import HelpText
+
 if TYPE_CHECKING:
     from jupyter_tutor.adapters.duckdb_export import Format, Written
+
+
+EPILOG = """\
+examples:
+  jupyter tutor export -o record                      JSON lines, for any program
+  jupyter tutor export --format parquet -o record     for DuckDB, pandas or R
+  jupyter tutor export -o record --force --json       over an earlier export, from a script
+
+What is recorded about one learner: `jupyter tutor record --help`.
+"""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -16,14 +28,23 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser(
         "export",
         help="write all that was recorded as files",
-        description=(
-            "Write every recorded event (events.*) and one row for each session (sessions.*). "
-            "Works while servers are running."
-        ),
+        description="Write every recorded event (events.*) and one row for each session "
+        "(sessions.*).\nWorks while servers are running.",
+        epilog=EPILOG,
+        formatter_class=HelpText,
     )
-    parser.add_argument("--format", choices=("jsonl", "parquet"), default="jsonl")
-    parser.add_argument("-o", "--output", type=Path, required=True, help="directory to write to")
-    parser.add_argument("--data-dir", type=Path, help="where the record is, if not the default")
+    parser.add_argument(
+        "--format",
+        choices=("jsonl", "parquet"),
+        default="jsonl",
+        help="what kind of files (%(default)s)",
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="DIR", help="directory to write to"
+    )
+    parser.add_argument(
+        "--data-dir", type=Path, metavar="DIR", help="where the record is, if not the default"
+    )
     parser.add_argument("--force", action="store_true", help="overwrite files of an earlier export")
     parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
     parser.set_defaults(run=run)

@@ -5,16 +5,24 @@ import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import quote
+
+from jupyter_tutor.cli.help_text import HelpText
 
 if TYPE_CHECKING:
     from jupyter_tutor.authoring.lesson import CompiledLesson
     from jupyter_tutor.authoring.source import CourseSource
 
 EPILOG = """\
-The lesson's notebook is put into your folder the first time and never overwritten, so that your
-work stays. What follows -- goes to JupyterLab, for example:
+examples:
+  jupyter tutor lab                                  go on with python-foundations
+  jupyter tutor lab my-course                        go on with another one
+  jupyter tutor lab python-foundations functions-and-lists
+  jupyter tutor lab -- --no-browser --port 9999      what follows -- goes to JupyterLab
 
-  jupyter tutor lab -- --no-browser --port 9999
+Without LESSON it is the first one that you have not finished; `jupyter tutor courses` lists them.
+The lesson's notebook is put into your folder the first time and never overwritten, so that your
+work stays. Without a browser here, open the address that is printed: it leads to the lesson.
 """
 
 
@@ -25,12 +33,18 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="open JupyterLab on a lesson, with the tutor beside it",
         description="Open JupyterLab on a lesson, with the tutor beside it.",
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpText,
     )
     parser.add_argument(
-        "course", nargs="?", default="python-foundations", help="the course (%(default)s)"
+        "course",
+        nargs="?",
+        default="python-foundations",
+        metavar="COURSE",
+        help="the course (%(default)s)",
     )
-    parser.add_argument("lesson", nargs="?", help="the lesson; without it, the first one")
+    parser.add_argument(
+        "lesson", nargs="?", metavar="LESSON", help="the lesson; without it, the next one"
+    )
     parser.add_argument(
         "--dir",
         type=Path,
@@ -45,12 +59,10 @@ def run(args: argparse.Namespace) -> int:
     source = _find_course(args.course)
     if source is None:
         return 2
-    lesson = _find_lesson(source, args.lesson)
+    lesson = _find_lesson(source, args.lesson) if args.lesson else _next_lesson(source)
     if lesson is None:
         return 2
-    notebook = (
-        Path(source.course.id if source.course else args.course) / f"{lesson.lesson.id}.ipynb"
-    )
+    notebook = Path(args.course) / f"{lesson.lesson.id}.ipynb"
     try:
         _put_notebook(args.dir / notebook, lesson)
     except OSError as error:
@@ -61,7 +73,8 @@ def run(args: argparse.Namespace) -> int:
         "-m",
         "jupyterlab",
         f"--ServerApp.root_dir={args.dir.resolve()}",
-        str((args.dir / notebook).resolve()),
+        # Not as a file to run: the address that is printed would then be that of the launcher.
+        f"--LabApp.default_url=/lab/tree/{quote(notebook.as_posix())}",
         *args.rest,
     ]
     return _become(command)
@@ -72,31 +85,52 @@ def _become(command: list[str]) -> NoReturn:
 
 
 def _find_course(course_id: str) -> "CourseSource | None":
-    from jupyter_tutor.adapters.course_files import default_search_path
-    from jupyter_tutor.authoring.source import find_courses, read_course
+    from jupyter_tutor.adapters.record_paths import default_data_dir
+    from jupyter_tutor.cli.courses import installed_courses
 
     ids: list[str] = []
-    for folder in (folder for entry in default_search_path() for folder in find_courses(entry)):
-        source = read_course(folder)
-        if source.course is None:
-            print(f"{folder} has errors and is left out.", file=sys.stderr)
-            print(f"  jupyter tutor validate {folder}", file=sys.stderr)
-        elif source.course.id == course_id:
-            return source
-        else:
-            ids.append(source.course.id)
+    for found in installed_courses(default_data_dir()):
+        if found.source.course is None:
+            print(f"{found.folder} has errors and is left out.", file=sys.stderr)
+            print(f"  jupyter tutor validate {found.folder}", file=sys.stderr)
+        elif found.installed is not None:
+            if found.installed.id == course_id:
+                return found.source
+            ids.append(found.installed.id)
     installed = ", ".join(ids) or "none"
     print(f"There is no course “{course_id}” here. Installed: {installed}.", file=sys.stderr)
     return None
 
 
-def _find_lesson(source: "CourseSource", lesson_id: str | None) -> "CompiledLesson | None":
+def _find_lesson(source: "CourseSource", lesson_id: str) -> "CompiledLesson | None":
     for compiled in source.lessons:
-        if lesson_id in (None, compiled.lesson.id):
+        if compiled.lesson.id == lesson_id:
             return compiled
-    ids = ", ".join(compiled.lesson.id for compiled in source.lessons) or "none"
+    ids = ", ".join(compiled.lesson.id for compiled in source.lessons)
     print(f"There is no lesson “{lesson_id}” in this course. It has: {ids}.", file=sys.stderr)
     return None
+
+
+def _next_lesson(source: "CourseSource") -> "CompiledLesson":
+    """The first lesson that the learner has not finished; the first where that is not known."""
+    from jupyter_tutor.adapters.record_paths import default_data_dir
+    from jupyter_tutor.adapters.record_standing import RecordUnreadableError
+    from jupyter_tutor.adapters.system import owner
+    from jupyter_tutor.cli.courses import standings_of
+
+    first = source.lessons[0]
+    try:
+        standings = standings_of(default_data_dir(), owner())
+    except RecordUnreadableError as error:
+        print(f"{error}\nThis is the first lesson of the course.", file=sys.stderr)
+        return first
+    sessions = [each.session for each in standings]
+    finished = {(each.course, each.lesson) for each in sessions if each.finished}
+    for compiled in source.lessons:
+        if (compiled.lesson.course_id, compiled.lesson.id) not in finished:
+            return compiled
+    print("You have finished every lesson of this course; this is the first.", file=sys.stderr)
+    return first
 
 
 def _put_notebook(path: Path, lesson: "CompiledLesson") -> None:

@@ -4,19 +4,39 @@ Each command is a module with ``add_parser`` and ``run``; what is heavy is impor
 """
 
 import argparse
+import logging
 import sys
 from collections.abc import Sequence
 
 from jupyter_tutor import __version__
-from jupyter_tutor.cli import build, doctor, export, lab, try_answer, validate
+from jupyter_tutor.cli import (
+    build,
+    courses,
+    doctor,
+    export,
+    install,
+    lab,
+    new,
+    record,
+    transcript,
+    try_answer,
+    uninstall,
+    validate,
+)
+from jupyter_tutor.cli.help_text import HelpText
 
-COMMANDS = (lab, validate, build, try_answer, export, doctor)
+COMMANDS = (
+    *(lab, courses, record, transcript, install, uninstall),
+    *(new, validate, build, try_answer, export, doctor),
+)
+
+_SILENT = logging.NullHandler()
 
 DESCRIPTION = """\
 One-to-one tutoring inside the notebook.
 
-Learners:    jupyter tutor lab
-Authors:     jupyter tutor validate, build, try
+Learners:    jupyter tutor lab, courses, record, transcript
+Authors:     jupyter tutor new, validate, build, try, install
 Instructors: jupyter tutor export
 If something is wrong: jupyter tutor doctor
 """
@@ -27,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="jupyter tutor",
         description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpText,
     )
     top.add_argument("--version", action="version", version=__version__)
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND")
@@ -38,6 +58,8 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command: 0 is good, 1 found problems, 2 is wrong use."""
+    # What a command has to say it prints; a log line beside that would say it twice.
+    logging.getLogger("jupyter_tutor").addHandler(_SILENT)
     top = parser()
     words = list(sys.argv[1:] if argv is None else argv)
     cut = words.index("--") if "--" in words else len(words)

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jupyter_tutor.cli.help_text import HelpText
+
 if TYPE_CHECKING:
     from jupyter_tutor.core.course import (
         ChoiceQuestion,
@@ -24,7 +26,13 @@ DESCRIPTION = """\
 Judge one answer in a fresh kernel and print the verdict.
 
 The answer file holds the code of the answer cell. For a choice question it holds the letters
-(or ids) of the options picked, one per line.
+(or ids) of the options picked, one per line; for the other kinds what would be typed in the panel.
+"""
+
+EPILOG = """\
+examples:
+  jupyter tutor try my-course --question mean --answer mean.py
+  jupyter tutor try my-course --question lists/mean --answer mean.py --json
 """
 
 HEADLINES = {
@@ -47,13 +55,21 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "try",
         help="judge one answer file in a fresh kernel",
         description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=EPILOG,
+        formatter_class=HelpText,
     )
-    parser.add_argument("syllabus", metavar="SYLLABUS", type=Path)
+    parser.add_argument(
+        "syllabus",
+        metavar="SYLLABUS",
+        type=Path,
+        help="a course folder, or one syllabus notebook of a course",
+    )
     parser.add_argument(
         "--question", required=True, metavar="ID", help="the question's id, or LESSON/ID"
     )
-    parser.add_argument("--answer", required=True, metavar="FILE", type=Path)
+    parser.add_argument(
+        "--answer", required=True, metavar="FILE", type=Path, help="the answer, as text"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
 

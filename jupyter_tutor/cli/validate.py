@@ -6,8 +6,21 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jupyter_tutor.cli.help_text import HelpText
+
 if TYPE_CHECKING:
+    from jupyter_tutor.authoring.faults import Fault
     from jupyter_tutor.authoring.source import CourseSource
+
+EPILOG = """\
+examples:
+  jupyter tutor validate my-course          a course folder
+  jupyter tutor validate courses/           every course in a folder
+  jupyter tutor validate my-course/1.ipynb  one notebook of a course
+  jupyter tutor validate --json my-course   for a program or an editor
+
+Warnings are worth a thought; only errors keep a course from being used.
+"""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -16,9 +29,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "validate",
         help="find what is wrong with a course",
         description="Find everything that is wrong with a course, and say how to put it right.",
+        epilog=EPILOG,
+        formatter_class=HelpText,
     )
     parser.add_argument(
-        "path", type=Path, help="a course folder, a folder of courses, or one syllabus notebook"
+        "path",
+        type=Path,
+        metavar="PATH",
+        help="a course folder, a folder of courses, or one syllabus notebook",
     )
     parser.add_argument("--json", action="store_true", help="write JSON, for a program to read")
     parser.set_defaults(run=run)
@@ -62,17 +80,39 @@ def _as_data(source: "CourseSource") -> dict[str, Any]:
                 "what": fault.what,
                 "fix": fault.fix,
             }
-            for fault in source.faults
+            for fault in _faults(source)
         ],
     }
 
 
+def _faults(source: "CourseSource") -> "tuple[Fault, ...]":
+    """What is wrong with the course, and what is missing here for its checks."""
+    from jupyter_tutor.authoring.course_head import COURSE_FILE
+    from jupyter_tutor.authoring.faults import Fault, Place
+    from jupyter_tutor.authoring.requirements import pip_line, unmet
+
+    missing = unmet(source.course.requires) if source.course else ()
+    return (
+        *source.faults,
+        *(
+            Fault(
+                place=Place(file=COURSE_FILE),
+                what=str(each),
+                fix=f"Type `{pip_line([each])}`; its checks cannot run here without it.",
+                severity="warning",
+            )
+            for each in missing
+        ),
+    )
+
+
 def _tell(source: "CourseSource") -> None:
-    for fault in source.faults:
+    faults = _faults(source)
+    for fault in faults:
         place = source.folder / str(fault.place)
         print(f"{fault.severity}: {place}\n  {fault.what}\n  {fault.fix}")
-    errors = sum(fault.severity == "error" for fault in source.faults)
-    warnings = len(source.faults) - errors
+    errors = sum(fault.severity == "error" for fault in faults)
+    warnings = len(faults) - errors
     counted = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
     if source.course is None:
         print(f"{source.folder}: not in order ({counted}).")

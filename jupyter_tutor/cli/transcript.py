@@ -1,0 +1,125 @@
+"""`jupyter tutor transcript`: the conversation of a lesson as a file to keep."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jupyter_tutor.cli.help_text import HelpText
+from jupyter_tutor.cli.record_options import add_record_options, data_dir_of, learner_of
+
+if TYPE_CHECKING:
+    from jupyter_tutor.adapters.record import Record
+    from jupyter_tutor.core.ids import LearnerId
+    from jupyter_tutor.core.view import View
+
+EPILOG = """\
+examples:
+  jupyter tutor transcript python-foundations functions-and-lists
+  jupyter tutor transcript python-foundations functions-and-lists -o lists.md
+  jupyter tutor transcript python-foundations functions-and-lists --format html -o lists.html
+
+`jupyter tutor record` says which lessons there are.
+"""
+
+
+class _NothingToShowError(Exception):
+    """There is no such conversation; ``status`` is what the command ends with."""
+
+    def __init__(self, words: str, status: int) -> None:
+        super().__init__(words)
+        self.status = status
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "transcript",
+        help="keep the conversation of a lesson as a text or a web page",
+        description="Write the conversation of a lesson, as it was shown, from the record.",
+        epilog=EPILOG,
+        formatter_class=HelpText,
+    )
+    parser.add_argument("course", metavar="COURSE", help="the course's id")
+    parser.add_argument("lesson", metavar="LESSON", help="the lesson's id")
+    parser.add_argument(
+        "--format",
+        choices=("markdown", "html"),
+        default="markdown",
+        help="a text or a web page (%(default)s)",
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="where to; without it, to the screen"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite FILE if it is there")
+    add_record_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write it; 1 where the record cannot be read, 2 for a lesson never begun or a bad FILE."""
+    from jupyter_tutor.adapters.record_standing import RecordUnreadableError
+    from jupyter_tutor.ports import RecordDamagedError
+    from jupyter_tutor.transcripts import transcript_html, transcript_markdown
+    from jupyter_tutor.wire import WireError
+
+    target: Path | None = args.output
+    if target is not None and target.exists() and not args.force:
+        print(f"{target} is there already. Choose another FILE, or add --force.", file=sys.stderr)
+        return 2
+    learner = learner_of(args)
+    try:
+        view = _view(data_dir_of(args), learner, args.course, args.lesson)
+    except _NothingToShowError as error:
+        print(error, file=sys.stderr)
+        return error.status
+    except (RecordUnreadableError, RecordDamagedError, WireError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    write = transcript_html if args.format == "html" else transcript_markdown
+    text = write(view, learner)
+    if target is None:
+        sys.stdout.write(text)
+        return 0
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        print(f"{target} cannot be written ({error.strerror}).", file=sys.stderr)
+        return 2
+    print(target)
+    return 0
+
+
+def _view(data_dir: Path, learner: "LearnerId", course: str, lesson: str) -> "View":
+    from jupyter_tutor.adapters.course_files import CourseFiles, default_search_path
+    from jupyter_tutor.adapters.record_standing import read_record
+    from jupyter_tutor.core.evolve import fold
+    from jupyter_tutor.core.ids import CourseId, LessonId, session_id_of
+    from jupyter_tutor.core.view import view
+    from jupyter_tutor.wire import event_from_body
+
+    async def read(record: "Record") -> "View | None":
+        session = session_id_of(learner, CourseId(course), LessonId(lesson))
+        events = await record.history.session_events(session)
+        if not events:
+            return None
+        state = fold(event_from_body(event.body) for event in events)
+        store = CourseFiles(default_search_path(), record.data_dir / "lessons")
+        version = await store.lesson(CourseId(course), LessonId(lesson), state.lesson_hash)
+        if version is None:
+            raise _NothingToShowError(
+                f"The version of {course}/{lesson} that this conversation is about is no longer "
+                f"in {record.data_dir / 'lessons'}.",
+                1,
+            )
+        return view(state, version)
+
+    shown = read_record(data_dir, read)
+    if shown is None:
+        raise _NothingToShowError(
+            f"{learner} has not begun {course}/{lesson}. "
+            "`jupyter tutor record` says which lessons there are.",
+            2,
+        )
+    return shown

@@ -1,0 +1,46 @@
+"""A data directory as a server leaves it behind: lessons of learners, played and recorded."""
+
+from pathlib import Path
+
+from jupyter_tutor.adapters.course_files import CourseFiles
+from jupyter_tutor.adapters.record_paths import prepare
+from jupyter_tutor.core.commands import OpenSession
+from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.ids import LearnerId, RequestId, session_id_of
+from jupyter_tutor.wire import seal
+from tests.core.play import AT, Play, next_willing_command, played
+from tests.record.turns import write_journal
+
+
+def play(lesson: Lesson, learner: str, *, questions: int) -> Play:
+    """So many questions of a lesson answered rightly; all of them end the lesson."""
+    play = played(lesson, OpenSession(at=AT, learner=LearnerId(learner)))
+    while questions == len(lesson.questions) or _answered(play) < questions:
+        command = next_willing_command(play, RequestId(f"r{len(play.events)}"))
+        if command is None:
+            break
+        play.do_all([command])
+    return play
+
+
+def _answered(play: Play) -> int:
+    return sum(record.outcome == "correct" for record in play.state.questions.values())
+
+
+async def keep(data_dir: Path, learner: str, play: Play) -> None:
+    """Record it, and keep the version of the lesson, as a server does."""
+    layout = prepare(data_dir)
+    lesson = play.lesson
+    who = LearnerId(learner)
+    sealed = seal(
+        play.events,
+        session=session_id_of(who, lesson.course_id, lesson.id),
+        learner=who,
+        course=lesson.course_id,
+        lesson=lesson.id,
+        lesson_hash=lesson.hash,
+        after=None,
+        ids=[f"{learner}-{lesson.id}-{number}" for number in range(len(play.events))],
+    )
+    write_journal(layout, f"of-{learner}-{lesson.id}", [sealed])
+    await CourseFiles([], data_dir / "lessons").keep(lesson)
