@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 import shutil
+import signal
 import socket
 import struct
 import subprocess
@@ -98,7 +99,7 @@ class FreshProcess:
         try:
             process.wait(0.5)
         except subprocess.TimeoutExpired:
-            process.kill()
+            _kill(process)
             process.wait()
         if self._directory is not None:
             shutil.rmtree(self._directory, ignore_errors=True)
@@ -108,7 +109,7 @@ class FreshProcess:
 
         def kill() -> None:
             late.set()
-            process.kill()
+            _kill(process)
 
         timer = threading.Timer(self._seconds, kill)
         timer.start()
@@ -135,3 +136,11 @@ class FreshProcess:
             (size,) = struct.unpack(">I", process.stdout.read(4))
             return unpack(process.stdout.read(size))
         return None
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process that has not been waited for, and its group with it."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()

@@ -22,7 +22,7 @@ from jupyter_tutor.checker.judge import Stage, judge
 from jupyter_tutor.checker.limits import leave_no_core
 from jupyter_tutor.core.course import Check, CodeQuestion, Hint, WrongAnswer
 from jupyter_tutor.core.verdict import Report, Target
-from jupyter_tutor.kernel_agent.agent import pack, unpack
+from jupyter_tutor.kernel_agent.agent import adopt_orphans, end_children, pack, unpack
 
 _REMEMBERED = 64
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -51,6 +51,7 @@ class _Server:
                 self._send(self._answer(request))
             except UnreachableError as error:
                 self._send({"unavailable": error.reason, "detail": error.detail})
+            end_children()  # a fresh process that was killed leaves here what it had started
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         question = _question(request["question"])
@@ -145,6 +146,7 @@ def main() -> None:
     os.close(nowhere)
     warnings.simplefilter("ignore")
     leave_no_core()
+    adopt_orphans()
     for name in _THREADS:
         os.environ.setdefault(name, "1")
     try:

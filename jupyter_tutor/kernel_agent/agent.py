@@ -789,6 +789,60 @@ def _tame_recursion() -> None:
         sys.setrecursionlimit(most)
 
 
+# What the learner's code starts -------------------------------------------------------------
+
+
+def _adopter() -> Callable[[], Any]:
+    """Return what makes a process the parent of all that its descendants leave behind.
+
+    Worked out before any fork: a forked copy of a kernel should import nothing. Only Linux has
+    it; elsewhere what leaves its process group is not found again.
+    """
+    if sys.platform != "linux":
+        return lambda: None
+    try:
+        import ctypes  # slow, and of use only where answers run
+
+        prctl = ctypes.CDLL(None).prctl
+        prctl.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
+    except (ImportError, OSError, AttributeError):
+        return lambda: None
+    return lambda: prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+_SET_CHILD_SUBREAPER = 36
+_MOST_ROUNDS = 1000
+
+
+def adopt_orphans() -> None:
+    """Make this process the parent of all that its descendants leave behind."""
+    _adopter()()
+
+
+def _children() -> list[int]:
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for task in os.listdir("/proc/self/task"):  # noqa: PTH208 - time counts: a learner waits
+            with contextlib.suppress(OSError):
+                told = Path(f"/proc/self/task/{task}/children").read_text()
+                found += map(int, told.split())
+    return found
+
+
+def end_children(spared: int = 0) -> None:
+    """End every child of this process but one, and what comes to it as they end."""
+    for _ in range(_MOST_ROUNDS):
+        strays = [pid for pid in _children() if pid != spared]
+        if not strays:
+            return
+        for pid in strays:
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+        for pid in strays:
+            with contextlib.suppress(OSError):
+                os.waitpid(pid, 0)
+
+
 # The forked processes -----------------------------------------------------------------------
 
 
@@ -809,10 +863,11 @@ class _Check:
             return None
         return {"code" if told.si_code == os.CLD_EXITED else "signal": told.si_status}
 
-    def bury(self) -> None:
-        """End it with all it started, whether it had ended or not."""
+    def bury(self, spared: int = 0) -> None:
+        """End it with all it started, whether it had ended or not; ``spared`` is another's."""
         _kill_group(self.pid)
         os.waitpid(self.pid, 0)
+        end_children(spared)
         if self.fd is not None:
             os.close(self.fd)
 
@@ -826,8 +881,15 @@ class _Keeper:
     one opens when it is done, so that the requests are read by one process at a time.
     """
 
-    def __init__(self, sock: socket.socket, namespace: dict[str, Any], opening: dict[str, Any]):
+    def __init__(
+        self,
+        sock: socket.socket,
+        namespace: dict[str, Any],
+        opening: dict[str, Any],
+        adopt: Callable[[], Any],
+    ) -> None:
         self._sock = sock
+        self._adopt = adopt
         self._namespace = namespace
         self._memory = int(opening["memory"])
         self._expected = int(opening["checks"])
@@ -851,10 +913,10 @@ class _Keeper:
             if ended is not None:
                 break
             before, now = now, following or self._fork(rehearse=False)
-            before.bury()
-        now.bury()
+            before.bury(spared=now.pid)
         if following is not None:
-            following.bury()
+            following.bury(spared=now.pid)
+        now.bury()
         with contextlib.suppress(LostError):
             send(self._sock, {"ended": ended})
         os._exit(0)
@@ -862,6 +924,7 @@ class _Keeper:
     def _detach(self) -> None:
         """Cut every thread by which this copy could reach the kernel's own sockets and screen."""
         os.setpgid(0, 0)  # an interrupt goes to all of the kernel's group
+        self._adopt()
         signal.set_wakeup_fd(-1)
         for number in range(1, signal.NSIG):
             if callable(signal.getsignal(number)):
@@ -997,6 +1060,7 @@ class _Listener:
         self._secret = secret
         self._namespace = namespace
         self._stop = stop
+        self._adopt = _adopter()
         self._keepers: dict[int, tuple[int | None, float]] = {}
 
     def run(self) -> None:
@@ -1014,9 +1078,13 @@ class _Listener:
             self._reap()
             if self._stop in ready:
                 stopping = True
-                self._server.close()
+                self.close()
             elif not stopping and self._server.fileno() in ready:
                 self._accept()
+
+    def close(self) -> None:
+        """Accept no more connections. Doing it twice is harmless."""
+        self._server.close()
 
     def _patience(self) -> float | None:
         if not self._keepers:
@@ -1046,7 +1114,7 @@ class _Listener:
             pid = os.fork()
             if pid == 0:
                 try:
-                    _Keeper(sock, self._namespace, opening).run()
+                    _Keeper(sock, self._namespace, opening, self._adopt).run()
                 finally:
                     os._exit(70)
             # The keeper ends by itself; this is for one that was stopped or tampered with.
@@ -1116,7 +1184,12 @@ class _Resident(threading.Thread):
         atexit.register(self.tutor_stop)
 
     def run(self) -> None:
-        self._listener.run()
+        try:
+            self._listener.run()
+        finally:
+            # Whatever ended it, nobody is to wait for an answer at a socket that is not served.
+            self._listener.close()
+            self.tutor_stop()
 
     def tutor_stop(self) -> None:
         """Stop listening and remove the socket; a forked copy of the kernel leaves it alone."""
@@ -1217,8 +1290,10 @@ def main() -> None:
         if order["directory"] is not None:
             with contextlib.suppress(OSError):
                 Path(order["directory"]).rmdir()
+        end_children()
         os._exit(0)
 
+    adopt_orphans()
     threading.Thread(target=until_closed, daemon=True).start()
     _tame_recursion()
     _limit_memory(int(order["memory"]))

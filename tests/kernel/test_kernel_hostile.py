@@ -117,3 +117,21 @@ async def test_what_a_learner_redefines_changes_no_verdict(pool: CheckerPool) ->
                 ]
             )
     assert verdicts == [["correct", "incorrect"]] * len(REDEFINITIONS)
+
+
+ENDS_THE_AGENT = """\
+import threading
+(thread,) = [t for t in threading.enumerate() if hasattr(t, "tutor_key")]
+threading.excepthook = lambda told: None
+thread._listener._accept = None
+"""
+
+
+async def test_an_agent_that_a_learner_ended_comes_back(pool: CheckerPool) -> None:
+    question = ask("one", "assert one() == 1")
+    async with started_kernel() as manager, attached(manager, pool) as notebook:
+        await notebook.judge(question, "def one(): return 1")
+        run = notebook.cells.items[-1]
+        await notebook.learner.run(ENDS_THE_AGENT)
+        reports = [await notebook.bridge.check(question, run.source, None) for _ in range(2)]
+    assert [(report.verdict, report.target) for report in reports] == [("correct", "fork")] * 2
