@@ -17,7 +17,7 @@ EPILOG = """\
 examples:
   jupyter tutor lab                                  go on with python-foundations
   jupyter tutor lab my-course                        go on with another one
-  jupyter tutor lab python-foundations functions-and-lists
+  jupyter tutor lab python-foundations lists-and-loops
   jupyter tutor lab -- --no-browser --port 9999      what follows -- goes to JupyterLab
 
 Without LESSON it is the first one that you have not finished; `jupyter tutor courses` lists them.

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 EPILOG = """\
 examples:
-  jupyter tutor transcript python-foundations functions-and-lists
-  jupyter tutor transcript python-foundations functions-and-lists -o lists.md
-  jupyter tutor transcript python-foundations functions-and-lists --format html -o lists.html
+  jupyter tutor transcript python-foundations lists-and-loops
+  jupyter tutor transcript python-foundations lists-and-loops -o lists.md
+  jupyter tutor transcript python-foundations lists-and-loops --format html -o lists.html
 
 `jupyter tutor record` says which lessons there are.
 """

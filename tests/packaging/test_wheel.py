@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_tutor.authoring.source import read_course
 from tests.driving.process import ServerProcess
 
 TREE = Path(__file__).parents[2]
@@ -60,10 +61,13 @@ def test_the_package_its_panel_and_its_courses_are_found(
         check=True,
     )
     findings = [(finding["about"], finding["words"]) for finding in json.loads(doctor.stdout)]
+    source = read_course(TREE / "syllabi" / "python-foundations").course
+    assert source is not None
+    counted = "1 lesson" if len(source.lessons) == 1 else f"{len(source.lessons)} lessons"
     shared = installed / "share" / "jupyter"
     course = shared / "tutor" / "courses" / "python-foundations"
     assert ("panel", str(shared / "labextensions" / "jupyter-tutor")) in findings
-    assert ("course", f"python-foundations (1 lesson) in {course}") in findings
+    assert ("course", f"python-foundations ({counted}) in {course}") in findings
     assert ("server extension", "enabled") in findings
 
 
@@ -85,6 +89,22 @@ def test_a_server_with_the_wheel_serves_the_course(
         return [course["id"] for course in answer["courses"]]
 
     assert asyncio.run(courses()) == ["python-foundations"]
+
+
+def test_a_course_can_be_begun_with_the_wheel_alone(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    for words in (["new", "mine"], ["validate", "mine"]):
+        ran = subprocess.run(
+            [sys.executable, "-m", "jupyter_tutor.cli.main", *words],
+            env=environment,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout == "mine: 1 lesson with 6 questions in order (0 errors, 0 warnings).\n"
 
 
 def test_the_wheel_holds_no_more_than_it_should(installed: Path) -> None:
