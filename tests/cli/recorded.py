@@ -1,5 +1,7 @@
 """A data directory as a server leaves it behind: lessons of learners, played and recorded."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 from jupyter_tutor.adapters.course_files import CourseFiles
@@ -27,8 +29,11 @@ def _answered(play: Play) -> int:
     return sum(record.outcome == "correct" for record in play.state.questions.values())
 
 
-async def keep(data_dir: Path, learner: str, play: Play) -> None:
-    """Record it, and keep the version of the lesson, as a server does."""
+async def keep(data_dir: Path, learner: str, play: Play, last_words: str | None = None) -> None:
+    """Record it, and keep the version of the lesson, as a server does.
+
+    ``last_words`` are put into the last event after it was sealed, so that its hash is wrong.
+    """
     layout = prepare(data_dir)
     lesson = play.lesson
     who = LearnerId(learner)
@@ -42,5 +47,8 @@ async def keep(data_dir: Path, learner: str, play: Play) -> None:
         after=None,
         ids=[f"{learner}-{lesson.id}-{number}" for number in range(len(play.events))],
     )
+    if last_words is not None:
+        body = json.dumps({**json.loads(sealed[-1].body), "words": last_words})
+        sealed[-1] = replace(sealed[-1], body=body)
     write_journal(layout, f"of-{learner}-{lesson.id}", [sealed])
     await CourseFiles([], data_dir / "lessons").keep(lesson)

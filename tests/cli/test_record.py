@@ -1,5 +1,6 @@
 """What is recorded about a learner, and a conversation to keep."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from jupyter_tutor.core.course import Course
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, session_id_of
 from jupyter_tutor.core.view import view
 from jupyter_tutor.transcripts import transcript_html, transcript_markdown
+from tests.cli.recorded import keep, play
 from tests.core.play import AT, Play
 
 Captured = pytest.CaptureFixture[str]
@@ -104,6 +106,39 @@ class TestRecord:
         assert target.read_text(encoding="utf-8") == "mine"
         assert main(["record", "--export", str(target), "--force"]) == 0
         assert target.read_text(encoding="utf-8").startswith('{"event_id":')
+
+
+class TestADamagedRecord:
+    """An event of Ada's second lesson was changed after it was recorded."""
+
+    @pytest.fixture(autouse=True)
+    def damaged(self, course: Course, tmp_path: Path) -> None:
+        async def keep_both() -> None:
+            for lesson, change in ((course.lessons[0], None), (course.lessons[1], "changed")):
+                await keep(tmp_path / "data", "ada", play(lesson, "ada", questions=1), change)
+
+        asyncio.run(keep_both())
+
+    def test_the_summary_tells_and_goes_on(self, capsys: Captured) -> None:
+        assert main(["record"]) == 1
+        shown = capsys.readouterr().out
+        assert shown.count("The record of session") == 1
+        assert "  About numbers (tiny/numbers)\n    2026-11-22; begun; 2 points\n" in shown
+
+    def test_the_courses_are_shown_all_the_same(self, capsys: Captured) -> None:
+        assert main(["courses"]) == 0
+        assert "numbers   2 questions  1 of 2 done, 2 of 3 points" in capsys.readouterr().out
+
+    @pytest.mark.parametrize(
+        "words", [["record", "--export"], ["transcript", "tiny", "lists", "-o"]]
+    )
+    def test_nothing_is_written_as_if_it_were_whole(
+        self, words: list[str], tmp_path: Path, capsys: Captured
+    ) -> None:
+        target = tmp_path / "kept"
+        assert main([*words, str(target)]) == 1
+        assert "is damaged: " in capsys.readouterr().err
+        assert not target.exists()
 
 
 class TestTranscript:
