@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Float, List, Unicode
 
+from jupyter_tutor.server.attach import AttachHandler
 from jupyter_tutor.server.channel import ChannelHandler
-from jupyter_tutor.server.rest import CoursesHandler, HealthHandler, SessionHandler
+from jupyter_tutor.server.passes import Passes
+from jupyter_tutor.server.record_rest import RecordExportHandler, RecordHandler
+from jupyter_tutor.server.rest import CoursesHandler, HealthHandler
+from jupyter_tutor.server.session_rest import AnswersHandler, SessionHandler, TranscriptHandler
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
@@ -62,6 +66,16 @@ class JupyterTutor(ExtensionApp):
     )
 
     _starting: "asyncio.Task[Tutor] | None" = None
+    _passes: Passes | None = None
+
+    @property
+    def passes(self) -> Passes:
+        """The secrets of the kernels' own programs; there before the tutor itself is."""
+        if self._passes is None:
+            if self.serverapp is None:
+                raise RuntimeError("the extension belongs to no server")
+            self._passes = Passes(self.serverapp.kernel_manager)
+        return self._passes
 
     async def tutor(self) -> "Tutor":
         """The tutor, as soon as it is up; raises OSError where its record cannot be opened.
@@ -77,13 +91,19 @@ class JupyterTutor(ExtensionApp):
     def initialize_handlers(self) -> None:
         """Add the routes of docs/protocol.md."""
         base = r"/api/jupyter-tutor"
+        session = rf"{base}/sessions/{_ID}/{_ID}"
         arguments = {"extension": self}
         self.handlers.extend(
             [
+                (rf"{base}/attach", AttachHandler, arguments),
                 (rf"{base}/courses", CoursesHandler, arguments),
                 (rf"{base}/health", HealthHandler, arguments),
-                (rf"{base}/sessions/{_ID}/{_ID}", SessionHandler, arguments),
-                (rf"{base}/sessions/{_ID}/{_ID}/channel", ChannelHandler, arguments),
+                (rf"{base}/record", RecordHandler, arguments),
+                (rf"{base}/record/export", RecordExportHandler, arguments),
+                (session, SessionHandler, arguments),
+                (rf"{session}/answers", AnswersHandler, arguments),
+                (rf"{session}/channel", ChannelHandler, arguments),
+                (rf"{session}/transcript", TranscriptHandler, arguments),
             ]
         )
 
@@ -95,6 +115,8 @@ class JupyterTutor(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """Put all sessions away and close the record; the server calls this when it stops."""
+        if self._passes is not None:
+            self._passes.close()
         starting, self._starting = self._starting, None
         if starting is not None:
             await asyncio.wait([starting])

@@ -12,14 +12,25 @@ from jupyter_tutor.server.learner import learner_of
 if TYPE_CHECKING:
     from jupyter_tutor.server.app import JupyterTutor
     from jupyter_tutor.server.composition import Tutor
+    from jupyter_tutor.server.passes import Pass
 
 AUTH_RESOURCE = "jupyter_tutor"
 
+SCHEME = "tutor-session"
+"""How a kernel's own program shows its secret: ``Authorization: tutor-session {secret}``."""
+
+NOT_THIS_SESSION = "This secret does not open this lesson, or its kernel has ended."
+
 
 class TutorHandlerMixin(JupyterHandler):
-    """Access to the running tutor and the learner who asks."""
+    """Access to the running tutor and the learner who asks.
+
+    ``shown`` is the pass by which a kernel's own program came in; None: it is a person, known to
+    Jupyter.
+    """
 
     auth_resource = AUTH_RESOURCE
+    shown: "Pass | None" = None
 
     def initialize(self, extension: "JupyterTutor") -> None:
         """Keep the extension this handler belongs to."""
@@ -32,7 +43,24 @@ class TutorHandlerMixin(JupyterHandler):
     @property
     def learner(self) -> LearnerId:
         """Who asks; only to be used behind authentication."""
+        if self.shown is not None:
+            return self.shown.learner
         return learner_of(self.current_user, self.identity_provider, self.extension.learner)
+
+    def show_pass(self, course: str, lesson: str) -> bool:
+        """Whether a kernel's program asks, with the pass of this session.
+
+        False: no secret came with the request. One that does not open this session is refused
+        with 403, whoever else the request might be of.
+        """
+        scheme, _, secret = self.request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != SCHEME:
+            return False
+        shown = self.extension.passes.find(secret.strip())
+        if shown is None or (shown.course, shown.lesson) != (course, lesson):
+            raise HTTPError(403, NOT_THIS_SESSION)
+        self.shown = shown
+        return True
 
 
 class RestHandler(TutorHandlerMixin, APIHandler):

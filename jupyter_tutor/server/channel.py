@@ -10,7 +10,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from jupyter_core.utils import ensure_async
-from jupyter_server.auth.decorator import ws_authenticated
+from jupyter_server.auth.decorator import allow_unauthenticated, ws_authenticated
 from jupyter_server.base.websocket import WebSocketMixin
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
@@ -38,17 +38,25 @@ class ChannelHandler(WebSocketMixin, TutorHandlerMixin, WebSocketHandler):
     _conversation: "Conversation | None" = None
     _beating: asyncio.Task[None] | None = None
 
-    @ws_authenticated
-    async def get(self, *args: str, **kwargs: str) -> None:
+    # Not only people come in: see jupyter_tutor.server.access.
+    @allow_unauthenticated
+    async def get(self, course: str, lesson: str) -> None:
         """Upgrade to a WebSocket once the asker is known.
 
         One who is known but not allowed is told so over the socket: a browser keeps from a page
         why an upgrade was refused.
         """
+        if self.show_pass(course, lesson):
+            self._allowed = True
+        else:
+            await self._meet_person()
+        await super().get(course, lesson)
+
+    @ws_authenticated
+    async def _meet_person(self) -> None:
         self._allowed = await ensure_async(
             self.authorizer.is_authorized(self, self.current_user, "execute", AUTH_RESOURCE)
         )
-        await super().get(*args, **kwargs)
 
     def skip_check_origin(self) -> bool:
         """Never: a page of another site is refused even when it has got hold of the token."""
@@ -66,6 +74,9 @@ class ChannelHandler(WebSocketMixin, TutorHandlerMixin, WebSocketHandler):
             self.close(NOT_ALLOWED, "You are not allowed to use the tutor on this server.")
             return
         self._beating = asyncio.get_running_loop().create_task(self._beat())
+        shown = self.shown
+        if shown is not None:
+            self.extension.passes.follow(shown, self._kernel_ended)
         try:
             tutor = await self.tutor()
         except OSError as error:
@@ -73,8 +84,16 @@ class ChannelHandler(WebSocketMixin, TutorHandlerMixin, WebSocketHandler):
             await self._send(json.dumps({"type": "trouble", "words": words}))
             self.close(TROUBLE, "trouble")
             return
-        self._conversation = tutor.converse(self.learner, course, lesson, self._send, self.close)
-        await self._conversation.begin(self.get_query_argument("kernel", None))
+        self._conversation = tutor.converse(
+            self.learner,
+            course,
+            lesson,
+            self._send,
+            self.close,
+            from_kernel=shown is not None,
+        )
+        named = self.get_query_argument("kernel", None)
+        await self._conversation.begin(named if shown is None else shown.kernel)
         if self.ws_connection is None:
             # The panel left while the session was being found.
             self._conversation.end()
@@ -87,10 +106,15 @@ class ChannelHandler(WebSocketMixin, TutorHandlerMixin, WebSocketHandler):
     def on_close(self) -> None:
         """End the conversation."""
         super().on_close()
+        if self.shown is not None:
+            self.extension.passes.unfollow(self.shown, self._kernel_ended)
         if self._beating is not None:
             self._beating.cancel()
         if self._conversation is not None:
             self._conversation.end()
+
+    def _kernel_ended(self) -> None:
+        self.close(NOT_ALLOWED, "The kernel of this program has ended.")
 
     async def _beat(self) -> None:
         while True:

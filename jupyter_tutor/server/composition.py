@@ -40,10 +40,12 @@ class Tutor:
         lesson: str,
         send: Callable[[str], Awaitable[None]],
         close: Callable[[int, str], None],
+        *,
+        from_kernel: bool,
     ) -> Conversation:
         """A conversation with the session of that learner in that lesson."""
         place = Place(learner, CourseId(course), LessonId(lesson))
-        return Conversation(self, place, send, close)
+        return Conversation(self, place, send, close, from_kernel=from_kernel)
 
     async def close(self) -> None:
         """Put all sessions away, let go of the kernels, drain and close the record.

@@ -8,9 +8,8 @@ ever. Kernels are never started, restarted or ended here.
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Any
 
-from jupyter_server.services.kernels.kernelmanager import MappingKernelManager, ServerKernelManager
+from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
 
 from jupyter_tutor.adapters.kernel_bridge import KernelBridge
 from jupyter_tutor.adapters.kernel_bridge import KernelStatus as BridgeStatus
@@ -20,11 +19,9 @@ from jupyter_tutor.core.commands import KernelStatus as KernelNews
 from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.ports import CellRun, KernelInfo, KernelListener, Target
+from jupyter_tutor.server.kernel_end import KernelEnd
 
 log = logging.getLogger(__name__)
-
-KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
-"""Jupyter's events of kernels being started, restarted and shut down."""
 
 ENDED = KernelInfo(status="dead", checks="none")
 
@@ -55,22 +52,16 @@ class ServerKernel:
         # Away: its process has gone, and it is not back yet. Mourned: its death has been told.
         self._away = False
         self._mourned = False
-        self._process = manager.get_kernel(kernel_id)
+        process = manager.get_kernel(kernel_id)
         self._bridge = KernelBridge(
-            ManagedKernel(self._process),
+            ManagedKernel(process),
             checker=checker,
             fresh=fresh,
             on_cell=self._cell_ran,
             on_status=self._status_changed,
         )
         self._bridge.start()
-        # The end of a kernel shows in two ways: as an event when it was shut down, and at its
-        # restarter when that gives up.
-        self._process.add_restart_callback(self._given_up, "dead")
-        if isinstance(self._process, ServerKernelManager):
-            self._process.event_logger.add_listener(
-                schema_id=KERNEL_ACTIONS, listener=self._acted_on
-            )
+        self._end = KernelEnd(process, kernel_id, self.look)
 
     @property
     def id(self) -> str:
@@ -129,11 +120,7 @@ class ServerKernel:
         """Let go of the kernel. Doing it twice is harmless."""
         self._over = True
         self._wait_no_more()
-        self._process.remove_restart_callback(self._given_up, "dead")
-        if isinstance(self._process, ServerKernelManager):
-            self._process.event_logger.remove_listener(
-                schema_id=KERNEL_ACTIONS, listener=self._acted_on
-            )
+        self._end.close()
         await self._bridge.close()
 
     def _end_following(self) -> None:
@@ -145,14 +132,6 @@ class ServerKernel:
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
-
-    def _given_up(self) -> None:
-        # The manager is told in the same breath, perhaps after us.
-        asyncio.get_running_loop().call_soon(self.look)
-
-    async def _acted_on(self, logger: object, schema_id: str, data: dict[str, Any]) -> None:
-        if data.get("kernel_id") == self._id:
-            self.look()
 
     def _cell_ran(self, run: CellRun) -> None:
         for listener in tuple(self._listeners):

@@ -1,4 +1,4 @@
-"""The REST side: what is installed, one session as it stands, how the tutor is."""
+"""What is installed, and how the tutor is."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from jupyter_tutor import __version__
-from jupyter_tutor.core.ids import CourseId, LessonId
 from jupyter_tutor.server.base import RestHandler
 
 
@@ -16,50 +15,12 @@ class CoursesHandler(RestHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """List the installed courses and their lessons."""
-        tutor = await self.tutor()
-        courses = await tutor.courses.courses()
-        self.reply(
-            {
-                "courses": [
-                    {
-                        "id": course.id,
-                        "title": course.title,
-                        "description": course.description,
-                        "lessons": [
-                            {
-                                "id": lesson.id,
-                                "title": lesson.title,
-                                "hash": lesson.hash,
-                                "questions": len(lesson.questions),
-                            }
-                            for lesson in course.lessons
-                        ],
-                    }
-                    for course in courses
-                ]
-            }
-        )
-
-
-class SessionHandler(RestHandler):
-    """``GET sessions/{course}/{lesson}``."""
-
-    @web.authenticated
-    @authorized
-    async def get(self, course: str, lesson: str) -> None:
-        """Show a live session of the learner who asks."""
-        from jupyter_tutor.core.view import View
-        from jupyter_tutor.sessions.directory import Place
-        from jupyter_tutor.wire import to_json
+        """List the installed courses, and how far the learner who asks has come."""
+        from jupyter_tutor.conversation.telling import courses_as_data
 
         tutor = await self.tutor()
-        place = Place(self.learner, CourseId(course), LessonId(lesson))
-        session = tutor.sessions.running(place)
-        if session is None:
-            self.refuse(404, "This lesson is not open just now. Open its notebook first.")
-            return
-        self.reply(to_json(View, session.view))
+        sessions = await tutor.record.history.learner_sessions(self.learner)
+        self.reply(courses_as_data(await tutor.courses.courses(), sessions))
 
 
 class HealthHandler(RestHandler):

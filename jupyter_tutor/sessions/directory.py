@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, SessionId, session_id_of
 from jupyter_tutor.runtime.supervisor import DynamicSupervisor, OnExit
 from jupyter_tutor.sessions.loading import load
+from jupyter_tutor.sessions.reading import Reading, read
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.session import Session
 
@@ -70,6 +71,16 @@ class Sessions:
     def running(self, place: Place) -> Session | None:
         """The session of that place if it runs."""
         return self._supervisor.running(place)
+
+    async def read(self, place: Place) -> Reading | None:
+        """A session as it stands, started or not; None: nothing is recorded of it.
+
+        Raises what :func:`jupyter_tutor.sessions.reading.read` raises.
+        """
+        live = self.running(place)
+        if live is not None:
+            return Reading(live.state, live.lesson)
+        return await read(place.session, self._services)
 
     def left(self, place: Place) -> None:
         """Someone stopped watching: when it was the last, the session lingers, then ends."""

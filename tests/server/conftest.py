@@ -8,10 +8,10 @@ import pytest
 from jupyter_server.serverapp import ServerApp
 from traitlets.config import Config
 
-from jupyter_tutor.authoring.source import read_source
 from jupyter_tutor.core.course import Lesson
 from tests.driving.panel import Server
 from tests.driving.process import SYLLABI, TOKEN, free_port
+from tests.server.routes import INSTALLED
 
 
 @pytest.fixture
@@ -70,7 +70,5 @@ async def server(server_app: ServerApp) -> AsyncIterator[Server]:
 
 @pytest.fixture(scope="session")
 def first_lesson() -> Lesson:
-    """The first lesson of the first course."""
-    course = read_source(SYLLABI / "python-foundations").course
-    assert course is not None
-    return course.lessons[0]
+    """A lesson of the first course in which code is to be written."""
+    return INSTALLED

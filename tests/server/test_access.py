@@ -8,18 +8,23 @@ from typing import Any
 import pytest
 from jupyter_server.auth import Authorizer, IdentityProvider, User
 from jupyter_server.auth.identity import PasswordIdentityProvider
-from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 from tornado.websocket import websocket_connect
 
 from jupyter_tutor.server.learner import learner_of
 from tests.driving.panel import Panel, Server
-
-ROUTES = [
-    "api/jupyter-tutor/courses",
-    "api/jupyter-tutor/health",
-    "api/jupyter-tutor/sessions/python-foundations/functions-and-lists",
-]
-CHANNEL = "api/jupyter-tutor/sessions/python-foundations/functions-and-lists/channel"
+from tests.server.program import Program
+from tests.server.routes import (
+    ATTACH,
+    CHANNEL,
+    COURSE,
+    FOR_PEOPLE,
+    LESSON,
+    OF_A_SESSION,
+    OTHER_SESSION,
+    ROUTES,
+    SESSION,
+)
 
 
 class NobodyMay(Authorizer):
@@ -29,36 +34,101 @@ class NobodyMay(Authorizer):
         return resource != "jupyter_tutor"
 
 
+async def status_of(server: Server, path: str, headers: dict[str, str] | None = None) -> int:
+    """The status with which a request is answered; 101: a socket opened, and was closed again."""
+    request = server.request(path)
+    request.headers.update(headers or {})
+    request.follow_redirects = False
+    if not path.partition("?")[0].endswith(("/channel", "/channels")):
+        return int((await AsyncHTTPClient().fetch(request, raise_error=False)).code)
+    request.url = request.url.replace("http", "ws", 1)
+    try:
+        socket = await websocket_connect(request)
+    except HTTPClientError as refused:
+        return int(refused.code)
+    socket.close()
+    while await socket.read_message() is not None:
+        pass
+    return 101
+
+
 def test_the_routes_here_are_all_the_routes(server_app: Any) -> None:
     (app,) = server_app.extension_manager.extension_apps["jupyter_tutor"]
     patterns = [handler[0] for handler in app.handlers if "jupyter-tutor" in handler[0]]
-    known = [*ROUTES, CHANNEL]
+    known = [*ROUTES, CHANNEL, ATTACH]
     met = [[route for route in known if re.fullmatch(p, f"/{route}")] for p in patterns]
     assert sorted(met) == sorted([route] for route in known)
 
 
-@pytest.mark.parametrize("route", ROUTES)
-async def test_without_a_token_rest_answers_403(server_app: Any, route: str) -> None:
-    stranger = Server(server_app.connection_url, "wrong")
-    with pytest.raises(HTTPClientError) as refused:
-        await stranger.fetch(route)
-    assert refused.value.code == 403
+@pytest.mark.parametrize("token", ["", "wrong"])
+@pytest.mark.parametrize("route", [*ROUTES, CHANNEL])
+async def test_without_a_token_nothing_is_answered(server_app: Any, route: str, token: str) -> None:
+    assert await status_of(Server(server_app.connection_url, token), route) == 403
 
 
-async def test_without_a_token_no_channel_opens(server_app: Any) -> None:
-    stranger = Server(server_app.connection_url, "wrong")
-    with pytest.raises(HTTPClientError) as refused:
-        await stranger.socket(CHANNEL)
-    assert refused.value.code == 403
+class TestAKernelsSecret:
+    """What it opens is one session, from no page, and nothing else of the server."""
+
+    async def test_opens_its_session_and_nothing_else(
+        self, server_app: Any, server: Server
+    ) -> None:
+        kernel = await server.start_kernel()
+        program = await Program.attached(server_app, server, kernel)
+        line = await Panel.open(program, COURSE, LESSON)
+        opened = {route: await status_of(program, route) for route in [*OF_A_SESSION, CHANNEL]}
+        assert opened == dict.fromkeys(OF_A_SESSION, 200) | {CHANNEL: 101}
+        foreign = [
+            *FOR_PEOPLE,
+            *(route.replace(SESSION, OTHER_SESSION) for route in [*OF_A_SESSION, CHANNEL]),
+            "api/contents",
+            "api/kernels",
+            f"api/kernels/{kernel}",
+            f"api/kernels/{kernel}/channels",
+            "api/me",
+            "api/sessions",
+            "api/status",
+            "files/record",
+        ]
+        answered = {route: await status_of(program, route) for route in foreign}
+        # Jupyter leads a request for a file to its page to log in.
+        assert answered == dict.fromkeys(foreign, 403) | {"files/record": 302}
+        line.close()
+        program.close()
+
+    @pytest.mark.parametrize("secret", ["", "wrong", "wrong wrong", "\u00fc"])
+    async def test_that_was_never_given_opens_nothing(
+        self, server_app: Any, server: Server, secret: str
+    ) -> None:
+        await Panel.open(server, COURSE, LESSON)
+        forger = Program(server_app.connection_url, secret)
+        answered = {route: await status_of(forger, route) for route in [*ROUTES, CHANNEL]}
+        assert answered == dict.fromkeys([*ROUTES, CHANNEL], 403)
+
+    async def test_that_is_wrong_is_refused_whoever_else_it_might_be(
+        self, server_app: Any, server: Server
+    ) -> None:
+        await Panel.open(server, COURSE, LESSON)
+        forger = Program(server_app.connection_url, "wrong")
+        with_token = [f"{route}?token={server.token}" for route in [*OF_A_SESSION, CHANNEL]]
+        assert {await status_of(forger, route) for route in with_token} == {403}
+
+    async def test_opens_nothing_to_a_page_of_another_site(
+        self, server_app: Any, server: Server
+    ) -> None:
+        program = await Program.attached(server_app, server, await server.start_kernel())
+        line = await Panel.open(program, COURSE, LESSON)
+        elsewhere = {"Origin": "https://elsewhere.example"}
+        answered = {
+            route: await status_of(program, route, elsewhere) for route in [*OF_A_SESSION, CHANNEL]
+        }
+        assert answered == dict.fromkeys(OF_A_SESSION, 404) | {CHANNEL: 403}
+        line.close()
+        program.close()
 
 
 async def test_a_page_of_another_origin_is_refused(server: Server) -> None:
-    request = server.request(CHANNEL)
-    headers = {**dict(request.headers), "Origin": "https://elsewhere.example"}
-    url = request.url.replace("http", "ws", 1)
-    with pytest.raises(HTTPClientError) as refused:
-        await websocket_connect(HTTPRequest(url, headers=headers))
-    assert refused.value.code == 403
+    elsewhere = {"Origin": "https://elsewhere.example"}
+    assert await status_of(server, CHANNEL, elsewhere) == 403
 
 
 class TestWhereNobodyMay:
@@ -82,15 +152,9 @@ class TestWhereNobodyMay:
         assert socket.close_reason == "You are not allowed to use the tutor on this server."
 
 
-async def test_courses_are_listed(server: Server) -> None:
-    answer = await server.fetch("api/jupyter-tutor/courses")
-    courses = {course["id"]: course for course in answer["courses"]}
-    assert courses["python-foundations"]["lessons"][0]["id"] == "functions-and-lists"
-
-
 async def test_a_session_that_is_not_open_is_told_so(server: Server) -> None:
     with pytest.raises(HTTPClientError) as refused:
-        await server.fetch("api/jupyter-tutor/sessions/python-foundations/functions-and-lists")
+        await server.fetch(SESSION)
     assert refused.value.code == 404
     assert refused.value.response is not None
     assert json.loads(refused.value.response.body) == {
@@ -185,6 +249,6 @@ class TestWhereTheRecordIsInTheHome:
         return server_config
 
     async def test_all_of_it_is_there(self, server: Server, tmp_path: Path) -> None:
-        await Panel.open(server, "python-foundations", "functions-and-lists")
+        await Panel.open(server, COURSE, LESSON)
         kept = {path.name for path in (tmp_path / "home" / "record").iterdir()}
         assert {"journal", "lessons"} <= kept

@@ -9,8 +9,7 @@ from jupyter_tutor.core import words
 from jupyter_tutor.core.course import CodeQuestion, Lesson
 from tests.driving.learner import Learner, answer_cell
 from tests.driving.panel import ClosedError, Notebook, Panel, Server
-
-COURSE, LESSON = "python-foundations", "functions-and-lists"
+from tests.server.routes import COURSE, LESSON
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,7 @@ from jupyter_tutor.server.composition import Tutor
 from jupyter_tutor.sessions.directory import Place
 from tests.driving.learner import answer_cell
 from tests.driving.panel import PATIENCE, Notebook, Panel, Server
-
-COURSE, LESSON = "python-foundations", "functions-and-lists"
+from tests.server.routes import COURSE, LESSON
 
 AGENTS = '[t for t in __import__("threading").enumerate() if hasattr(t, "tutor_key")]'
 

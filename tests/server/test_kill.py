@@ -15,8 +15,8 @@ from jupyter_tutor.core.ids import QuestionId
 from tests.driving.learner import Learner
 from tests.driving.panel import ClosedError, Notebook, Panel
 from tests.driving.process import ServerProcess
+from tests.server.routes import COURSE, LESSON
 
-COURSE, LESSON = "python-foundations", "functions-and-lists"
 ROUNDS = int(os.environ.get("TUTOR_KILL_ROUNDS", "100"))
 STREAMS = 2
 SEED = int(os.environ.get("TUTOR_KILL_SEED", "20261122"))

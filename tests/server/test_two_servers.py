@@ -10,10 +10,9 @@ from jupyter_tutor.core.course import Lesson
 from tests.driving.learner import Learner
 from tests.driving.panel import ClosedError, Notebook, Panel
 from tests.driving.process import ServerProcess
+from tests.server.routes import COURSE, LESSON
 
 StartServer = Callable[[str], Awaitable[ServerProcess]]
-
-COURSE, LESSON = "python-foundations", "functions-and-lists"
 
 
 @pytest.fixture

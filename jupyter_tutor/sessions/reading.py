@@ -1,0 +1,40 @@
+"""A session as it stands, read without starting it: nothing is taken over, nothing recorded."""
+
+from dataclasses import dataclass
+
+from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.evolve import fold
+from jupyter_tutor.core.ids import SessionId
+from jupyter_tutor.core.state import State
+from jupyter_tutor.core.view import View, view
+from jupyter_tutor.sessions.loading import VERSION_GONE, UnknownLessonError
+from jupyter_tutor.sessions.services import Services
+from jupyter_tutor.wire import event_from_body
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a session is, and the version of the lesson that it is on."""
+
+    state: State
+    lesson: Lesson
+
+    @property
+    def view(self) -> View:
+        """What a screen would show."""
+        return view(self.state, self.lesson)
+
+
+async def read(session: SessionId, services: Services) -> Reading | None:
+    """The session as its record has it; None: nothing is recorded of it.
+
+    Raises RecordDamagedError, or UnknownLessonError where its version of the lesson is lost.
+    """
+    stored = await services.history.session_events(session)
+    if not stored:
+        return None
+    last = stored[-1]
+    lesson = await services.courses.lesson(last.course, last.lesson, last.lesson_hash)
+    if lesson is None:
+        raise UnknownLessonError(VERSION_GONE)
+    return Reading(fold(event_from_body(event.body) for event in stored), lesson)
