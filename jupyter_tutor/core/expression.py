@@ -2,19 +2,20 @@
 
 What a learner types is never handed to Python's own ``eval``. Whatever is written, evaluating it
 takes little time and memory: the text is short, nothing repeats, and each value stays below a
-size. Arithmetic, comparisons, ``and``/``or``/``not``, items and slices, ``x if c else y``, and a
-few functions and text methods are known.
+size, all that it holds included. Arithmetic, comparisons, ``and``/``or``/``not``, items and
+slices, ``x if c else y``, and a few functions and text methods are known.
 """
 
 import ast
 import operator
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 LONGEST = 300
 """Characters of an expression."""
 
-MOST_BITS, MOST_ITEMS = 4096, 10_000
+MOST_BITS, MOST_ITEMS = 4096, 2_000
 """How large a whole number, a text or a list may grow on the way."""
 
 
@@ -86,7 +87,10 @@ def read_expression(text: str, names: Sequence[str]) -> Expression:
     if len(text) > LONGEST:
         raise NotAnExpressionError(f"That is too long: {LONGEST} characters are enough.")
     try:
-        tree = ast.parse(text, mode="eval").body
+        with warnings.catch_warnings():
+            # Python warns of what it reads all the same, such as "\\d"; nobody would see it here.
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         raise NotAnExpressionError(_why_unreadable(text)) from None
     try:
@@ -206,11 +210,12 @@ def _evaluate(node: ast.expr | None, names: Mapping[str, Any]) -> Any:
         case ast.Slice(lower=lower, upper=upper, step=step):
             return slice(*(_evaluate(part, names) for part in (lower, upper, step)))
         case ast.List(elts=items):
-            return [_evaluate(item, names) for item in items]
+            return _bounded([_evaluate(item, names) for item in items])
         case ast.Tuple(elts=items):
-            return tuple(_evaluate(item, names) for item in items)
+            return _bounded(tuple(_evaluate(item, names) for item in items))
         case ast.Call(func=func, args=args):
-            return _call(func, [_evaluate(arg, names) for arg in args], names)
+            call = _callable(func, names)
+            return _bounded(call(*[_evaluate(arg, names) for arg in args]))
         case _:
             raise TypeError(f"not an expression of this kind: {type(node).__name__}")
 
@@ -236,7 +241,7 @@ def _combine(op: ast.operator, left: Any, right: Any) -> Any:
         case ast.Mult():
             for whole, times in ((left, right), (right, left)):
                 if isinstance(whole, str | list | tuple) and isinstance(times, int):
-                    _require_size(len(whole) * times)
+                    _require_size((_size(whole) - 1) * times)
         case ast.Mod() if isinstance(left, str):
             # Formatting can ask for any width.
             raise TypeError("texts are not formatted with % here")
@@ -245,25 +250,55 @@ def _combine(op: ast.operator, left: Any, right: Any) -> Any:
     return _bounded(_BINARY[type(op)](left, right))
 
 
-def _call(func: ast.expr, args: list[Any], names: Mapping[str, Any]) -> Any:
-    if isinstance(func, ast.Name):
-        return _bounded(FUNCTIONS[func.id](*args))
-    if not isinstance(func, ast.Attribute):
-        raise TypeError("only functions with a name can be called")
-    whole = _evaluate(func.value, names)
-    if not isinstance(whole, str) and func.attr != "count":
-        raise AttributeError(func.attr)
-    if func.attr == "replace" and len(args) == 2 and all(isinstance(arg, str) for arg in args):
+def _callable(func: ast.expr, names: Mapping[str, Any]) -> Callable[..., Any]:
+    match func:
+        case ast.Name(id="round"):
+            return _round
+        case ast.Name(id=name):
+            return FUNCTIONS[name]
+        case ast.Attribute(value=value, attr=attr):
+            whole = _evaluate(value, names)
+            if not isinstance(whole, str) and attr != "count":
+                raise AttributeError(attr)
+            method: Callable[..., Any] = getattr(whole, attr)
+            return method if attr != "replace" else lambda *args: _replace(whole, *args)
+        case _:
+            raise TypeError("only functions with a name can be called")
+
+
+def _round(*args: Any) -> Any:
+    if any(isinstance(places, int) and abs(places) > MOST_BITS for places in args[1:]):
+        # Python would work out ten to that power.
+        raise TooLargeError
+    return round(*args)
+
+
+def _replace(whole: str, *args: Any) -> str:
+    if args[1:] and all(isinstance(arg, str) for arg in args[:2]):
         _require_size(whole.count(args[0]) * len(args[1]))
-    return _bounded(getattr(whole, func.attr)(*args))
+    return whole.replace(*args)
 
 
 def _bounded(value: Any) -> Any:
-    if isinstance(value, int) and value.bit_length() > MOST_BITS:
-        raise TooLargeError
-    if isinstance(value, str | list | tuple):
-        _require_size(len(value))
+    _require_size(_size(value))
     return value
+
+
+def _size(value: Any) -> int:
+    """How large a value is, all that it holds included; it is counted no further than needed."""
+    size, left = 0, [value]
+    while left and size <= MOST_ITEMS:
+        one = left.pop()
+        size += 1
+        if isinstance(one, int):
+            if one.bit_length() > MOST_BITS:
+                raise TooLargeError
+            size += one.bit_length() // 64
+        elif isinstance(one, str):
+            size += len(one)
+        elif isinstance(one, list | tuple):
+            left += one
+    return size
 
 
 def _require_size(items: int) -> None:

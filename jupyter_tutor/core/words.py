@@ -138,7 +138,7 @@ def choice_wrong(feedback: Sequence[str], many: bool) -> str:
 def as_code(text: str) -> str:
     """Text as inline code in Markdown, whatever backticks and line ends it holds."""
     # A blank line would end the code; Markdown shows a line end in it as a space anyway.
-    text = " ".join(text.splitlines())
+    text = " ".join(text.splitlines()) or " "
     fence = _longer_than_any("`", text, 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{pad}{text}{pad}{fence}"
@@ -166,8 +166,8 @@ def mispredicted(line: int | None, typed: int, shown: int) -> str:
     """What to say to a wrong prediction; ``line`` is the first that differs, None: none of both."""
     if line is not None and shown > 1:
         return (
-            f"Not quite. Up to line {line} you have it; look at that line again."
-            if (line > 1)
+            f"Not quite. All is right above line {line}; look at that line again."
+            if line > 1
             else "Not quite. Begin with the first line that is shown: what stands there?"
         )
     if line is not None:
@@ -179,18 +179,29 @@ def mispredicted(line: int | None, typed: int, shown: int) -> str:
 
 def setting(names: Mapping[str, object]) -> str:
     """The values of names, such as "`n` = `3` and `m` = `4`"."""
-    parts = [f"{as_code(name)} = {as_code(repr(value))}" for name, value in names.items()]
+    parts = [f"{as_code(name)} = {as_code(in_short(repr(value)))}" for name, value in names.items()]
     return " and ".join(parts) if parts else "these values"
 
 
-def expression_wrong(seen: str, value: object, expected: object) -> str:
-    """What to say to an expression that has another value; ``value`` may be an error's name."""
-    if isinstance(value, str) and type(value) is not str:
-        return f"{seen} ends in {as_code(value)}."
-    note = ""
-    if isinstance(expected, bool) and not isinstance(value, bool):
-        note = " The answer should be a truth value: `True` or `False`."
-    return f"{seen} gives {as_code(repr(value))}, expected {as_code(repr(expected))}.{note}"
+def in_short(text: str) -> str:
+    """The beginning of a text that is long."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+
+
+def expression_wrong(seen: str, value: str, expected: str, truth: bool) -> str:
+    """What to say to an expression with another value; ``truth``: it should be True or False."""
+    note = " The answer should be a truth value: `True` or `False`." if truth else ""
+    return f"{seen} gives {as_code(value)}, expected {as_code(expected)}.{note}"
+
+
+def ends_in(seen: str, error: str) -> str:
+    """What to say to an expression that has no value, but ends in an error."""
+    return f"{seen} ends in {as_code(error)}."
+
+
+def expression_too_large(seen: str) -> str:
+    """What to say to an expression whose value is larger than any answer needs."""
+    return f"{seen} grows too large for me to work out."
 
 
 def prose_right(ideas: Sequence[str]) -> str:
@@ -258,6 +269,9 @@ def check_failed(reason: CheckFailure) -> str:
                 "It is not counted, and not your mistake. Please check again."
             )
 
+
+LONGEST_SHOWN = 120
+"""Characters of a value within a sentence."""
 
 SKIPPED = "Skipped for now. We come back to it at the end of the lesson."
 

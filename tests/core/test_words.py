@@ -47,6 +47,7 @@ CONSTANTS = {
 
 SAMPLES: dict[str, list[str]] = {
     "welcome": [words.welcome("Lists")],
+    "recorded": [words.recorded("this conversation")],
     "welcome_back": [words.welcome_back("Lists"), words.welcome_back(None)],
     "yielded": [words.yielded("another window")],
     "solution_not_yet": [words.solution_not_yet(3, 0), words.solution_not_yet(3, 2)],
@@ -76,9 +77,11 @@ SAMPLES: dict[str, list[str]] = {
         words.mispredicted(None, 3, 2),
     ],
     "expression_wrong": [
-        words.expression_wrong("With `n` = `1`, `n + 1`", 2, 3),
-        words.expression_wrong("With `n` = `1`, `n + 1`", 2, True),
+        words.expression_wrong("With `n` = `1`, `n + 1`", "2", "3", truth=False),
+        words.expression_wrong("With `n` = `1`, `n + 1`", "2", "True", truth=True),
     ],
+    "ends_in": [words.ends_in("With `n` = `0`, `1 / n`", "ZeroDivisionError")],
+    "expression_too_large": [words.expression_too_large("With `n` = `0`, `9 ** 9 ** 9`")],
     "prose_right": [words.prose_right(["It is a list.", "It is a call."])],
     "prose_unclear": [
         words.prose_unclear(["It is a list."], "What else is it?"),
@@ -100,7 +103,7 @@ SAMPLES: dict[str, list[str]] = {
     ],
 }
 
-PARTS = {"as_code", "as_block", "setting"}
+PARTS = {"as_code", "as_block", "in_short", "setting"}
 """What stands within sentences and is none; :mod:`tests.core.test_quoting` looks at these."""
 
 SENTENCES = [

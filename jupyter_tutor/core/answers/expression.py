@@ -10,6 +10,7 @@ from jupyter_tutor.core.course import ExpressionQuestion
 from jupyter_tutor.core.expression import (
     Expression,
     NotAnExpressionError,
+    TooLargeError,
     literal,
     read_expression,
 )
@@ -36,15 +37,15 @@ def judge_expression(question: ExpressionQuestion, text: str) -> Report | Reject
     )
     setting, value, expected = first
     seen = f"With {words.setting(setting)}, {words.as_code(text.strip())}"
-    message = words.expression_wrong(seen, value, expected)
+    message = _said(seen, value, expected)
     if found is not None:
         message = f"{found.says}\n\n{message}"
     return wrong(
         question,
         message,
         ran=text.strip(),
-        seen=str(value) if isinstance(value, Failed) else repr(value),
-        expected=repr(expected),
+        seen=_shown(value),
+        expected=_shown(expected),
         misconception=found.misconception if found else None,
     )
 
@@ -55,8 +56,13 @@ class Failed(str):
     __slots__ = ()
 
 
+TOO_LARGE = Failed(TooLargeError.__name__)
+
+
 def settings(question: ExpressionQuestion) -> list[Setting]:
     """The values of the given names that are tried, each time all of them."""
+    if not question.given:
+        return [{}]
     columns = {given.name: [literal(v) for v in given.values] for given in question.given}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
@@ -77,7 +83,7 @@ def same_value(one: Any, other: Any) -> bool:
         return one is other
     if isinstance(one, float) or isinstance(other, float):
         numbers = isinstance(one, int | float) and isinstance(other, int | float)
-        return numbers and math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
+        return numbers and _close(one, other)
     if isinstance(one, list | tuple):
         return (
             type(one) is type(other)
@@ -85,6 +91,27 @@ def same_value(one: Any, other: Any) -> bool:
             and all(same_value(a, b) for a, b in zip(one, other, strict=True))
         )
     return bool(one == other)
+
+
+def _close(one: float, other: float) -> bool:
+    try:
+        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
+    except OverflowError:
+        # A whole number that is larger than any float.
+        return False
+
+
+def _said(seen: str, value: Any, expected: Any) -> str:
+    if isinstance(value, Failed):
+        return (
+            words.expression_too_large(seen) if value == TOO_LARGE else words.ends_in(seen, value)
+        )
+    truth = isinstance(expected, bool) and not isinstance(value, bool)
+    return words.expression_wrong(seen, _shown(value), _shown(expected), truth=truth)
+
+
+def _shown(value: Any) -> str:
+    return str(value) if isinstance(value, Failed) else words.in_short(repr(value))
 
 
 def _values(question: ExpressionQuestion, text: str, tried: list[Setting]) -> list[Any]:

@@ -11,9 +11,11 @@ from jupyter_tutor.core.verdict import Report
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)\s*(?P<value>\d{1,40}(\.\d{0,40})?|\.\d{1,40})(?P<exponent>[eE][+-]?\d{1,2})?"
-    r"(\s*/\s*(?P<below>\d{1,40}))?\s*(?P<unit>\D.*)?"
+    r"(\s*/\s*(?P<below>\d{1,40}))?\s*(?P<unit>[^\d\s].*)?"
 )
-_DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u00a0": " "})
+_NO_UNIT = "+-*/=^_(."
+"""No unit begins with these: what does is a calculation, or a number in two parts."""
+_DASHES = str.maketrans({"\u2212": "-", "\u2013": "-"})
 
 
 def judge_number(question: NumberQuestion, text: str) -> Report | Rejected:
@@ -31,14 +33,16 @@ def judge_number(question: NumberQuestion, text: str) -> Report | Rejected:
 
 def read_number(text: str, unit: str | None) -> Fraction | Rejected:
     """What was typed as an exact number: `3.5`, `-2`, `1/2`, `1e3`, with or without the unit."""
-    plain = text.translate(_DASHES).strip()
+    plain = " ".join(text.translate(_DASHES).split())
     if re.search(r"\d,\d", plain):
         return Rejected(words.NUMBER_WITH_COMMA)
     found = _NUMBER.fullmatch(plain)
     if found is None or (found["below"] is not None and int(found["below"]) == 0):
         return Rejected(words.NOT_A_NUMBER)
     if found["unit"] is not None and not _same_unit(found["unit"], unit):
-        return Rejected(words.NOT_A_NUMBER if unit is None else words.other_unit(unit))
+        if unit is None or found["unit"][0] in _NO_UNIT:
+            return Rejected(words.NOT_A_NUMBER)
+        return Rejected(words.other_unit(unit))
     value = Fraction(f"{found['value']}{found['exponent'] or ''}") / int(found["below"] or 1)
     return -value if found["sign"] == "-" else value
 

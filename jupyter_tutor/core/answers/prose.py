@@ -21,8 +21,9 @@ REACH = 3
 FEWEST_WORDS = 3
 
 _SENTENCE = re.compile(r"[.!?;:\n]+(?=\s|$)")
-_WORD = re.compile(r"[\w']+")
-_SIGN_WORD = re.compile(r"[\w']+\*?")
+_WORD = re.compile(r"[^\W_](?:[\w']*[^\W_])?")
+"""Letters and digits, with apostrophes and underscores only within: quotes are no part of it."""
+_SIGN_WORD = re.compile(_WORD.pattern + r"\*?")
 _NEGATIONS = frozenset({"not", "never", "no", "without", "cannot", "neither", "nor"})
 
 Rating = Literal["right", "partial", "wrong"]
@@ -62,7 +63,7 @@ def _holds(idea: Idea, sentences: Sequence[Sequence[str]]) -> bool:
 
 
 def _occurs(sign: str, sentence: Sequence[str]) -> bool:
-    wanted = [_pattern(word) for word in _SIGN_WORD.findall(sign.casefold())]
+    wanted = [_pattern(word) for word in _SIGN_WORD.findall(_plain(sign))]
     return any(
         wanted
         and _follows(wanted, sentence, start)
@@ -96,5 +97,9 @@ def _negates(word: str) -> bool:
 
 
 def _sentences(text: str) -> list[list[str]]:
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
-    return [found for part in _SENTENCE.split(plain) if (found := _WORD.findall(part))]
+    parts = _SENTENCE.split(_plain(text))
+    return [found for part in parts if (found := _WORD.findall(part))]
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")

@@ -1,0 +1,199 @@
+"""Questions answered in words: what a sign is, what a rubric can tell, and what it leaves open."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyter_tutor.core import words
+from jupyter_tutor.core.answers.prose import judge_prose, rate
+from jupyter_tutor.core.commands import Rejected
+from jupyter_tutor.core.course import Idea
+from jupyter_tutor.core.verdict import Report
+from tests.core.kinds import ENDS, RETURNS, SHOWS, WHY
+from tests.core.values import STEADY
+
+
+def finds(sign: str, text: str) -> bool:
+    """Whether a rubric that asks for this sign alone finds it."""
+    asked = Idea(text="It.", signs=(sign,), says="What?")
+    return rate(replace(WHY, required=(asked,), forbidden=()), text) == "right"
+
+
+# -- signs -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sign", "text"),
+    [
+        ("gives back", "It gives back a value."),
+        ("gives back", "IT GIVES BACK a value!"),
+        ("Gives Back", "it gives back a value"),
+        ("gives back", "It gives the value back."),
+        ("gives back", "It gives one two three back."),
+        ("gives back", "It gives, as we saw, back (a value)."),
+        ("gives back", "It gives some, gives one two three back."),
+        ("gives value back", "It gives you the value right back."),
+        ("return*", "Returning is what it does."),
+        ("return*", "What it does is return"),
+        ("re* ba*", "It really goes back."),
+        ("back", "First it ends. Then it goes back."),
+        ("2.5", "It is 2.5 in all."),
+        ("don't print", "Functions don't print it."),
+        ("don\u2019t print", "Functions don't print it."),
+        ("don't print", "Functions don\u2019t print it."),
+        ("return", "It uses 'return' for that."),
+        ("return", "It uses `return` for that."),
+        ("return", "It uses \u2018return\u2019 for that."),
+        ("return", "It uses *return* or _return_ there."),
+        ("__init__", "It is called __init__ in Python."),
+        ("x_y", "Give x_y a value."),
+        ("stra\u00dfe", "Die STRASSE ist lang."),
+        ("caf\u00e9", "In the cafe\u0301 we sat."),
+        ("cafe\u0301", "In the caf\u00e9 we sat."),
+        ("fine", "It is \ufb01ne like that."),
+    ],
+)
+def test_a_sign_is_found(sign: str, text: str) -> None:
+    assert finds(sign, text)
+
+
+@pytest.mark.parametrize(
+    ("sign", "text"),
+    [
+        ("gives back", "It gives one two three four back."),
+        ("gives back", "It goes back and gives."),
+        ("gives back", "It gives. Back it goes."),
+        ("gives back", "It gives; back it goes."),
+        ("gives back", "What it gives: back it goes."),
+        ("gives back", "What it gives\n\nback it goes."),
+        ("gives back", "It gave it back to you."),
+        ("give", "It gives it back."),
+        ("turn*", "It will return something."),
+        ("return", "It has returned something."),
+        ("gives gives", "It only gives it once."),
+        ("==", "It asks == of both."),
+        ("*", "It asks anything of both."),
+    ],
+)
+def test_a_sign_is_not_found(sign: str, text: str) -> None:
+    assert not finds(sign, text)
+
+
+@pytest.mark.parametrize(
+    "negation",
+    ["not", "never", "no", "without", "cannot", "neither", "nor", "doesn't", "isn\u2019t"],
+)
+def test_a_negation_shortly_before_takes_a_sign_away(negation: str) -> None:
+    assert not finds("print*", f"It does {negation} print it")
+    assert not finds("print*", f"It does {negation} one two print it")
+    assert finds("print*", f"It does {negation} one two three print it")
+    assert finds("print*", f"It prints it and {negation} more")
+    assert finds("print*", f"{negation}. It prints it there")
+
+
+def test_a_sign_that_is_negated_once_may_stand_elsewhere() -> None:
+    assert finds("print*", "It does not print one. Then it prints two.")
+    assert finds("print*", "It does not print one, but then in the end it prints two.")
+
+
+def test_a_sign_may_hold_a_negation() -> None:
+    assert finds("not print", "It does not print it.")
+    assert not finds("not print", "It does print it.")
+
+
+# -- verdicts --------------------------------------------------------------------------------
+
+RIGHT = Report(
+    verdict="correct",
+    points=1.5,
+    max_points=1.5,
+    message=(
+        "Well said. What matters is in it:\n\n- It gives a value back.\n- It ends the function."
+    ),
+)
+WRONG = Report(verdict="incorrect", points=0.0, max_points=1.5, message=SHOWS.says)
+UNCLEAR = Report(verdict="undecided", points=0.0, max_points=1.5, message="")
+
+
+@pytest.mark.parametrize(
+    ("text", "report"),
+    [
+        ("It gives back a value. Then it stops.", RIGHT),
+        ("It ends the function and hands a value back.", RIGHT),
+        ("It prints the value.", WRONG),
+        ("It gives back a value, stops, and prints it.", WRONG),
+        (
+            "It gives back a value.",
+            replace(
+                UNCLEAR,
+                message=f"I find this in your answer:\n\n- It gives a value back.\n\n{ENDS.says}",
+            ),
+        ),
+        (
+            "It ends the function there.",
+            replace(
+                UNCLEAR,
+                message=f"I find this in your answer:\n\n- It ends the function.\n\n{RETURNS.says}",
+            ),
+        ),
+        ("It is used in functions.", replace(UNCLEAR, message=RETURNS.says)),
+        ("It does not print.", replace(UNCLEAR, message=RETURNS.says)),
+        ("No idea", Rejected(words.WRITE_A_SENTENCE)),
+        ("... !!! ???", Rejected(words.WRITE_A_SENTENCE)),
+        ("Right. Yes.", Rejected(words.WRITE_A_SENTENCE)),
+    ],
+)
+def test_the_verdict_on_sentences(text: str, report: Report | Rejected) -> None:
+    assert judge_prose(WHY, text) == report
+
+
+def test_what_is_missing_is_asked_for_and_never_named() -> None:
+    for text in ("It gives back a value.", "It ends the function.", "It is something else."):
+        judged = judge_prose(WHY, text)
+        assert isinstance(judged, Report)
+        missing = [idea for idea in WHY.required if idea.text not in judged.message]
+        assert missing
+        told = judged.message.replace(missing[0].says, "")
+        for idea in missing:
+            assert [part for part in (idea.text, *idea.signs) if part in told] == []
+
+
+def test_the_author_rates_with_three_words() -> None:
+    assert [rate(WHY, sample.text) for sample in WHY.samples] == ["right", "partial", "wrong"]
+    assert rate(WHY, "Hm") == "partial"
+
+
+SAID = "it gives give back value ends function stops prints not never the and 'return' don't"
+WORDS = st.sampled_from(SAID.split())
+SENTENCES = st.lists(WORDS, min_size=3, max_size=14)
+MARKS = st.sampled_from([" ", ", ", "  ", " - ", " (", ") ", ' "', '" ', " / ", " `", "*", "\n"])
+
+
+@STEADY
+@given(SENTENCES, st.lists(st.tuples(MARKS, st.booleans()), min_size=14, max_size=14))
+def test_neither_case_nor_punctuation_within_a_sentence_changes_a_rating(
+    sentence: list[str], dress: list[tuple[str, bool]]
+) -> None:
+    dressed = "".join(
+        (word.upper() if loud else word) + mark
+        for word, (mark, loud) in zip(sentence, dress, strict=False)
+    )
+
+    assert rate(WHY, dressed) == rate(WHY, " ".join(sentence))
+
+
+@STEADY
+@given(st.text(max_size=200))
+def test_whatever_is_written_is_rated(text: str) -> None:
+    assert rate(WHY, text) in ("right", "partial", "wrong")
+    assert rate(WHY, text.upper()) in ("right", "partial", "wrong")
+
+
+@STEADY
+@given(SENTENCES, SENTENCES)
+def test_a_telltale_idea_outranks_all_that_is_right(before: list[str], after: list[str]) -> None:
+    text = f"{' '.join(before)}. It shows the value. {' '.join(after)}"
+
+    assert judge_prose(WHY, text) == WRONG
