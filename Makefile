@@ -9,7 +9,7 @@ LESSON ?=
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 FRONT_SOURCES := $(shell find labextension/src labextension/style labextension/schema -type f 2>/dev/null) \
-  labextension/package.json labextension/tsconfig.json
+  labextension/package.json labextension/tsconfig.json labextension/widget.build.mjs
 
 .PHONY: help lab test lint front-test py-test bench notebooks docs clean
 .DELETE_ON_ERROR:
@@ -45,7 +45,8 @@ docs: .make/python ## Write the documents that are made from the code anew
 	$(BIN)/python -m docs.diagrams
 
 clean: ## Remove everything that was made
-	rm -rf .make $(VENV) labextension/node_modules labextension/lib jupyter_tutor/labextension
+	rm -rf .make $(VENV) labextension/node_modules labextension/lib jupyter_tutor/labextension \
+	  jupyter_tutor/widgets/static
 
 .make/venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

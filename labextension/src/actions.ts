@@ -64,7 +64,7 @@ export class LessonActions {
 
   goToAnswer(): void {
     const question = openQuestion(this.session);
-    if (question !== null && !(this.host.cells()?.goTo(question.id) ?? false)) {
+    if (question !== null && !(this.host.cells?.()?.goTo(question.id) ?? false)) {
       noteMissingCell(this.session, question, this.host.trans);
     }
   }
@@ -72,7 +72,7 @@ export class LessonActions {
   putAnswerBack(): void {
     const question = openQuestion(this.session);
     if (question !== null) {
-      this.host.cells()?.putBack(question.id, restored(question));
+      this.host.cells?.()?.putBack(question.id, restored(question));
       this.session.change({ type: 'note', note: null });
     }
   }

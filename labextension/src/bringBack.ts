@@ -12,7 +12,7 @@ export async function bringBack(
   answer: RecordedAnswer
 ): Promise<void> {
   const { trans } = host;
-  const cells = host.cells();
+  const cells = host.cells?.() ?? null;
   if (cells === null) {
     session.note(trans.__('Open the notebook of this lesson to have your answer put back.'));
     return;

@@ -21,6 +21,10 @@ export async function checkAnswer(session: TutorSession, host: TutorHost): Promi
   }
   const { trans } = host;
   if (question.kind === 'code') {
+    if (host.cells === null) {
+      checkWhatRan(session, question, trans);
+      return;
+    }
     const cells = host.cells();
     if (cells === null) {
       session.note(trans.__('Open the notebook of this lesson to have your answer checked.'));
@@ -81,6 +85,15 @@ function emptyWords({ kind, many }: OpenQuestion, trans: Words): string {
 
 function submit(session: TutorSession, question: string, answer: Answer): void {
   session.ask({ type: 'submit_answer', question, answer });
+}
+
+/** Hand in the answer that the session has seen run. */
+function checkWhatRan(session: TutorSession, question: OpenQuestion, trans: Words): void {
+  if (question.last_answer === null) {
+    session.note(trans.__('Run your answer cell first.'));
+  } else {
+    submit(session, question.id, { type: 'code', source: question.last_answer });
+  }
 }
 
 async function checkCell(

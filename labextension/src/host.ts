@@ -50,6 +50,12 @@ export interface Confirmation {
   readonly accept: string;
 }
 
+/** By which way the tutor is reached, where there is more than one. */
+export interface Via {
+  readonly name: 'server' | 'kernel';
+  readonly words: string;
+}
+
 export interface TutorHost {
   readonly trans: Words;
   /** Render untrusted Markdown, sanitised, into an empty element. */
@@ -57,8 +63,13 @@ export interface TutorHost {
   /** Render Python source, highlighted, into an empty element. */
   renderCode(node: HTMLElement, source: string): Promise<void>;
   confirm(question: Confirmation): Promise<boolean>;
-  /** Null when no notebook of the lesson is open. */
-  cells(): AnswerCells | null;
+  /**
+   * The answer cells, null while no notebook of the lesson is open. Where this itself is null the
+   * place cannot reach cells at all: then the answer is the one that ran last.
+   */
+  readonly cells: (() => AnswerCells | null) | null;
   /** What the server keeps beside the conversation; null where it cannot be asked for. */
   readonly files: LessonFiles | null;
+  /** Null where there is only one way, or it is not known yet. */
+  readonly via: Via | null;
 }

@@ -81,7 +81,8 @@ const panel: JupyterFrontEndPlugin<void> = {
         path => ServerConnection.makeRequest(restUrl(serverSettings, path), {}, serverSettings),
         saveFile,
         status => trans.__('The server could not give it (%1). Please try again later.', status)
-      )
+      ),
+      via: null
     };
 
     const showNotebook = (notebook: NotebookPanel): void => app.shell.activateById(notebook.id);

@@ -1,15 +1,15 @@
-import type { ServerConnection } from '@jupyterlab/services';
 import { describe, expect, test } from 'vitest';
 
-import { channelUrl, mayBeReached, restUrl } from '../src/address';
+import { channelUrl, kernelUrl, mayBeReached, restUrl } from '../src/address';
+import type { Server } from '../src/address';
 
-const settings = (parts: Partial<ServerConnection.ISettings> = {}): ServerConnection.ISettings =>
-  ({
-    wsUrl: 'ws://hub.example.org/user/ada/',
-    token: '',
-    appendToken: false,
-    ...parts
-  }) as ServerConnection.ISettings;
+const settings = (parts: Partial<Server> = {}): Server => ({
+  baseUrl: 'http://hub.example.org/user/ada/',
+  wsUrl: 'ws://hub.example.org/user/ada/',
+  token: '',
+  appendToken: false,
+  ...parts
+});
 
 const lesson = { course: 'python-foundations', lesson: 'functions-and-lists' };
 const path =
@@ -34,10 +34,12 @@ describe('the address of a lesson', () => {
   });
 });
 
-test('the REST side is below the base of the server too', () => {
-  const baseUrl = 'http://hub.example.org/user/ada/';
-  expect(restUrl(settings({ baseUrl }), 'sessions/a/b/transcript?format=html')).toBe(
+test('the REST side and the kernels are below the base of the server too', () => {
+  expect(restUrl(settings(), 'sessions/a/b/transcript?format=html')).toBe(
     'http://hub.example.org/user/ada/api/jupyter-tutor/sessions/a/b/transcript?format=html'
+  );
+  expect(kernelUrl(settings({ baseUrl: 'http://localhost:8888' }), 'k/1')).toBe(
+    'http://localhost:8888/api/kernels/k%2F1'
   );
 });
 

@@ -1,7 +1,7 @@
 /** A host of the chat view without JupyterLab: words shown as text, cells kept in a map. */
 
 import type { LessonFiles } from '../src/files';
-import type { AnswerCell, AnswerCells, RunEnd, TutorHost } from '../src/host';
+import type { AnswerCell, AnswerCells, RunEnd, TutorHost, Via } from '../src/host';
 import { trans } from './words';
 
 export class FakeCells implements AnswerCells {
@@ -49,6 +49,7 @@ export class FakeHost implements TutorHost {
   sure = true;
   disposed = 0;
   files: LessonFiles | null = null;
+  via: Via | null = null;
 
   renderMarkdown(node: HTMLElement, markdown: string): Promise<{ dispose: () => void }> {
     node.replaceChildren(markdown);
@@ -65,7 +66,5 @@ export class FakeHost implements TutorHost {
     return Promise.resolve(this.sure);
   }
 
-  cells(): AnswerCells | null {
-    return this.open ? this.notebook : null;
-  }
+  cells: TutorHost['cells'] = () => (this.open ? this.notebook : null);
 }

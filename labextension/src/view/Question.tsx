@@ -60,12 +60,15 @@ function WhichCell({ question, actions, host }: QuestionProps): JSX.Element {
       <div className="jt-Card-how">
         <p>
           {trans.__('Write your answer in the cell marked')} <code>{`#| for: ${question.id}`}</code>
+          {host.cells === null ? ` ${trans.__('and run it.')}` : ''}
         </p>
-        <Button
-          name="go-to-cell"
-          label={trans.__('Go to cell')}
-          onPress={() => actions.goToAnswer()}
-        />
+        {host.cells === null ? null : (
+          <Button
+            name="go-to-cell"
+            label={trans.__('Go to cell')}
+            onPress={() => actions.goToAnswer()}
+          />
+        )}
       </div>
     </>
   );

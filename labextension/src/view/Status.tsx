@@ -34,7 +34,9 @@ export function Status({ screen, host, onConnect }: Props): JSX.Element {
           data-status={connection.status}
         >
           <span className="jt-Status-dot" aria-hidden="true" />
-          {connectionWords(connection, trans)}
+          {connection.status === 'connected' && host.via !== null
+            ? host.via.words
+            : connectionWords(connection, trans)}
         </span>
         {connection.status === 'connected' ? (
           <span className="jt-Status-saved" data-tutor="saved">

@@ -32,6 +32,7 @@ export function Tutor({ actions }: { actions: LessonActions }): JSX.Element {
       data-saved={connection.status === 'connected' && sent.length === 0}
       data-kernel={screen.kernel?.status ?? ''}
       data-checks={screen.kernel?.checks ?? ''}
+      data-via={host.via?.name}
       aria-busy={head === null && connection.status !== 'ended'}
     >
       {head === null ? null : <Header head={head} actions={actions} host={host} />}
