@@ -7,11 +7,18 @@ A handle asks the other side for what it is told to do. It equals only itself: w
 from collections.abc import Iterator
 from typing import Any, Protocol
 
+from jupyter_tutor.checks.record import LearnerError
 from jupyter_tutor.kernel_agent.agent import CannotCrossError
 
 _PLAIN = (
     *(type(None), bool, int, float, complex, str, bytes, bytearray, range, slice),
     *(list, tuple, dict, set, frozenset, type(Ellipsis)),
+)
+
+
+NO_ITEMS = (
+    "`in` goes through the items of a learner's object, and this one has none: "
+    "write x.__contains__(item)"
 )
 
 
@@ -82,7 +89,13 @@ class Handle:
 
     def __contains__(self, item: Any) -> bool:
         # By its items and the checker's own ==: a learner's __contains__ may say yes to anything.
-        return any(each is item or each == item for each in self)
+        try:
+            items = iter(self)
+        except TypeError as error:
+            if not isinstance(error, LearnerError) or error.raised.line is not None:
+                raise
+            raise CannotCrossError(NO_ITEMS) from None
+        return any(each is item or each == item for each in items)
 
     def __getitem__(self, key: Any) -> Any:
         return _ask(self, "getitem", key)

@@ -7,7 +7,6 @@ passed earns its share of the points.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from jupyter_tutor.checker.bench import CheckBench
 from jupyter_tutor.checker.connection import (
@@ -21,12 +20,14 @@ from jupyter_tutor.checker.foregone import foregone
 from jupyter_tutor.checker.foreseen import Foreseen, fingerprint, recognise
 from jupyter_tutor.checker.limits import OverdueError, within
 from jupyter_tutor.checker.outcomes import (
+    OUR_MISTAKE,
     Broke,
     Ended,
     Failed,
     Missing,
     Outcome,
     Passed,
+    Stage,
     Stopped,
     Swamped,
 )
@@ -36,16 +37,8 @@ from jupyter_tutor.checks.showing import code
 from jupyter_tutor.core.course import Check, CodeQuestion, WrongAnswer
 from jupyter_tutor.core.verdict import Report, Target, Verdict
 
-Stage = Literal["start", "answer", "foresee"]
-"""What a judging is at: getting to the answer, looking at it, or running the author's own."""
-
 _WORTH_IT = 0.1
 """Seconds that have to be regained before a new connection is worth its while."""
-
-OUR_MISTAKE = (
-    "This answer could not be checked: the check itself has a fault. "
-    "That is our mistake, not yours. You may go on."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

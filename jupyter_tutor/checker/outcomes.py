@@ -1,10 +1,18 @@
-"""What one run of one check can come to."""
+"""What a judging is at, and what one run of one check can come to."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from jupyter_tutor.checker.connection import EndedError
 from jupyter_tutor.checks.record import Call, Failure
+
+Stage = Literal["start", "answer", "foresee"]
+"""What a judging is at: getting to the answer, looking at it, or running the author's own."""
+
+OUR_MISTAKE = (
+    "This answer could not be checked: the check itself has a fault. "
+    "That is our mistake, not yours. You may go on."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any, Literal
 
 from jupyter_tutor.checker.connection import AgentAddress
-from jupyter_tutor.checker.judge import OUR_MISTAKE, Stage
+from jupyter_tutor.checker.outcomes import OUR_MISTAKE, Stage
 from jupyter_tutor.checker.process import Worker, WorkerLostError
 from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import Report, Verdict

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import jupyter_tutor
-from jupyter_tutor.checker.judge import Stage
+from jupyter_tutor.checker.outcomes import Stage
 from jupyter_tutor.kernel_agent.agent import MalformedError, unpack
 
 _HEADER = struct.Struct(">I")

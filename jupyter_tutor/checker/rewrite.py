@@ -92,8 +92,6 @@ class _Rewriter(ast.NodeTransformer):
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        if self._is(node.func, "all") and len(node.args) == 1:
-            node.args = [self._watched(node.args[0])]
         site = site_of(node)
         plain = isinstance(node.func, ast.Name) and node.func.id in self._plain
         text = ast.unparse(node.func)
@@ -101,6 +99,8 @@ class _Rewriter(ast.NodeTransformer):
         if not self._is(node.func, "isinstance"):
             node.args = [self._asking_type(arg) for arg in node.args]
         self.generic_visit(node)
+        if self._is(node.func, "all") and len(node.args) == 1:
+            self._watch(node.args[0])
         if asks_type:
             node.func = _tutor("type_of")
         elif not plain:
@@ -121,6 +121,9 @@ class _Rewriter(ast.NodeTransformer):
             node.type = ast.copy_location(_ask("caught", node.type), node.type)
         return node
 
+    def visit_MatchValue(self, node: ast.MatchValue) -> ast.MatchValue:
+        return node  # a pattern may hold no calls
+
     def visit_For(self, node: ast.For) -> list[ast.stmt]:
         return self._loop(node)
 
@@ -137,17 +140,16 @@ class _Rewriter(ast.NodeTransformer):
         node.body.insert(0, ast.copy_location(entered, node))
         return [ast.copy_location(reached, node), node]
 
-    def _watched(self, node: ast.expr) -> ast.expr:
+    def _watch(self, node: ast.expr) -> None:
         """Watch whether what is given to ``all`` has any items; it holds of none."""
-        if not isinstance(node, ast.GeneratorExp | ast.ListComp) or any(
-            part.ifs for part in node.generators
-        ):
-            return node
+        if not isinstance(node, ast.GeneratorExp | ast.ListComp):
+            return
+        if any(part.ifs for part in node.generators):
+            return
         number = self._next_loop()
         first = node.generators[0]
         first.iter = ast.copy_location(_ask("reached", number, first.iter), first.iter)
         node.elt = ast.copy_location(_ask("entered", number, node.elt), node.elt)
-        return node
 
     def _next_loop(self) -> ast.Constant:
         self._loops += 1

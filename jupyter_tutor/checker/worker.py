@@ -18,8 +18,9 @@ from jupyter_tutor.checker.explain import cell_stopped
 from jupyter_tutor.checker.foregone import unattempted
 from jupyter_tutor.checker.foreseen import Foreseen, foresee
 from jupyter_tutor.checker.fresh import FreshProcess
-from jupyter_tutor.checker.judge import Stage, judge
+from jupyter_tutor.checker.judge import judge
 from jupyter_tutor.checker.limits import leave_no_core
+from jupyter_tutor.checker.outcomes import Stage
 from jupyter_tutor.core.course import Check, CodeQuestion, Hint, WrongAnswer
 from jupyter_tutor.core.verdict import Report, Target
 from jupyter_tutor.kernel_agent.agent import adopt_orphans, end_children, pack, unpack

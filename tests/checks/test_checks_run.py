@@ -2,7 +2,7 @@
 
 import pytest
 
-from jupyter_tutor.checker.judge import OUR_MISTAKE
+from jupyter_tutor.checker.outcomes import OUR_MISTAKE
 from tests.checks.conftest import Judged
 from tests.checks.questions import question
 
@@ -70,6 +70,24 @@ HOLDS = {
     ),
     "starred and keywords": "assert len(Stack(*[[1]])) == 1 == len(Stack(**{'items': [1]}))",
     "several targets": "a = b = Stack([1])\na, c = b, 1\nassert len(a) == c",
+    "a pattern with a value": (
+        "import sys\nmatch 'sys':\n    case sys.__name__: assert add(1)\n    case _: assert False"
+    ),
+    "a method of its own base": (
+        "class Low(list):\n    def __len__(self): return super().__len__() - 1\n"
+        "assert len(Low(add(1))) == 0"
+    ),
+    "classes and special methods of the learner's": (
+        "s = Stack([1])\n"
+        "assert type(s) is Stack and isinstance(s, Stack) and s.__class__.__name__ == 'Stack'\n"
+        "assert s.__contains__(1) and s.__len__() == 1 and hasattr(s, '__iter__')\n"
+        "assert not hasattr(s, '__call__') and getattr(s, '__bool__', None) is None"
+    ),
+    "the end of an iterator": (
+        "g = iter(Stack([1]))\nassert next(g) == 1 and next(g, None) is None\n"
+        "try:\n    next(g)\nexcept (KeyError, StopIteration):\n    ended = True\nassert ended\n"
+        "raises('StopIteration', next, g)"
+    ),
     "the learner's object handed back": "s = Stack([])\nassert add(s)[0] is s",
 }
 
@@ -133,6 +151,8 @@ FAULTS = {
         "CannotCrossError",
     ),
     "exit": ("import sys\nsys.exit(1)", "SystemExit"),
+    "in, where there are no items": ("assert 1 not in f", "CannotCrossError"),
+    "nothing judged": ("x = f(1)\nif x != 6:\n    assert x", "was reached"),
     "a wrong use of raises": ("with raises(5):\n    f(1)", "TypeError"),
     "a wrong use of with_input": ("with with_input(3):\n    f(1)", "TypeError"),
 }

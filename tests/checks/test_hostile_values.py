@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from jupyter_tutor.checker import pool as pools
-from jupyter_tutor.checker.judge import OUR_MISTAKE
+from jupyter_tutor.checker.outcomes import OUR_MISTAKE
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import Report

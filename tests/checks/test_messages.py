@@ -300,6 +300,11 @@ CASES: dict[str, tuple[CodeQuestion, str, Report]] = {
         "def f(): return []",
         failed("`f()` returned `[]`, which is not what was asked for.", ran="f()", seen="[]"),
     ),
+    "a name of the check's own after all(...)": (
+        one_check("def f(n): return 5", "assert all(f(n) for n in (1,))\nn = 5\nassert n == f(2)"),
+        "def f(n): return 6",
+        failed("`f(2)` returned `6`, expected `5`.", ran="f(2)", seen="6", expected="5"),
+    ),
     "an exception that a check lets by": (
         one_check("def f(): return 1", "try:\n    n = f()\n    assert n\nexcept KeyError: pass"),
         "def f(): return {}['a']",

@@ -14,7 +14,7 @@ import pytest
 
 from jupyter_tutor.checker.connection import Address
 from jupyter_tutor.checker.fresh import FreshProcess
-from jupyter_tutor.checker.judge import OUR_MISTAKE
+from jupyter_tutor.checker.outcomes import OUR_MISTAKE
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.ports import CheckUnavailableError
