@@ -5,6 +5,7 @@ in a hidden folder beside its place and then renamed, and an old version stays u
 is in its place. What a crash left behind is set right by whoever comes next.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -64,6 +65,9 @@ def install(parcel: Parcel, name: str | None, courses: Path, *, replace: bool) -
             raise InstallRefusedError(
                 f"{old} holds another course, `{before.id}`. Take it away first."
             )
+        # What is no course is never taken away, wherever somebody lets us install.
+        if old != target and os.path.lexists(target):
+            raise InstallRefusedError(f"{target} is in the way, and is not this course.")
         if old is not None and not replace:
             raise InstallRefusedError(_there_is(old, before, course))
         if old is not None:
@@ -93,7 +97,7 @@ def folder_of(courses: Path, course: str) -> Path | None:
         if _id_of(folder) == course:
             return folder
     same_name = courses / course
-    return same_name if same_name.exists() or same_name.is_symlink() else None
+    return same_name if (same_name / COURSE_FILE).is_file() else None
 
 
 def _id_of(folder: Path) -> str | None:

@@ -4,29 +4,20 @@ Reading only; works beside running servers, and where nothing was ever recorded.
 """
 
 import asyncio
-import json
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from jupyter_tutor.adapters.journal_lines import event_to_json
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.ids import LearnerId
-from jupyter_tutor.ports import History, RecordDamagedError, SessionSummary, StoredEvent
+from jupyter_tutor.ports import History, RecordDamagedError, SessionSummary
 from jupyter_tutor.wire import WireError, event_from_body
 
 T = TypeVar("T")
-
-_EXPORTED = {
-    "session": "session_id",
-    "learner": "learner_id",
-    "course": "course_id",
-    "lesson": "lesson_id",
-}
 
 
 class RecordUnreadableError(Exception):
@@ -72,29 +63,6 @@ async def _standing(history: History, session: SessionSummary) -> Standing:
         entries=Counter(event.type for event in events),
         damage=damage,
     )
-
-
-async def entry_lines(history: History, found: Iterable[Standing]) -> list[str]:
-    """Everything recorded in these lessons, an entry a line, as `export` writes it.
-
-    Each lesson's entries are proved whole first; raises RecordDamagedError.
-    """
-    return [
-        _line(event)
-        for each in found
-        for event in await history.session_events(each.session.session)
-    ]
-
-
-def _line(event: StoredEvent) -> str:
-    fields = event_to_json(event)
-    named = {_EXPORTED.get(name, name): value for name, value in fields.items()}
-    # The body goes in as it was recorded, byte for byte, for it was hashed so.
-    parts = (
-        f"{json.dumps(name)}:{value if name == 'body' else json.dumps(value, ensure_ascii=False)}"
-        for name, value in named.items()
-    )
-    return f"{{{','.join(parts)}}}"
 
 
 def read_record(data_dir: Path, work: Callable[[Record], Awaitable[T]]) -> T | None:

@@ -69,7 +69,8 @@ def run(args: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}. Nothing was installed.", file=sys.stderr)
+        what = error.filename or args.source
+        print(f"{what}: {error.strerror}. Nothing was installed.", file=sys.stderr)
         return 2
     _tell(installed, origin)
     return 0

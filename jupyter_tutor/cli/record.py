@@ -52,27 +52,26 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:
-    """Tell or write it; 1 where the record cannot be read whole, 2 where FILE cannot be."""
-    from jupyter_tutor.adapters.record_standing import (
-        RecordUnreadableError,
-        entry_lines,
-        read_record,
-        standings,
-    )
-    from jupyter_tutor.ports import RecordDamagedError
+    """Tell or write it; 1 where the record cannot be read whole, 2 where FILE cannot be written.
+
+    Of a damaged record all that is whole is written, with a line that says so.
+    """
+    from jupyter_tutor.adapters.learner_export import export_lines
+    from jupyter_tutor.adapters.record_standing import RecordUnreadableError, read_record, standings
 
     data_dir, learner, target = data_dir_of(args), learner_of(args), args.export
     if target is not None and target.exists() and not args.force:
         print(f"{target} is there already. Choose another FILE, or add --force.", file=sys.stderr)
         return 2
 
-    async def read(record: "Record") -> "tuple[tuple[Standing, ...], list[str]]":
+    async def read(record: "Record") -> "tuple[tuple[Standing, ...], str]":
         found = await standings(record.history, learner)
-        return found, await entry_lines(record.history, found) if target is not None else []
+        sessions = [each.session for each in found] if target is not None else []
+        return found, "".join([lines async for lines in export_lines(record.history, sessions)])
 
     try:
-        found, lines = read_record(data_dir, read) or ((), [])
-    except (RecordUnreadableError, RecordDamagedError) as error:
+        found, lines = read_record(data_dir, read) or ((), "")
+    except RecordUnreadableError as error:
         print(error, file=sys.stderr)
         return 1
     if target is not None:
@@ -86,15 +85,16 @@ def run(args: argparse.Namespace) -> int:
     else:
         _tell(found, learner, data_dir)
         if target is not None:
-            print(f"\n{_count(len(lines), 'entry', 'entries')} written to {target}.")
+            entries = lines.count("\n")
+            print(f"\n{_count(entries, 'entry', 'entries')} written to {target}.")
     return 1 if any(each.damage for each in found) else 0
 
 
-def _write(target: Path, lines: list[str]) -> None:
+def _write(target: Path, lines: str) -> None:
     from jupyter_tutor.adapters.record_paths import write_private
 
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_private(target, "".join(f"{line}\n" for line in lines))
+    write_private(target, lines)
 
 
 def _tell(found: "Sequence[Standing]", learner: "LearnerId", data_dir: Path) -> None:

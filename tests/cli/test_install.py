@@ -98,6 +98,19 @@ class TestReplace:
             f"{other} holds another course, `other`. Take it away first.\n"
         )
 
+    def test_a_folder_that_is_no_course_is_never_taken_away(
+        self, source: Path, own: Path, capsys: Captured
+    ) -> None:
+        letters = own / "tiny" / "letters.txt"
+        letters.parent.mkdir(parents=True)
+        letters.write_text("Dear Bob")
+        assert main(["install", str(source), "--replace"]) == 2
+        assert capsys.readouterr().err == (
+            f"{own / 'tiny'} is in the way, and is not this course.\n"
+        )
+        assert main(["uninstall", "tiny", "--yes"]) == 2
+        assert letters.read_text() == "Dear Bob"
+
     def test_a_course_of_that_id_in_a_folder_of_another_name_is_replaced(
         self, source: Path, own: Path
     ) -> None:

@@ -129,14 +129,26 @@ class TestADamagedRecord:
         assert main(["courses"]) == 0
         assert "numbers   2 questions  1 of 2 done, 2 of 3 points" in capsys.readouterr().out
 
-    @pytest.mark.parametrize(
-        "words", [["record", "--export"], ["transcript", "tiny", "lists", "-o"]]
-    )
-    def test_nothing_is_written_as_if_it_were_whole(
-        self, words: list[str], tmp_path: Path, capsys: Captured
+    def test_an_export_holds_what_is_whole_and_says_what_is_not(
+        self, tmp_path: Path, capsys: Captured
     ) -> None:
-        target = tmp_path / "kept"
-        assert main([*words, str(target)]) == 1
+        target = tmp_path / "mine.jsonl"
+        assert main(["record", "--export", str(target)]) == 1
+        lines = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+        notes = [line for line in lines if "note" in line]
+        assert notes == [
+            {
+                "session_id": session_id_of(LearnerId("ada"), CourseId("tiny"), LessonId("lists")),
+                "note": "The rest of the record of this lesson is damaged and cannot be read.",
+            }
+        ]
+        assert "changed" not in {line["body"].get("words") for line in lines if "body" in line}
+
+    def test_a_conversation_is_not_shown_as_if_it_were_whole(
+        self, tmp_path: Path, capsys: Captured
+    ) -> None:
+        target = tmp_path / "lists.md"
+        assert main(["transcript", "tiny", "lists", "-o", str(target)]) == 1
         assert "is damaged: " in capsys.readouterr().err
         assert not target.exists()
 
