@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Literal
 
 from jupyter_tutor.adapters.kernel_cells import CellWatcher
-from jupyter_tutor.adapters.kernel_channels import IopubMessage, KernelChannels, KernelLostError
+from jupyter_tutor.adapters.kernel_channels import KernelChannels, KernelLostError, KernelMessage
 from jupyter_tutor.adapters.kernel_handle import KernelHandle
 from jupyter_tutor.adapters.kernel_install import Agent, Checker, InstallError, install
 from jupyter_tutor.adapters.kernel_lives import KernelLives
@@ -229,7 +229,7 @@ class KernelBridge:
         self._channels = channels
         self._cells = CellWatcher(channels.session_id)
 
-    def life_heard(self, message: IopubMessage) -> None:
+    def life_heard(self, message: KernelMessage) -> None:
         """Follow what runs; tell of an answer cell that has ended."""
         run = self._cells.hear(message)
         self._show_activity()

@@ -7,7 +7,7 @@ is running: they may hold secrets and stay out of the record.
 import re
 from dataclasses import replace
 
-from jupyter_tutor.adapters.kernel_channels import IopubMessage
+from jupyter_tutor.adapters.kernel_channels import KernelMessage
 from jupyter_tutor.core.ids import QuestionId
 from jupyter_tutor.ports import CellRun
 
@@ -61,7 +61,7 @@ class CellWatcher:
         """The requests under way, for :meth:`forget`."""
         return frozenset(self._running)
 
-    def hear(self, message: IopubMessage) -> CellRun | None:
+    def hear(self, message: KernelMessage) -> CellRun | None:
         """Take in a broadcast; the run of an answer cell when this one ends it, else None."""
         if message.parent_session == self._own_session or message.parent_kind not in _RUNS_CODE:
             return None
@@ -101,7 +101,7 @@ class CellWatcher:
                 question=question, source=source, outcome="ok", error=None
             )
 
-    def _fail(self, parent: str, message: IopubMessage) -> None:
+    def _fail(self, parent: str, message: KernelMessage) -> None:
         run = self._answers.get(parent)
         if run is None:
             return

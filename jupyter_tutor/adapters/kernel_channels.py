@@ -37,8 +37,8 @@ class KernelLostError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IopubMessage:
-    """What a kernel broadcast. ``parent_*`` name the request it belongs to, empty if none."""
+class KernelMessage:
+    """What a kernel said. ``parent_*`` name the request it belongs to, empty if none."""
 
     kind: str
     content: Mapping[str, Any]
@@ -57,7 +57,7 @@ class KernelChannels:
     """
 
     def __init__(
-        self, connection: Mapping[str, Any], on_iopub: Callable[[IopubMessage], None]
+        self, connection: Mapping[str, Any], on_iopub: Callable[[KernelMessage], None]
     ) -> None:
         key = connection.get("key", b"")
         self._connection = connection
@@ -180,12 +180,17 @@ class KernelChannels:
         control.connect(self._url("control"))
         return control
 
-    def _parse(self, frames: list[bytes]) -> dict[str, Any] | None:
-        """A message whose signature holds, or None for anything else."""
+    def _parse(self, frames: list[bytes]) -> KernelMessage | None:
+        """A message whose signature holds, or None for anything else.
+
+        A learner's code has the key of its kernel and can sign whatever it likes: nothing that
+        comes may end the reading.
+        """
         try:
             _, parts = self._session.feed_identities(frames)
-            return self._session.deserialize(parts)
-        except (ValueError, TypeError, KeyError):
+            message = self._session.deserialize(parts)
+            return _checked(message["header"], message["parent_header"], message["content"])
+        except Exception:
             logger.debug("A message from the kernel could not be read", exc_info=True)
             return None
 
@@ -194,9 +199,9 @@ class KernelChannels:
             message = self._parse(await socket.recv_multipart())
             if message is None:
                 continue
-            reply = self._waiting.get(message["parent_header"].get("msg_id", ""))
+            reply = self._waiting.get(message.parent_id)
             if reply is not None and not reply.done():
-                reply.set_result(message["content"])
+                reply.set_result(message.content)
 
     async def _read_iopub(self, socket: zmq.asyncio.Socket) -> None:
         count = 0
@@ -211,16 +216,8 @@ class KernelChannels:
             message = self._parse(frames)
             if message is None:
                 continue
-            parent = message["parent_header"]
-            heard = IopubMessage(
-                kind=message["header"]["msg_type"],
-                content=message["content"],
-                parent_id=parent.get("msg_id", ""),
-                parent_kind=parent.get("msg_type", ""),
-                parent_session=parent.get("session", ""),
-            )
             try:
-                self._on_iopub(heard)
+                self._on_iopub(message)
             except Exception:
                 logger.exception("Hearing a kernel's broadcast failed")
 
@@ -231,3 +228,19 @@ class KernelChannels:
                 self.lose()
             else:
                 self.connected.set()
+
+
+def _checked(header: Any, parent: Any, content: Any) -> KernelMessage:
+    """The message, if these have the shape that Jupyter gives them; else TypeError."""
+    parent_id, kind = parent.get("msg_id", ""), header["msg_type"]
+    parent_kind, parent_session = parent.get("msg_type", ""), parent.get("session", "")
+    texts = (kind, parent_id, parent_kind, parent_session)
+    if not isinstance(content, dict) or not all(isinstance(text, str) for text in texts):
+        raise TypeError("the parts of the message are not of the protocol")
+    return KernelMessage(
+        kind=kind,
+        content=content,
+        parent_id=parent_id,
+        parent_kind=parent_kind,
+        parent_session=parent_session,
+    )

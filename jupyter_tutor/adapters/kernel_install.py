@@ -110,14 +110,19 @@ def _said(reply: Mapping[str, Any]) -> dict[str, Any]:
     """What the agent says of itself: the JSON text that the expression came to."""
     if reply.get("status") != "ok":
         raise InstallError(_what_happened(reply))
-    value = reply.get("user_expressions", {}).get("value", {})
-    if value.get("status") != "ok":
-        raise InstallError(_what_happened(value))
     try:
+        value = reply["user_expressions"]["value"]
+        if value["status"] != "ok":
+            raise InstallError(_what_happened(value))
         said: dict[str, Any] = json.loads(ast.literal_eval(value["data"]["text/plain"]))
-    except (KeyError, TypeError, ValueError, SyntaxError):
+        complete = {"address", "pid", "fork", "python"} <= said.keys()
+    except InstallError:
+        raise
+    except Exception:
+        # A learner's code can answer in the kernel's place, with anything.
+        logger.debug("The agent said what cannot be read", exc_info=True)
         raise InstallError("its own words could not be read") from None
-    if not {"address", "pid", "fork", "python"} <= said.keys():
+    if not complete:
         raise InstallError("its own words are incomplete")
     return said
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Literal, Protocol
 
-from jupyter_tutor.adapters.kernel_channels import IopubMessage, KernelChannels, KernelLostError
+from jupyter_tutor.adapters.kernel_channels import KernelChannels, KernelLostError, KernelMessage
 from jupyter_tutor.adapters.kernel_handle import KernelHandle
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class LifeListener(Protocol):
         """A connection is being made; broadcasts may come before the kernel has answered."""
         ...
 
-    def life_heard(self, message: IopubMessage) -> None:
+    def life_heard(self, message: KernelMessage) -> None:
         """The kernel has broadcast something (output is left out)."""
         ...
 

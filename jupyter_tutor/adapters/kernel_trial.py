@@ -15,7 +15,7 @@ from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 
 from jupyter_tutor.adapters.kernel_bridge import KernelBridge, KernelStatus
-from jupyter_tutor.adapters.kernel_channels import IopubMessage, KernelChannels, KernelLostError
+from jupyter_tutor.adapters.kernel_channels import KernelChannels, KernelLostError, KernelMessage
 from jupyter_tutor.adapters.kernel_handle import ManagedKernel
 from jupyter_tutor.adapters.kernel_install import Checker
 from jupyter_tutor.core.course import CodeQuestion
@@ -160,5 +160,5 @@ def _asks_to_end(reply: Mapping[str, Any]) -> bool:
     return any(wish.get("source") == "ask_exit" for wish in reply.get("payload", ()))
 
 
-def _deaf(message: IopubMessage) -> None:
+def _deaf(message: KernelMessage) -> None:
     """What the kernel broadcasts is heard by the bridge."""

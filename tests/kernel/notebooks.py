@@ -14,7 +14,7 @@ from traitlets.config import Config
 
 from jupyter_tutor.adapters.fresh_target import FreshTarget
 from jupyter_tutor.adapters.kernel_bridge import KernelBridge
-from jupyter_tutor.adapters.kernel_channels import IopubMessage, KernelChannels
+from jupyter_tutor.adapters.kernel_channels import KernelChannels, KernelMessage
 from jupyter_tutor.adapters.kernel_handle import KernelHandle, ManagedKernel
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.core.course import Check, CodeQuestion
@@ -80,7 +80,7 @@ class Learner:
         return self._channels
 
 
-def _deaf(message: IopubMessage) -> None:
+def _deaf(message: KernelMessage) -> None:
     """Broadcasts are not what this client is for."""
 
 

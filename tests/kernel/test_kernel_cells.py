@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from jupyter_tutor.adapters.kernel_cells import CellWatcher, answer_header
-from jupyter_tutor.adapters.kernel_channels import IopubMessage
+from jupyter_tutor.adapters.kernel_channels import KernelMessage
 from jupyter_tutor.ports import CellRun
 
 
@@ -35,8 +35,8 @@ def test_an_answer_cell_is_known_by_its_header(source: str, question: str | None
 ANSWER = "#| tutor: answer\n#| for: mean\nmean = 1"
 
 
-def said(kind: str, parent: str = "m1", by: str = "notebook", **content: Any) -> IopubMessage:
-    return IopubMessage(
+def said(kind: str, parent: str = "m1", by: str = "notebook", **content: Any) -> KernelMessage:
+    return KernelMessage(
         kind=kind,
         content=content,
         parent_id=parent,
@@ -45,7 +45,7 @@ def said(kind: str, parent: str = "m1", by: str = "notebook", **content: Any) ->
     )
 
 
-def hear(watcher: CellWatcher, *messages: IopubMessage) -> list[CellRun]:
+def hear(watcher: CellWatcher, *messages: KernelMessage) -> list[CellRun]:
     return [run for message in messages if (run := watcher.hear(message)) is not None]
 
 
