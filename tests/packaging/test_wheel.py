@@ -107,9 +107,10 @@ def test_a_course_can_be_begun_with_the_wheel_alone(
     assert ran.stdout == "mine: 1 lesson with 6 questions in order (0 errors, 0 warnings).\n"
 
 
-def test_the_wheel_holds_no_more_than_it_should(installed: Path) -> None:
+def test_the_wheel_holds_the_widget_and_no_more_than_it_should(installed: Path) -> None:
     (package,) = installed.glob("lib/python3*/site-packages/jupyter_tutor")
     assert not (package / "labextension").exists()
+    assert (package / "widgets" / "static" / "widget.js").is_file()
     names = {path.name for path in installed.rglob("*") if path.is_file()}
     assert "panel.tsx" not in names
     assert "functions-and-lists-solved.ipynb" not in names

@@ -52,7 +52,7 @@ test('a page without a configuration has no server', () => {
 });
 
 test('what is got from it is asked for with the page’s credentials', async () => {
-  const fetched = vi.fn((_url: string, _init: unknown) => Promise.resolve(new Response('{}')));
+  const fetched = vi.fn<typeof fetch>(() => Promise.resolve(new Response('{}')));
   vi.stubGlobal('fetch', fetched);
   const server = { baseUrl: HERE, wsUrl: HERE, token: 'secret', appendToken: false };
   await getFrom(server, `${HERE}api/kernels/k`);
