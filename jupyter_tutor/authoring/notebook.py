@@ -122,11 +122,12 @@ def _cell(raw: Any, place: Place, faults: Faults) -> Cell | None:
         faults.error(place, "The cell holds a broken character.", "Write the cell anew.")
         return None
     normal = source.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
-    shown = _shown(raw.get("outputs")) if kind == "code" else ""
+    shown = shown_by(raw.get("outputs")) if kind == "code" else ""
     return Cell(place=place, type=kind, source=normal, shown=shown)
 
 
-def _shown(outputs: Any) -> str:
+def shown_by(outputs: Any) -> str:
+    """What a reader sees of the outputs of a code cell; no fault where they are damaged."""
     parts = [_output(output) for output in outputs] if isinstance(outputs, list) else []
     text = ""
     for part in parts:

@@ -11,6 +11,7 @@ from typing import Any
 
 from jupyter_tutor.authoring.faults import Fault, Place
 from jupyter_tutor.authoring.lesson import CompiledLesson, ScriptCell
+from jupyter_tutor.authoring.notebook import shown_by
 from jupyter_tutor.authoring.notebook_text import code_cell, markdown_cell, notebook, to_text
 from jupyter_tutor.core.course import (
     ChoiceQuestion,
@@ -25,6 +26,8 @@ from jupyter_tutor.core.course import (
 from jupyter_tutor.core.pedagogy import solution_of
 
 CELL_SECONDS = 60
+MEANT_TO_FAIL = "raises-exception"
+"""The tag by which Jupyter's tools know a cell that is to end in an error."""
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 
 
@@ -39,17 +42,25 @@ class WalkthroughError(Exception):
 def solved_notebook(compiled: CompiledLesson) -> dict[str, Any]:
     """The walkthrough with the outputs of its cells; takes seconds, for a kernel is started.
 
-    Raises WalkthroughError when a cell fails, or shows something that differs at each run.
+    Raises WalkthroughError when a cell fails, shows something that differs at each run, or is a
+    program to predict that shows something else than the syllabus has saved.
     """
     made = [(cell, _cell(cell, compiled.lesson)) for cell in compiled.script]
     made = [(cell, data) for cell, data in made if data["source"]]
     data = notebook([data for _, data in made])
-    executed = _run(data, [cell for cell, _ in made], compiled.file)
+    executed = _run(data, compiled.file)
     for (cell, before), after in zip(made, executed, strict=True):
         if before["cell_type"] == "code":
+            place = Place(file=compiled.file, cell=cell.cell)
             before["execution_count"] = after["execution_count"]
             before["outputs"] = [_plain_output(output) for output in after["outputs"]]
-            _require_stable(before["outputs"], Place(file=compiled.file, cell=cell.cell))
+            if cell.kind == "program":
+                _require_saved(cell, compiled.lesson, before["outputs"], place)
+                if _error_of(before["outputs"]):
+                    before["metadata"] = {"tags": [MEANT_TO_FAIL]}
+            else:
+                _require_no_error(before["outputs"], place)
+            _require_stable(before["outputs"], place)
     return data
 
 
@@ -91,7 +102,7 @@ def _options(question: ChoiceQuestion) -> str:
     return "\n".join(lines)
 
 
-def _run(data: dict[str, Any], script: list[ScriptCell], file: str) -> list[dict[str, Any]]:
+def _run(data: dict[str, Any], file: str) -> list[dict[str, Any]]:
     # Imported here: starting a kernel is heavy, and most commands never do.
     import nbformat
     from jupyter_client.kernelspec import NoSuchKernel
@@ -124,23 +135,39 @@ def _run(data: dict[str, Any], script: list[ScriptCell], file: str) -> list[dict
             what += "ended its kernel." if isinstance(error, DeadKernelError) else "did not end."
             fix = "Run the lesson's examples and solutions from the top to find it."
             raise WalkthroughError(Fault(place=Place(file=file), what=what, fix=fix)) from error
-    for cell, after in zip(script, executed, strict=True):
-        for output in after.get("outputs", ()):
-            if output["output_type"] == "error":
-                raise WalkthroughError(
-                    Fault(
-                        place=Place(file=file, cell=cell.cell),
-                        what=f"When the solved lesson was run, this cell raised "
-                        f"{output['ename']}: {output['evalue']}.",
-                        fix="Correct it, or what it needs from the cells above.",
-                    )
-                )
     return executed
+
+
+def _error_of(outputs: list[dict[str, Any]]) -> dict[str, Any] | None:
+    return next((output for output in outputs if output["output_type"] == "error"), None)
+
+
+def _require_no_error(outputs: list[dict[str, Any]], place: Place) -> None:
+    error = _error_of(outputs)
+    if error is not None:
+        what = "When the solved lesson was run, this cell raised "
+        what += f"{error['ename']}: {error['evalue']}."
+        fix = "Correct it, or what it needs from the cells above."
+        raise WalkthroughError(Fault(place=place, what=what, fix=fix))
+
+
+def _require_saved(
+    cell: ScriptCell, lesson: Lesson, outputs: list[dict[str, Any]], place: Place
+) -> None:
+    """Compare with what the syllabus has saved, which is the answer; an error may be part of it."""
+    question = lesson.question(cell.question) if cell.question else None
+    if isinstance(question, PredictQuestion) and question.output != shown_by(outputs):
+        what = "The program shows something else than the notebook has saved."
+        fix = "Run the notebook from its top, look at the output of this cell, and save it."
+        raise WalkthroughError(Fault(place=place, what=what, fix=fix))
 
 
 def _plain_output(output: dict[str, Any]) -> dict[str, Any]:
     """An output without what only this run knows."""
     kept = {key: value for key, value in output.items() if key != "transient"}
+    if kept["output_type"] == "error":
+        # How Python draws a traceback changes from version to version.
+        kept["traceback"] = [f"{kept['ename']}: {kept['evalue']}"]
     if "text" in kept:
         kept["text"] = kept["text"].splitlines(keepends=True)
     if "data" in kept:

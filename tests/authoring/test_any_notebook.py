@@ -14,9 +14,10 @@ from jupyter_tutor.authoring.report import report
 from jupyter_tutor.authoring.source import read_course
 from jupyter_tutor.wire import canonical, course_to_json
 from tests.authoring.broken import GOOD
+from tests.authoring.kinds import TYPED
 from tests.authoring.syllabus import COURSE, as_notebook, write_course
 
-CELLS: list[dict[str, Any]] = json.loads(GOOD)["cells"]
+WHOLE = [GOOD, TYPED]
 
 NASTY = """\
 -->
@@ -26,6 +27,15 @@ NASTY = """\
 ### BEGIN SOLUTION
 ### END SOLUTION
 - [x] a
+- [ ] a: `b*`
+given:
+  n: [0, [1, 2]]
+answer: 9**9**9
+answer: 1e999999999
+retry: 1 attempt
+tolerance: 1e-999999999
+unit: '*'
+verdict: wrong
 id: mean
 kind: choice
 &a [*a]
@@ -76,8 +86,9 @@ def spoiled_text(draw: st.DrawFn, text: str) -> str:
 
 @st.composite
 def spoiled_cells(draw: st.DrawFn) -> bytes:
-    """The notebook in order with some of its cells spoiled."""
-    cells: list[Any] = json.loads(GOOD)["cells"]
+    """A notebook in order with some of its cells spoiled."""
+    whole = json.loads(draw(st.sampled_from(WHOLE)))["cells"]
+    cells: list[Any] = list(whole)
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(cells) - 1))
         match draw(st.sampled_from(["drop", "double", "swap", "type", "source", "key", "any"])):
@@ -91,7 +102,7 @@ def spoiled_cells(draw: st.DrawFn) -> bytes:
                 kinds = st.sampled_from(["markdown", "code", "raw", "other"])
                 cells[at] = {**cells[at], "cell_type": draw(kinds)}
             case "source" if isinstance(cells[at], dict):
-                source = "".join(json.loads(GOOD)["cells"][at % len(CELLS)]["source"])
+                source = "".join(whole[at % len(whole)]["source"])
                 cells[at] = {**cells[at], "source": draw(spoiled_text(source))}
             case "key" if isinstance(cells[at], dict):
                 key = draw(st.sampled_from(["source", "cell_type", "metadata", "outputs", "id"]))
@@ -103,8 +114,8 @@ def spoiled_cells(draw: st.DrawFn) -> bytes:
 
 @st.composite
 def spoiled_bytes(draw: st.DrawFn) -> bytes:
-    """The notebook's file with some bytes written over, put in or cut out."""
-    data = GOOD.encode()
+    """A notebook's file with some bytes written over, put in or cut out."""
+    data = draw(st.sampled_from(WHOLE)).encode()
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(data)))
         cut = draw(st.integers(0, 20))

@@ -6,8 +6,11 @@ import pytest
 
 from jupyter_tutor.authoring.source import CourseSource, read_course
 from tests.authoring.broken import COURSES, GOOD, LESSONS
+from tests.authoring.broken_kinds import TYPED_LESSONS
+from tests.authoring.kinds import TYPED
 from tests.authoring.syllabus import read, write_course
 
+ALL_LESSONS = {**LESSONS, **TYPED_LESSONS}
 GOLDEN = Path(__file__).with_name("faults.golden.txt")
 
 
@@ -24,9 +27,9 @@ def expected() -> dict[str, str]:
 EXPECTED = expected()
 
 
-@pytest.mark.parametrize("name", LESSONS)
+@pytest.mark.parametrize("name", ALL_LESSONS)
 def test_a_broken_lesson_is_told_with_its_place(name: str, tmp_path: Path) -> None:
-    source = read(tmp_path, LESSONS[name])
+    source = read(tmp_path, ALL_LESSONS[name])
     assert told(source) == EXPECTED[name]
     assert (source.course is None) == ("error: " in EXPECTED[name])
 
@@ -39,8 +42,9 @@ def test_a_broken_course_is_told_with_its_place(name: str, tmp_path: Path) -> No
 
 
 def test_every_expectation_has_its_case() -> None:
-    assert list(EXPECTED) == [*LESSONS, *COURSES]
+    assert list(EXPECTED) == [*ALL_LESSONS, *COURSES]
 
 
 def test_a_course_in_order_has_no_faults(tmp_path: Path) -> None:
-    assert told(read(tmp_path, GOOD)) == ""
+    assert told(read(tmp_path / "code", GOOD)) == ""
+    assert told(read(tmp_path / "typed", TYPED)) == ""

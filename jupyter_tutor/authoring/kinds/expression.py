@@ -1,6 +1,7 @@
 """Expression questions: `answer:` and `given:`, the values its names are tried with."""
 
 from dataclasses import replace
+from keyword import iskeyword
 
 from jupyter_tutor.authoring.faults import Faults
 from jupyter_tutor.authoring.kinds.parts import (
@@ -64,6 +65,9 @@ def _flaw(question: ExpressionQuestion, answer: str) -> Flaw | None:
         if isinstance(value, Failed):
             names = ", ".join(f"{name} = {value!r}" for name, value in setting.items())
             return f"With {names}, the answer ends in {value}.", "Give values it is meant for."
+    judged = judge_expression(question, answer)
+    if isinstance(judged, Rejected) or judged.verdict != "correct":
+        return "The answer has a value that is not equal to itself.", "Give values it is meant for."
     return None
 
 
@@ -80,6 +84,8 @@ def _read_given(parts: Parts, faults: Faults) -> tuple[Given, ...] | None:
         here = parts.head.place.at(values.line)
         if not name.isidentifier():
             faults.error(here, f"`{name}` is no name of Python.", example)
+        elif iskeyword(name):
+            faults.error(here, f"`{name}` means something else in Python already.", example)
         elif not isinstance(values.value, tuple) or not values.value:
             faults.error(here, f"`{name}` has no list of values.", example)
         else:

@@ -17,7 +17,7 @@ from jupyter_tutor.authoring.kinds.parts import (
 )
 from jupyter_tutor.authoring.markers import Marked
 from jupyter_tutor.authoring.task_list import Item, Words, read_items
-from jupyter_tutor.core.answers.prose import Rating, rate
+from jupyter_tutor.core.answers.prose import Rating, rate, words_of_sign
 from jupyter_tutor.core.course import Idea, ProseQuestion, Sample
 
 _WORDS = Words(item="idea", below="words", ticked="a required idea", unticked="a forbidden one")
@@ -54,10 +54,14 @@ def read_prose(
     if not required:
         return None
     question = ProseQuestion(**common.fields(), required=required, forbidden=forbidden)
-    return replace(question, samples=_read_samples(parts, question, faults))
+    # Samples are not rated by a rubric that lacks some of its ideas.
+    whole = question if all(idea is not None for _, idea in ideas) else None
+    return replace(question, samples=_read_samples(parts, whole, faults))
 
 
 def _idea(item: Item, faults: Faults) -> Idea | None:
+    if not item.text:
+        return None  # noted when the list was read
     found = _SIGNS.fullmatch(item.text)
     if found is None:
         faults.error(
@@ -72,10 +76,16 @@ def _idea(item: Item, faults: Faults) -> Idea | None:
         faults.error(item.place, "Nothing is said about this idea.", fix)
         return None
     signs = tuple(sign.strip() for sign in re.findall("`([^`]+)`", found["signs"]))
+    for sign in signs:
+        if not words_of_sign(sign):
+            fix = "Write words that learners use for it; `*` stands for the end of a word only."
+            faults.error(item.place, f"The sign `{sign}` holds no word.", fix)
     return Idea(text=found["idea"], signs=signs, says=item.below)
 
 
-def _read_samples(parts: Parts, question: ProseQuestion, faults: Faults) -> tuple[Sample, ...]:
+def _read_samples(
+    parts: Parts, question: ProseQuestion | None, faults: Faults
+) -> tuple[Sample, ...]:
     samples: list[Sample] = []
     for cell in parts.of("sample"):
         verdict = _verdict_of(cell, faults)
@@ -83,7 +93,7 @@ def _read_samples(parts: Parts, question: ProseQuestion, faults: Faults) -> tupl
         if not text:
             faults.error(cell.place, "The sample is empty.", "Write the answer below its head.")
         elif verdict is not None:
-            rated = rate(question, text)
+            rated = rate(question, text) if question is not None else verdict
             if rated != verdict:
                 faults.error(
                     cell.place,
@@ -93,7 +103,8 @@ def _read_samples(parts: Parts, question: ProseQuestion, faults: Faults) -> tupl
                 )
             samples.append(Sample(text=text, verdict=verdict, cell=cell.cell.number))
     missing = [v for v in get_args(Rating) if v not in {sample.verdict for sample in samples}]
-    if missing and not parts.incomplete:
+    unread = len(samples) < len(parts.of("sample"))
+    if missing and not unread and not parts.incomplete:
         faults.warning(
             parts.head.place,
             f"The question `{parts.id}` has no sample answer that is {listed(missing, 'or')}.",

@@ -62,8 +62,13 @@ def _holds(idea: Idea, sentences: Sequence[Sequence[str]]) -> bool:
     return any(_occurs(sign, sentence) for sign in idea.signs for sentence in sentences)
 
 
+def words_of_sign(sign: str) -> list[str]:
+    """The words that a sign asks for, each with its star if it has one."""
+    return _SIGN_WORD.findall(_plain(sign))
+
+
 def _occurs(sign: str, sentence: Sequence[str]) -> bool:
-    wanted = [_pattern(word) for word in _SIGN_WORD.findall(_plain(sign))]
+    wanted = [_pattern(word) for word in words_of_sign(sign)]
     return any(
         wanted
         and _follows(wanted, sentence, start)
