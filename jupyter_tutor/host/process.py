@@ -1,0 +1,93 @@
+"""The life of the host's process: from one line on standard output to the end of standard input.
+
+Nothing of it is ever shown in the notebook: what goes wrong is in ``host.log`` beside the record.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import secrets
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+from jupyter_tutor.host.composition import start
+from jupyter_tutor.host.web import LONGEST_FRAME, application
+
+log = logging.getLogger(__name__)
+
+LONGEST_LOG = 1_000_000
+
+
+def main() -> int:
+    """Serve the kernel that ``--kernel`` names until standard input ends; 1 where that fails."""
+    parser = argparse.ArgumentParser(prog="python -m jupyter_tutor.host")
+    parser.add_argument("--kernel", required=True, help="the id of the kernel that starts it")
+    # What is recorded is the learner's own, whatever the account's habits.
+    os.umask(0o077)
+    return asyncio.run(_serve(parser.parse_args().kernel))
+
+
+async def _serve(kernel: str) -> int:
+    try:
+        host = await start(kernel)
+    except OSError as error:
+        _tell({"error": f"The tutor cannot open its record: {error}."})
+        return 1
+    _log_into(host.record.data_dir)
+    secret = secrets.token_hex(32)
+    (socket,) = bind_sockets(0, "127.0.0.1")
+    server = HTTPServer(application(host, secret), max_body_size=LONGEST_FRAME)
+    server.add_sockets([socket])
+    ended = asyncio.Event()
+    _watch_for_the_end(asyncio.get_running_loop(), ended)
+    _tell({"port": socket.getsockname()[1], "secret": secret, "pid": os.getpid()})
+    try:
+        await ended.wait()
+    finally:
+        server.stop()
+        await host.close()
+    return 0
+
+
+def _tell(line: dict[str, object]) -> None:
+    """Say the one line there is to say, and nothing more ever after."""
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def _watch_for_the_end(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
+    """Set ``ended`` once the kernel has gone or this process is asked to stop."""
+
+    def read() -> None:
+        with contextlib.suppress(OSError):
+            while os.read(sys.stdin.fileno(), 1024):
+                pass
+        with contextlib.suppress(RuntimeError):  # it has ended by itself meanwhile
+            loop.call_soon_threadsafe(ended.set)
+
+    threading.Thread(target=read, name="tutor-stdin", daemon=True).start()
+    with contextlib.suppress(NotImplementedError):  # Windows
+        loop.add_signal_handler(signal.SIGTERM, ended.set)
+
+
+def _log_into(data_dir: Path) -> None:
+    path = data_dir / "host.log"
+    with contextlib.suppress(OSError):
+        if path.stat().st_size > LONGEST_LOG:
+            path.replace(path.with_suffix(".log.1"))
+    with contextlib.suppress(OSError):  # a host without a log is better than none
+        logging.basicConfig(
+            filename=path,
+            level=logging.WARNING,
+            format=f"%(asctime)s {os.getpid()} %(levelname)s %(name)s: %(message)s",
+        )
