@@ -41,6 +41,7 @@ from tests.authoring.kinds import (
     value,
 )
 from tests.authoring.syllabus import read
+from tests.notebooks.test_notebooks import nbval
 
 
 def lesson_of(source: CourseSource) -> Lesson:
@@ -308,7 +309,11 @@ def test_a_program_may_end_in_an_error_and_is_marked_so(tmp_path: Path) -> None:
     assert program["outputs"] == [
         {**error("ZeroDivisionError", words), "traceback": [f"ZeroDivisionError: {words}"]}
     ]
-    nbformat.validate(nbformat.reads(to_text(data), as_version=4))
+    path = tmp_path / "solved.ipynb"
+    path.write_text(to_text(data), encoding="utf-8")
+    nbformat.validate(nbformat.read(path, as_version=4))
+    ran = nbval(path, tmp_path)
+    assert (ran.returncode, "1 passed" in ran.stdout) == (0, True), ran.stdout
 
 
 @pytest.mark.parametrize(
