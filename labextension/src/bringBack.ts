@@ -23,7 +23,7 @@ export async function bringBack(
     cells.putBack(answer.question, source);
     return;
   }
-  if (cell.source === source) {
+  if (cell.source.trim() === source.trim()) {
     session.note(trans.__('Your newest recorded answer is in its cell already.'));
     cells.goTo(answer.question);
     return;
@@ -31,7 +31,8 @@ export async function bringBack(
   const sure = await host.confirm({
     title: trans.__('Put your answer back?'),
     body: trans.__(
-      'The cell of “%1” has other text now. Your newest recorded answer takes its place.',
+      'The cell of “%1” has other text now. Your newest recorded answer takes its place; ' +
+        'Ctrl+Z (on a Mac ⌘+Z) in the cell brings the text back.',
       answer.title
     ),
     accept: trans.__('Put it back')

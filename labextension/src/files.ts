@@ -7,7 +7,7 @@
  */
 
 import type { LessonRef } from './markers';
-import { count, list, object, string } from './shapes';
+import { count, list, object, oneOf, string } from './shapes';
 import type { Shape } from './shapes';
 
 /** One lesson that something is recorded of. Times are ISO 8601. */
@@ -15,7 +15,7 @@ export interface RecordedSession {
   readonly course: string;
   readonly lesson: string;
   readonly title: string;
-  readonly status: string;
+  readonly status: 'started' | 'finished';
   readonly events: number;
   readonly first: string;
   readonly last: string;
@@ -58,7 +58,7 @@ const record = object<LearnerRecord>({
       course: string,
       lesson: string,
       title: string,
-      status: string,
+      status: oneOf('started', 'finished'),
       events: count,
       first: string,
       last: string

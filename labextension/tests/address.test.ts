@@ -11,10 +11,10 @@ const settings = (parts: Partial<Server> = {}): Server => ({
   ...parts
 });
 
-const lesson = { course: 'python-foundations', lesson: 'functions-and-lists' };
+const lesson = { course: 'python-foundations', lesson: 'functions' };
 const path =
   'ws://hub.example.org/user/ada/api/jupyter-tutor/sessions/' +
-  'python-foundations/functions-and-lists/channel';
+  'python-foundations/functions/channel';
 
 describe('the address of a lesson', () => {
   test('is below the base of the server', () => {

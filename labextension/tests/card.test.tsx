@@ -126,6 +126,18 @@ describe('the buttons', () => {
     ]);
   });
 
+  test.each([
+    [[action('continue'), action('check')], 'Continue'],
+    [[action('check'), action('hint')], 'Check'],
+    [[action('continue'), action('check', 'No more tries.')], 'Continue'],
+    [[action('check', 'Not now.'), action('hint')], undefined]
+  ])('%#: one at most stands out, the next step', async (actions, label) => {
+    stage.show();
+    await says(view(0, [], asking(question(), { actions })));
+    const out = Array.from(document.querySelectorAll('.jt-mod-primary'), el => el.textContent);
+    expect(out).toEqual(label === undefined ? [] : [label]);
+  });
+
   test('that cannot be used say why, can be reached, and do nothing', async () => {
     stage.show();
     await says(view(0, [], asking(question())));

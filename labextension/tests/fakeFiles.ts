@@ -12,9 +12,9 @@ export class FakeFiles implements LessonFiles {
     sessions: [
       {
         course: 'python-foundations',
-        lesson: 'functions-and-lists',
+        lesson: 'functions',
         title: 'Functions and lists',
-        status: 'completed',
+        status: 'finished',
         events: 42,
         first: '2026-11-22T09:46:20.125Z',
         last: '2026-11-22T10:46:20.125Z'

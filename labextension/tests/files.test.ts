@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ServerFiles, saveFile } from '../src/files';
 import { FakeFiles } from './fakeFiles';
 
-const lesson = { course: 'python-foundations', lesson: 'functions-and-lists' };
+const lesson = { course: 'python-foundations', lesson: 'functions' };
 const saved: [string, string][] = [];
 const paths: string[] = [];
 
@@ -33,17 +33,17 @@ test('the record is read as it was sent, without what is not named', async () =>
 test('answers are asked of the lesson', async () => {
   const found = [{ question: 'mean', title: 'The mean', source: 'x = 1', stub: 'x = ...' }];
   await expect(answering(() => json({ answers: found })).answers(lesson)).resolves.toEqual(found);
-  expect(paths).toEqual(['sessions/python-foundations/functions-and-lists/answers']);
+  expect(paths).toEqual(['sessions/python-foundations/functions/answers']);
 });
 
 test.each([
-  ['markdown', 'python-foundations-functions-and-lists.md'],
-  ['html', 'python-foundations-functions-and-lists.html']
+  ['markdown', 'python-foundations-functions.md'],
+  ['html', 'python-foundations-functions.html']
 ] as const)('the conversation is kept as %s', async (format, name) => {
   await answering(() => new Response('Hello.')).keepConversation(lesson, format);
   await vi.waitFor(() => expect(saved).toEqual([[name, 'Hello.']]));
   expect(paths).toEqual([
-    `sessions/python-foundations/functions-and-lists/transcript?format=${format}`
+    `sessions/python-foundations/functions/transcript?format=${format}`
   ]);
 });
 

@@ -95,7 +95,7 @@ export function head(parts: Partial<Head> = {}): Head {
     seq: 3,
     phase: 'exposition',
     course: 'python-foundations',
-    lesson: 'functions-and-lists',
+    lesson: 'functions',
     course_title: 'Python foundations',
     lesson_title: 'Functions and lists',
     check_on_run: false,

@@ -35,7 +35,7 @@ describe('what is recorded about me', () => {
     expect(dialog.textContent).toContain('You are known asada');
     expect(dialog.textContent).toContain('/home/ada/record.duckdb');
     const row = within(dialog).getByRole('row', { name: /Functions and lists/ });
-    expect(texts(within(row).getAllByRole('cell')).slice(0, 2)).toEqual(['completed', '42']);
+    expect(texts(within(row).getAllByRole('cell')).slice(0, 2)).toEqual(['finished', '42']);
   });
 
   test('can be taken away, and closed', async () => {
@@ -78,7 +78,7 @@ describe('the conversation', () => {
     await shown();
     await userEvent.click(button('Keep this conversation'));
     await userEvent.click(button(label));
-    expect(files.asked).toEqual([`keep python-foundations/functions-and-lists as ${format}`]);
+    expect(files.asked).toEqual([`keep python-foundations/functions as ${format}`]);
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
@@ -114,7 +114,7 @@ describe('a recorded answer', () => {
     await shown();
     expect(files.asked).toEqual([]);
     await opened();
-    expect(files.asked).toEqual(['answers python-foundations/functions-and-lists']);
+    expect(files.asked).toEqual(['answers python-foundations/functions']);
     expect(hooks('bring-back')).toHaveLength(1);
   });
 

@@ -14,12 +14,12 @@ import { question as asked } from './frames';
 
 describe('the lesson of a notebook', () => {
   test.each([
-    '<!-- tutor: lesson\ncourse: python-foundations\nlesson: functions-and-lists\n-->\n# Title',
-    '\n<!--tutor: lesson\n  lesson: "functions-and-lists"\n  course: python-foundations # here\n-->'
+    '<!-- tutor: lesson\ncourse: python-foundations\nlesson: functions\n-->\n# Title',
+    '\n<!--tutor: lesson\n  lesson: "functions"\n  course: python-foundations # here\n-->'
   ])('is read from %j', source => {
     expect(lessonOf(source)).toEqual({
       course: 'python-foundations',
-      lesson: 'functions-and-lists'
+      lesson: 'functions'
     });
   });
 

@@ -5,7 +5,7 @@
  * Escape, gives the focus back, and lies above everything whatever the panel stands in.
  */
 
-import { useEffect, useId, useRef } from 'react';
+import { useId, useLayoutEffect, useRef } from 'react';
 import type { JSX, ReactNode } from 'react';
 
 interface Props {
@@ -18,10 +18,10 @@ interface Props {
 export function Modal({ title, name, onClose, children }: Props): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
-    // Closed before it goes: only then does the browser give the focus back.
+    // Closed while it is still there: only then does the browser give the focus back.
     return () => dialog?.close();
   }, []);
   return (

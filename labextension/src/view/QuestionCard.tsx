@@ -15,7 +15,7 @@ import { KeepFocus } from './KeepFocus';
 import { Question } from './Question';
 import { actionLabel } from './words';
 
-/** The order of the buttons; the first that can be used is the one that stands out. */
+/** The order of the buttons. */
 const ORDER: readonly ActionName[] = [
   'continue',
   'check',
@@ -24,6 +24,7 @@ const ORDER: readonly ActionName[] = [
   'skip',
   'solution'
 ];
+/** The first of these that can be used stands out: it is the next step. */
 const PRIMARY: readonly ActionName[] = ['continue', 'check'];
 
 interface Props {
@@ -40,6 +41,7 @@ export function QuestionCard({ screen, actions, host }: Props): JSX.Element {
   );
   const question = isOpen ? (screen.head?.question ?? null) : null;
   const checking = screen.head?.checking ?? null;
+  const primary = PRIMARY.find(name => actions.availability(name).enabled);
   return (
     <KeepFocus
       className="jt-Card"
@@ -79,7 +81,7 @@ export function QuestionCard({ screen, actions, host }: Props): JSX.Element {
               name={name.replace('_', '-')}
               label={actionLabel(name, trans)}
               why={why}
-              primary={PRIMARY.includes(name)}
+              primary={name === primary}
               onPress={() => void actions.perform(name)}
             />
           ) : null;

@@ -86,7 +86,11 @@ function Recorded({ record, host }: { record: LearnerRecord; host: TutorHost }):
           </thead>
           <tbody>
             {record.sessions.map(session => (
-              <SessionRow key={`${session.course}/${session.lesson}`} session={session} />
+              <SessionRow
+                key={`${session.course}/${session.lesson}`}
+                session={session}
+                host={host}
+              />
             ))}
           </tbody>
         </table>
@@ -95,11 +99,17 @@ function Recorded({ record, host }: { record: LearnerRecord; host: TutorHost }):
   );
 }
 
-function SessionRow({ session }: { session: RecordedSession }): JSX.Element {
+interface RowProps {
+  readonly session: RecordedSession;
+  readonly host: TutorHost;
+}
+
+function SessionRow({ session, host }: RowProps): JSX.Element {
+  const { trans } = host;
   return (
     <tr data-tutor="recorded-session">
       <th scope="row">{session.title}</th>
-      <td>{session.status}</td>
+      <td>{session.status === 'finished' ? trans.__('finished') : trans.__('begun')}</td>
       <td>{session.events}</td>
       <td>
         <Moment at={session.first} />

@@ -14,7 +14,7 @@ export class FakeModel implements WidgetModel {
   constructor(traits: Partial<Traits> = {}) {
     this._traits = {
       course: 'python-foundations',
-      lesson: 'functions-and-lists',
+      lesson: 'functions',
       kernel: 'k1',
       carrier: 'server',
       base_url: '',

@@ -150,7 +150,7 @@ describe('on a page of the kernel’s server', () => {
     await waitFor(() => expect(FakeSocket.all).toHaveLength(1));
     expect(FakeSocket.last.url).toBe(
       'ws://localhost:3000/user/ada/api/jupyter-tutor/sessions/python-foundations/' +
-        'functions-and-lists/channel?kernel=k1'
+        'functions/channel?kernel=k1'
     );
     await act(async () => {
       FakeSocket.last.says(view(0, [message(0)]));
