@@ -1,7 +1,7 @@
 """``jupyter tutor try``: the verdict on one answer file, as the learner would have had it.
 
 Parses the arguments, finds the question, calls, prints. A code answer is judged by
-:mod:`jupyter_tutor.adapters.kernel_trial`, a choice by the core.
+:mod:`jupyter_tutor.adapters.kernel_trial`, all others by the core.
 """
 
 import argparse
@@ -44,6 +44,8 @@ HEADLINES = {
     "undecided": "No verdict: the check itself failed, which is not the answer's fault.",
 }
 
+RUBRIC_CANNOT_TELL = "No verdict: the rubric cannot tell, so a learner is asked for more."
+
 
 class _WrongUseError(Exception):
     """What was asked cannot be done; the text says what to do instead."""
@@ -85,20 +87,21 @@ def run(args: argparse.Namespace) -> int:
             for fault in source.faults:
                 sys.stderr.write(f"{fault}\n")
             return 1
-        report = _judge(_find(source.course, args.question), answer, source.folder)
+        question = _find(source.course, args.question)
+        report = _judge(question, answer, source.folder)
     except (_WrongUseError, FileNotFoundError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     except RuntimeError as error:
         sys.stderr.write(f"{error} `jupyter tutor doctor` says what is missing.\n")
         return 1
-    sys.stdout.write(_as_json(report) if args.json else _as_text(report))
+    sys.stdout.write(_as_json(report) if args.json else _as_text(report, question))
     return 0
 
 
 def _read_answer(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise _WrongUseError(f"There is no answer file {path}.") from None
     except OSError as error:
@@ -195,9 +198,12 @@ def _as_json(report: "Report") -> str:
     return json.dumps({key: getattr(report, key) for key in keys}, ensure_ascii=False) + "\n"
 
 
-def _as_text(report: "Report") -> str:
+def _as_text(report: "Report", question: "Question") -> str:
     points = f"{report.points:g} of {report.max_points:g} points"
-    lines = [f"{HEADLINES[report.verdict]}  ({points})", "", report.message]
+    headline = HEADLINES[report.verdict]
+    if question.type == "prose" and report.verdict == "undecided":
+        headline = RUBRIC_CANNOT_TELL
+    lines = [f"{headline}  ({points})", "", report.message]
     facts = (
         ("ran", report.ran),
         ("seen", report.seen),
