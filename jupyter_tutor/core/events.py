@@ -261,7 +261,8 @@ class StartedOver:
 class LessonUpdated:
     """The learner went on with a newer version of the lesson.
 
-    ``cursor`` is the last of its steps that they have seen, in its own order; None: none of them.
+    ``cursor`` is the step before the first of its steps that they have not seen, in its own order;
+    None: they have not seen the very first.
     """
 
     type: Literal["lesson_updated"] = "lesson_updated"

@@ -67,7 +67,9 @@ def _step_after(state: State, lesson: Lesson) -> Step | None:
     start = ids.index(state.cursor) + 1 if state.cursor in ids else 0
     for step in lesson.steps[start:]:
         record = None if isinstance(step, Exposition) else state.questions.get(step.id)
-        if record is None or record.outcome == "open":
+        done = record is not None and record.outcome != "open"
+        # In a newer version, what was shown before may stand after what is new.
+        if not done and step.id not in state.shown:
             return step
     return None
 

@@ -305,6 +305,7 @@ class AnySession(RuleBasedStateMachine):
         if isinstance(state.phase, Completed):
             outcomes = [state.questions[question.id].outcome for question in lesson.questions]
             assert "open" not in outcomes
+            assert {step.id for step in lesson.steps} <= state.shown
 
         assert all(m.report is None or m.report.fault is None for m in state.transcript)
 

@@ -123,9 +123,9 @@ SITUATIONS: dict[str, tuple[Play, type, tuple[Event, ...]]] = {
     "review": (
         to_review(),
         Review,
-        (updated("mean"), ask(ADDED, AT, again=False)),
+        (updated("lists"), MORE),
     ),
-    "completed": (finished(), Completed, (updated("mean"), ask(ADDED, AT, again=False))),
+    "completed": (finished(), Completed, (updated("lists"), MORE)),
 }
 
 
@@ -150,6 +150,7 @@ def test_every_updated_session_comes_to_its_end_with_nothing_left_open(name: str
         question.id: play.state.questions[question.id].outcome for question in NEW.questions
     }
     assert outcomes == dict.fromkeys(outcomes, "correct")
+    assert {step.id for step in NEW.steps} <= play.state.shown
     assert play.state.lesson_hash == NEW.hash
 
 
@@ -185,11 +186,25 @@ def test_what_was_tried_of_an_open_question_is_remembered() -> None:
     assert play.state.questions[DOUBLE.id] == replace(before, asked=NEW_DOUBLE)
 
 
+def test_what_is_new_is_shown_wherever_it_stands_and_nothing_twice() -> None:
+    """The step the learner is at has moved to the end, and an explanation to the beginning."""
+    play = played(LESSON, *TO_DOUBLE)
+    more = replace(LISTS, id=StepId("more"), title="More", text="There is more.")
+    play.lesson = replace(NEW, steps=(more, START, ADDED, LISTS, DOUBLE))
+
+    play.do_all([UPDATE, *RIGHT_DOUBLE, GO_ON, GO_ON, picks("b", question=ADDED.id), GO_ON, GO_ON])
+
+    shown = [e for e in play.events if isinstance(e, Explained | QuestionAsked)][2:]
+    names = [e.step if isinstance(e, Explained) else e.question for e in shown]
+    assert names == ["double", "more", "added", "lists"]
+    assert play.state.phase == Completed()
+
+
 def test_a_question_that_is_gone_vanishes_from_progress_and_review() -> None:
     play = to_review()
     play.lesson = NEW
 
-    play.do_all([UPDATE, SKIP])
+    play.do_all([UPDATE, GO_ON, SKIP])
 
     last = play.events[-1]
     assert isinstance(last, ReviewBegun)

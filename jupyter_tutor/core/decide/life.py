@@ -1,5 +1,6 @@
 """The session as a whole: opened, left, taken over, begun anew; what is said; the kernel."""
 
+from itertools import takewhile
 from typing import assert_never
 
 from jupyter_tutor.core import words
@@ -99,10 +100,13 @@ def _stopped(state: State, at: str) -> tuple[Event, ...]:
 
 
 def _update(state: State, command: UpdateLesson, lesson: Lesson) -> tuple[Event, ...] | Rejected:
-    """On to another version. A question that is still open is put anew, in its newest words."""
+    """On to another version. A question that is still open is put anew, in its newest words.
+
+    Then it goes on with the first step that has not been shown, wherever the author put it.
+    """
     if lesson.hash == state.lesson_hash:
         return Rejected(words.NOTHING_NEWER)
-    seen = [StepId(step.id) for step in lesson.steps if step.id in state.shown]
+    seen = list(takewhile(state.shown.__contains__, (StepId(step.id) for step in lesson.steps)))
     updated = LessonUpdated(
         at=command.at,
         lesson_hash=lesson.hash,
