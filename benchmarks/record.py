@@ -43,7 +43,7 @@ def lane_of(client: int, turns: int) -> list[Turn]:
                 session=SessionId(f"{client:032x}"),
                 learner=LearnerId(f"learner {client}"),
                 course=CourseId("python-foundations"),
-                lesson=LessonId("functions-and-lists"),
+                lesson=LessonId("functions"),
                 lesson_hash=ContentHash("c0ffee"),
                 after=last,
                 ids=[uuid.uuid4().hex for _ in range(EVENTS_A_TURN)],

@@ -1,13 +1,15 @@
 """A scripted learner: goes through a lesson as its author foresaw, by the compiled lesson."""
 
-from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson
+from jupyter_tutor.core.course import CodeQuestion, Lesson, PanelQuestion
 from jupyter_tutor.core.ids import QuestionId
+from tests.driving.answers import (
+    answer_cell,
+    answer_frame,
+    right_text,
+    wrong_source,
+    wrong_text,
+)
 from tests.driving.panel import Notebook, Panel
-
-
-def answer_cell(question: str, source: str) -> str:
-    """An answer cell as it stands in a learner notebook."""
-    return f"#| tutor: answer\n#| for: {question}\n{source}\n"
 
 
 class Learner:
@@ -37,17 +39,29 @@ class Learner:
         match question:
             case CodeQuestion():
                 await self.hand_in(question, question.solution)
-            case ChoiceQuestion():
-                judged = len(self.panel.messages)
-                right = [option.id for option in question.options if option.right]
-                await self.panel.ask(
-                    {
-                        "type": "submit_answer",
-                        "question": question.id,
-                        "answer": {"type": "choice", "options": right},
-                    }
-                )
-                await self._verdict(judged)
+            case _:
+                await self.tell(question, right_text(question))
+
+    async def answer_wrongly(self) -> None:
+        """Answer the open question as the author foresaw, and read the verdict."""
+        question = self.lesson.known_question(QuestionId(self.panel.head["question"]["id"]))
+        match question:
+            case CodeQuestion():
+                await self.hand_in(question, wrong_source(question))
+            case _:
+                await self.tell(question, wrong_text(question))
+
+    async def tell(self, question: PanelQuestion, text: str) -> None:
+        """Answer in the panel and read the verdict."""
+        judged = len(self.panel.messages)
+        await self.panel.ask(
+            {
+                "type": "submit_answer",
+                "question": question.id,
+                "answer": answer_frame(question, text),
+            }
+        )
+        await self._verdict(judged)
 
     async def hand_in(self, question: CodeQuestion, source: str) -> None:
         """Run an answer cell, and before it what the lesson has shown so far; read the verdict."""

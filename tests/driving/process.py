@@ -77,7 +77,7 @@ class ServerProcess:
         ]
         if courses is not None:
             command.append(f"--JupyterTutor.course_path={courses}")
-        others = () if lab else ("jupyterlab", "jupyter_lsp", "notebook_shim")
+        others = () if lab else ("jupyterlab", "jupyter_lsp", "notebook", "notebook_shim")
         off = [*others, *(() if extension else ("jupyter_tutor",))]
         command += [f"--ServerApp.jpserver_extensions={name}=False" for name in off]
         process = await asyncio.create_subprocess_exec(

@@ -113,4 +113,4 @@ def test_the_wheel_holds_the_widget_and_no_more_than_it_should(installed: Path) 
     assert (package / "widgets" / "static" / "widget.js").is_file()
     names = {path.name for path in installed.rglob("*") if path.is_file()}
     assert "panel.tsx" not in names
-    assert "functions-and-lists-solved.ipynb" not in names
+    assert "functions-solved.ipynb" not in names

@@ -118,7 +118,7 @@ def report(verdict: str, points: float) -> Report:
 
 def a_lesson() -> list[StoredEvent]:
     at = [f"2026-11-22T09:46:2{number}.125Z" for number in range(10)]
-    learner, course, lesson = "ada", "python-foundations", "functions-and-lists"
+    learner, course, lesson = "ada", "python-foundations", "functions"
     return turn_of(
         "s",
         None,
@@ -191,7 +191,7 @@ def test_a_session_history_has_the_final_state(store: Store) -> None:
     lesson = a_lesson()
     store.take(merged(store, lesson[:5]))
     learner = "learner of s"
-    first = (learner, "python-foundations", "functions-and-lists", "c0ffee", "Functions and lists")
+    first = (learner, "python-foundations", "functions", "c0ffee", "Functions and lists")
     wrong = {"outcome": "open", "points": 0.0, "max_points": 2.0, "attempts": 1, "revealed": False}
     assert query(store, HISTORY).rows == (
         (
@@ -281,7 +281,7 @@ def test_learners_lessons_and_conversations_can_be_asked(store: Store) -> None:
     assert query(store, "SELECT * FROM syllabuses").rows == (
         (
             "python-foundations",
-            "functions-and-lists",
+            "functions",
             "c0ffee",
             "Functions and lists",
             lesson[0].at,

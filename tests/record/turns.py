@@ -24,7 +24,7 @@ def turn_of(session: str, after: StoredEvent | None, events: Sequence[Event]) ->
         session=SessionId(session),
         learner=LearnerId(f"learner of {session}"),
         course=CourseId("python-foundations"),
-        lesson=LessonId("functions-and-lists"),
+        lesson=LessonId("functions"),
         lesson_hash=ContentHash("c0ffee"),
         after=after,
         ids=[uuid.uuid4().hex for _ in events],
