@@ -6,6 +6,13 @@ make it fetch anything, and cannot spill over its own entry.
 
 from jupyter_tutor.transcripts.markdown import entry_markdown, transcript_markdown
 from jupyter_tutor.transcripts.page import transcript_html
+from jupyter_tutor.transcripts.plain import plain_text
 from jupyter_tutor.transcripts.rendering import markdown_html
 
-__all__ = ["entry_markdown", "markdown_html", "transcript_html", "transcript_markdown"]
+__all__ = [
+    "entry_markdown",
+    "markdown_html",
+    "plain_text",
+    "transcript_html",
+    "transcript_markdown",
+]

@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 
 def markdown_html(text: str) -> str:
     """The text as a fragment of HTML. Pictures become links, so that nothing is fetched."""
-    html: str = _markdown().render(text)
+    html: str = reader().render(text)
     return html
 
 
@@ -40,7 +40,8 @@ class _Reader(MarkdownIt):
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def reader() -> MarkdownIt:
+    """What reads the Markdown of transcripts."""
     return _Reader()
 
 

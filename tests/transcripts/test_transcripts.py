@@ -13,6 +13,7 @@ from jupyter_tutor.core.view import View, view
 from jupyter_tutor.transcripts import (
     entry_markdown,
     markdown_html,
+    plain_text,
     transcript_html,
     transcript_markdown,
 )
@@ -122,3 +123,69 @@ def test_the_golden_texts_are_of_the_whole_record(conversation: View) -> None:
     kinds = {json.loads(line)["type"] for line in RECORD.read_text(encoding="utf-8").splitlines()}
     assert len(kinds) > 15
     assert len(conversation.messages) > 40
+
+
+def test_plain_text_says_the_same_without_the_signs() -> None:
+    text = """\
+# Beds & more
+
+Write **two** of *these*,
+or `a*b` [here](https://example.org): ![a plan](https://example.org/p.png)
+
+- one
+- two
+  - deep
+
+3. three
+4. four
+
+> quoted
+>
+> ```python
+> x = 1
+> ```
+
+```python
+def f():
+    return 1
+```
+
+| a | b |
+| - | - |
+| 1 | 2 |
+
+---
+
+<b>bold</b>
+"""
+    assert (
+        plain_text(text)
+        == """\
+Beds & more
+===========
+
+Write two of these,
+or `a*b` here (https://example.org): a plan (https://example.org/p.png)
+
+- one
+- two
+  - deep
+
+3. three
+4. four
+
+| quoted
+|
+|     x = 1
+
+    def f():
+        return 1
+
+| a | b |
+| - | - |
+| 1 | 2 |
+
+--------------------
+
+<b>bold</b>"""
+    )
