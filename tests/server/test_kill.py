@@ -86,7 +86,7 @@ class Mortal:
         if panel.head["phase"] not in ("awaiting_answer", "remediation"):
             return
         question = self._lesson.known_question(QuestionId(panel.head["question"]["id"]))
-        if isinstance(question, CodeQuestion):
+        if isinstance(question, CodeQuestion) and question.wrong:
             await self._learner.hand_in(question, self._chance.choice(question.wrong).source)
 
     async def _finish(self, shown: list[dict[str, Any]]) -> None:
