@@ -42,9 +42,7 @@ test.each([
 ] as const)('the conversation is kept as %s', async (format, name) => {
   await answering(() => new Response('Hello.')).keepConversation(lesson, format);
   await vi.waitFor(() => expect(saved).toEqual([[name, 'Hello.']]));
-  expect(paths).toEqual([
-    `sessions/python-foundations/functions/transcript?format=${format}`
-  ]);
+  expect(paths).toEqual([`sessions/python-foundations/functions/transcript?format=${format}`]);
 });
 
 test('the record is kept as lines', async () => {

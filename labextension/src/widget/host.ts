@@ -55,7 +55,7 @@ export class WidgetHost implements TutorHost {
         return {
           name: 'kernel',
           words: english.__(
-            'Connected through the kernel: while a cell runs, the tutor has to wait'
+            'Connected through the kernel: while a cell runs, the tutor may have to wait'
           )
         };
       case null:

@@ -63,7 +63,7 @@ describe('through the kernel', () => {
       phase: 'exposition'
     });
     expect(texts(hooks('connection'))).toEqual([
-      'Connected through the kernel: while a cell runs, the tutor has to wait'
+      'Connected through the kernel: while a cell runs, the tutor may have to wait'
     ]);
     expect(hooks('show-record')).toEqual([]);
     expect(screen.getByRole('region', { name: 'Tutor' })).toBeDefined();
