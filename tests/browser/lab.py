@@ -7,6 +7,7 @@ from playwright.async_api import Locator, Page, expect
 
 from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson
 from jupyter_tutor.core.ids import QuestionId
+from tests.driving.answers import right_text
 from tests.driving.panel import Server
 
 PATIENCE = 60_000.0
@@ -15,12 +16,20 @@ PATIENCE = 60_000.0
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
 
 
-class Lab:
-    """A browser page on JupyterLab, with the tutor's panel at its right."""
+DOCKED = "#jupyter-tutor-panel"
+WIDGET = ".jp-OutputArea-output"
 
-    def __init__(self, page: Page, server: Server) -> None:
+
+class Lab:
+    """A browser page on JupyterLab, with the tutor's panel at its right.
+
+    ``where`` is the part of the page that holds the panel that is meant.
+    """
+
+    def __init__(self, page: Page, server: Server, where: str = DOCKED) -> None:
         self.page = page
         self.server = server
+        self._where = where
         page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
 
@@ -42,15 +51,17 @@ class Lab:
 
     def tutor(self, name: str) -> Locator:
         """A part of the panel, by its stable name."""
-        return self.page.locator(f"[data-tutor='{name}']")
+        return self.page.locator(f"{self._where} [data-tutor='{name}']")
 
     def messages(self, kind: str) -> Locator:
         """The messages of a kind, oldest first."""
-        return self.page.locator(f"[data-tutor='message'][data-message-kind='{kind}']")
+        return self.page.locator(
+            f"{self._where} [data-tutor='message'][data-message-kind='{kind}']"
+        )
 
     @property
     def _panel(self) -> Locator:
-        return self.page.locator("[data-tutor='tutor'][data-phase]")
+        return self.page.locator(f"{self._where} [data-tutor='tutor'][data-phase]")
 
     async def phase(self) -> str:
         """The phase the lesson is in."""
@@ -91,6 +102,8 @@ class Lab:
                 await self.press("check")
             case ChoiceQuestion():
                 await self.pick([option.id for option in question.options if option.right])
+            case _:
+                await self.type(right_text(question))
         await self.expect_verdict(given, "correct")
         await self.expect_phase("correct")
 
@@ -120,10 +133,16 @@ class Lab:
         await expect(message).to_have_attribute("data-verdict", verdict)
         return message
 
+    async def type(self, text: str) -> None:
+        """Type an answer into the panel and check."""
+        await self.tutor("answer-text").fill(text)
+        await self.press("check")
+
     async def pick(self, options: list[str]) -> None:
         """Pick options of a choice question and check."""
         for option in options:
-            await self.page.locator(f"[data-tutor='option'][data-option='{option}'] input").check()
+            choice = f"{self._where} [data-tutor='option'][data-option='{option}'] input"
+            await self.page.locator(choice).check()
         await self.press("check")
 
     async def menu(self, *path: str) -> None:

@@ -13,9 +13,7 @@ from tests.browser.lab import Lab
 
 
 @pytest.mark.timeout(600)
-async def test_a_learner_finishes_the_lesson(
-    lab: Lab, first_lesson: Lesson, tmp_path: Path
-) -> None:
+async def test_a_learner_finishes_the_lesson(lab: Lab, lesson: Lesson, tmp_path: Path) -> None:
     # The panel is there before any cell ran, and begins with the first exposition.
     await lab.expect_phase("exposition")
     assert await lab.messages("exposition").count() == 1
@@ -23,7 +21,7 @@ async def test_a_learner_finishes_the_lesson(
 
     # The first question: wrong on purpose, in the cell, by the keyboard.
     await lab.go_on_to_question()
-    first = first_lesson.known_question(QuestionId(await lab.question()))
+    first = lesson.known_question(QuestionId(await lab.question()))
     assert isinstance(first, CodeQuestion)
     mistake = first.wrong[0]
     await lab.write(first.id, mistake.source)
@@ -41,7 +39,7 @@ async def test_a_learner_finishes_the_lesson(
     await lab.press("hint")
     await expect(lab.messages("hint")).to_have_count(1)
     assert await lab.tutor("hint").get_attribute("aria-disabled") == "true"
-    await lab.answer(first_lesson)
+    await lab.answer(lesson)
 
     # Reload the page while a cell runs: all is as it was, the tutor answers, the cell goes on.
     go = tmp_path / "go"
@@ -54,10 +52,14 @@ async def test_a_learner_finishes_the_lesson(
     await lab.page.keyboard.press("b")
     await lab.page.keyboard.press("Enter")
     await lab.page.keyboard.insert_text(
-        f"import pathlib, time\nwhile not pathlib.Path({str(go)!r}).exists(): time.sleep(0.05)"
+        "import pathlib, time\n"
+        f"while not pathlib.Path({str(go)!r}).exists(): time.sleep(0.05)\n"
+        "print('the last cell has run')"
     )
     await lab.run_cell()
     await lab.expect_kernel("busy")
+    await lab.menu("File", "Save Notebook")
+    await expect(lab.page.locator(".lm-TabBar-tab.jp-mod-dirty")).to_have_count(0)
     await lab.reload()
     assert (await lab.tutor("message").all_inner_texts())[: len(before)] == before
     assert await lab.question() == second
@@ -73,11 +75,16 @@ async def test_a_learner_finishes_the_lesson(
 
     # Restart the kernel midway.
     await lab.go_on_to_question()
+    # The page that would have shown its output was reloaded meanwhile.
+    ran = lab.page.locator(".jp-Notebook .jp-OutputArea-output", has_text="the last cell has run")
+    await expect(ran).to_have_count(0)
     await lab.menu("Kernel", "Restart Kernel…")
     await lab.accept_dialog()
     restarted = words.kernel_noted("restarted", moved=False)
     await expect(lab.messages("notice").last).to_contain_text(restarted)
-    await lab.answer(first_lesson)
+    await lab.menu("Run", "Run All Cells")
+    await expect(ran).to_have_count(1)
+    await lab.answer(lesson)
 
     # Close the notebook and open it again.
     await lab.close_notebook()
@@ -89,7 +96,7 @@ async def test_a_learner_finishes_the_lesson(
         await lab.go_on_to_question()
         if await lab.phase() == "completed":
             break
-        await lab.answer(first_lesson)
+        await lab.answer(lesson)
     await expect(lab.messages("review")).to_have_count(1)
     await expect(lab.messages("completed")).to_have_count(1)
     await lab.screenshot("3-completed-light")

@@ -20,7 +20,7 @@ async def test_what_a_learner_writes_is_never_markup(lab: Lab) -> None:
     assert await lab.page.evaluate("window.hacked") is None
 
 
-async def test_a_lesson_can_be_done_by_the_keyboard(lab: Lab, first_lesson: Lesson) -> None:
+async def test_a_lesson_can_be_done_by_the_keyboard(lab: Lab, lesson: Lesson) -> None:
     await lab.tutor("continue").focus()
     while await lab.phase() == "exposition":
         count = await lab.tutor("message").count()
@@ -28,7 +28,7 @@ async def test_a_lesson_can_be_done_by_the_keyboard(lab: Lab, first_lesson: Less
         await expect(lab.tutor("message").nth(count)).to_be_visible()
     # The focus has not been lost with the button that went away.
     assert await lab.page.evaluate("!!document.activeElement.closest('[data-tutor=tutor]')")
-    question = first_lesson.known_question(QuestionId(await lab.question()))
+    question = lesson.known_question(QuestionId(await lab.question()))
     assert isinstance(question, CodeQuestion)
     await lab.tutor("go-to-cell").focus()
     await lab.page.keyboard.press("Enter")
@@ -53,10 +53,10 @@ async def test_a_second_tab_sees_the_same_live(lab: Lab) -> None:
 
 
 async def test_a_lost_answer_cell_is_put_back_with_the_last_answer(
-    lab: Lab, first_lesson: Lesson
+    lab: Lab, lesson: Lesson
 ) -> None:
     await lab.go_on_to_question()
-    question = first_lesson.known_question(QuestionId(await lab.question()))
+    question = lesson.known_question(QuestionId(await lab.question()))
     assert isinstance(question, CodeQuestion)
     await lab.write(question.id, question.wrong[0].source)
     await lab.run_cell()
@@ -69,15 +69,15 @@ async def test_a_lost_answer_cell_is_put_back_with_the_last_answer(
     await lab.press("put-back")
     cell = lab.page.locator(".jp-Notebook .jp-Cell.jp-mod-active .cm-content")
     await expect(cell).to_contain_text(question.wrong[0].source.splitlines()[-1])
-    await lab.answer(first_lesson)
+    await lab.answer(lesson)
 
 
 async def test_an_endless_answer_is_stopped_and_the_kernel_is_unharmed(
-    lab: Lab, first_lesson: Lesson
+    lab: Lab, lesson: Lesson
 ) -> None:
     await lab.go_on_to_question()
     while await lab.question() != "minutes":
-        await lab.answer(first_lesson)
+        await lab.answer(lesson)
         await lab.go_on_to_question()
     await lab.write("minutes", "def minutes(hours):\n    while True:\n        pass")
     await lab.run_cell()
@@ -85,4 +85,4 @@ async def test_an_endless_answer_is_stopped_and_the_kernel_is_unharmed(
     await lab.press("stop-check")
     await expect(lab.messages("notice").last).to_contain_text(words.check_failed("stopped"))
     await lab.expect_kernel("idle")
-    await lab.answer(first_lesson)
+    await lab.answer(lesson)
