@@ -1,7 +1,7 @@
 """The doors to the outside world, one small Protocol each; fakes are in the tests."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from jupyter_tutor.core.commands import CellOutcome, CheckFailure, KernelStatus
@@ -187,6 +187,20 @@ class KernelListener(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedAgent:
+    """An agent that the kernel's own program has started in its process.
+
+    It listens at ``address`` to whoever shows ``secret``; ``pid`` and ``python`` are its process
+    and the version that runs there.
+    """
+
+    address: str
+    secret: str = field(repr=False)
+    pid: int
+    python: str
+
+
 class Kernel(Target, Protocol):
     """A running kernel, to which sessions listen and in which answers are judged."""
 
@@ -217,6 +231,10 @@ class Kernel(Target, Protocol):
 
         Answers may then be judged although the kernel is busy. Each True wants its False.
         """
+        ...
+
+    def offer(self, agent: OfferedAgent) -> None:
+        """Judge through this agent where there is no other, for as long as its process lives."""
         ...
 
 

@@ -16,6 +16,7 @@ from jupyter_tutor.ports import (
     JournalError,
     KernelInfo,
     KernelListener,
+    OfferedAgent,
     SessionSummary,
     StoredEvent,
 )
@@ -152,6 +153,7 @@ class ScriptedKernel:
         self.checked: list[tuple[str, str]] = []
         self.interrupts = 0
         self.holds = 0
+        self.offered: list[OfferedAgent] = []
         self.listeners: list[KernelListener] = []
 
     def listen(self, listener: KernelListener) -> None:
@@ -170,6 +172,10 @@ class ScriptedKernel:
     def hold(self, held: bool) -> None:
         """Count who holds it."""
         self.holds += 1 if held else -1
+
+    def offer(self, agent: OfferedAgent) -> None:
+        """Keep it."""
+        self.offered.append(agent)
 
     async def check(self, question: CodeQuestion, source: str, _cell_error: str | None) -> Report:
         """The next verdict of the script."""

@@ -18,10 +18,11 @@ from jupyter_tutor.adapters.kernel_channels import KernelChannels, KernelLostErr
 from jupyter_tutor.adapters.kernel_handle import KernelHandle
 from jupyter_tutor.adapters.kernel_install import Agent, Checker, InstallError, install
 from jupyter_tutor.adapters.kernel_lives import KernelLives
+from jupyter_tutor.checker.connection import AgentAddress
 from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.core.verdict import Target as CheckTarget
-from jupyter_tutor.ports import CellRun, CheckUnavailableError, Target
+from jupyter_tutor.ports import CellRun, CheckUnavailableError, OfferedAgent, Target
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +76,7 @@ class KernelBridge:
         self._agent: Agent | None = None
         self._fatal_tries = 0
         self._holds = 0
+        self._offered: OfferedAgent | None = None
         self._settled = asyncio.Event()
         self._shown: tuple[KernelStatus, CheckTarget, str | None] = ("none", "none", None)
 
@@ -115,6 +117,10 @@ class KernelBridge:
         """While held, the cell that runs does nothing but wait for the tutor."""
         self._holds += 1 if held else -1
 
+    def offer(self, agent: OfferedAgent) -> None:
+        """Judge through this agent while there is none of ours and the kernel waits for us."""
+        self._offered = agent
+
     async def close(self) -> None:
         """Let go of the kernel, which goes on unharmed. Doing it twice is harmless.
 
@@ -130,9 +136,13 @@ class KernelBridge:
 
     async def check(self, question: CodeQuestion, source: str, cell_error: str | None) -> Report:
         """Judge what the answer left in the kernel (see :class:`jupyter_tutor.ports.Target`)."""
+        offered, channels = self._offered, self._channels
+        if self._holds and self._agent is None and offered is not None and channels is not None:
+            # It waits for us, so it cannot be asked to take an agent in; but it has one.
+            return await self._judge(channels, offered, question, source, cell_error)
         channels = await self._usable()
         try:
-            return await self._judge(channels, question, source, cell_error)
+            return await self._judge(channels, self._agent, question, source, cell_error)
         except CheckUnavailableError as error:
             if error.reason != "kernel_died" or await self._is_lost(channels):
                 raise
@@ -143,12 +153,16 @@ class KernelBridge:
             raise CheckUnavailableError("kernel_died") from None
         except TimeoutError:
             raise CheckUnavailableError("busy", "the agent cannot be brought back yet") from None
-        return await self._judge(channels, question, source, cell_error)
+        return await self._judge(channels, self._agent, question, source, cell_error)
 
     async def _judge(
-        self, channels: KernelChannels, question: CodeQuestion, source: str, cell_error: str | None
+        self,
+        channels: KernelChannels,
+        agent: AgentAddress | None,
+        question: CodeQuestion,
+        source: str,
+        cell_error: str | None,
     ) -> Report:
-        agent = self._agent
         if agent is None:
             return await self._fresh.check(question, source, cell_error)
         judging = asyncio.create_task(
@@ -254,7 +268,7 @@ class KernelBridge:
         self._show(gone, "none", None)
 
     def _end_life(self) -> None:
-        self._channels = None
+        self._channels = self._offered = None
         self._settled.clear()
         agent, self._agent = self._agent, None
         if agent is not None:

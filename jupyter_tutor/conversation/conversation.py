@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from jupyter_tutor.conversation.frames import (
+    AgentFrame,
     AttachFrame,
     CommandFrame,
     InterruptFrame,
@@ -30,6 +31,7 @@ from jupyter_tutor.ports import (
     Kernel,
     Kernels,
     LeaseError,
+    OfferedAgent,
     RecordDamagedError,
 )
 from jupyter_tutor.runtime.bus import Subscription
@@ -54,7 +56,7 @@ DAMAGED_WORDS = (
 )
 ENDED_WORDS = "The tutor lost this lesson for a moment. Nothing is lost; it comes back."
 
-NOT_THE_KERNEL = "Only the notebook's own kernel can say that it waits."
+NOT_THE_KERNEL = "Only the notebook's own kernel can say this."
 
 
 class Tutoring(Protocol):
@@ -164,14 +166,22 @@ class Conversation:
                     await session.kernel.interrupt()
             case ResyncFrame():
                 await self._send(whole_view_frame(session.view))
-            case WaitingFrame(waiting=waiting):
-                if not self._from_kernel:
+            case WaitingFrame() | AgentFrame():
+                if self._from_kernel:
+                    self._hear_kernel(frame, session)
+                else:
                     await self._send(refused_frame(None, NOT_THE_KERNEL))
-                    return
-                kernel = session.kernel
-                # The session may have another kernel now, and that one does not wait.
-                own = kernel is not None and kernel.id == self._own_kernel
-                self._hold(kernel if waiting and own else None)
+
+    def _hear_kernel(self, frame: WaitingFrame | AgentFrame, session: Session) -> None:
+        # The session may have another kernel now, and that one neither waits nor offers.
+        kernel = session.kernel
+        own = kernel if kernel is not None and kernel.id == self._own_kernel else None
+        match frame:
+            case WaitingFrame(waiting=waiting):
+                self._hold(own if waiting else None)
+            case AgentFrame(address=address, secret=secret, pid=pid, python=python):
+                if own is not None:
+                    own.offer(OfferedAgent(address=address, secret=secret, pid=pid, python=python))
 
     def end(self) -> None:
         """Stop watching: the panel has gone."""

@@ -104,7 +104,18 @@ class WaitingFrame:
     waiting: bool
 
 
-PanelFrame = CommandFrame | AttachFrame | InterruptFrame | ResyncFrame | WaitingFrame
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentFrame:
+    """Where the agent in the kernel's own process listens: see ``Kernel.offer``."""
+
+    type: Literal["agent"]
+    address: str
+    secret: str
+    pid: int
+    python: str
+
+
+PanelFrame = CommandFrame | AttachFrame | InterruptFrame | ResyncFrame | WaitingFrame | AgentFrame
 
 
 def read_frame(text: str | bytes) -> PanelFrame:

@@ -8,18 +8,7 @@ from jupyter_tutor.core.commands import CellOutcome
 from jupyter_tutor.core.ids import QuestionId
 from jupyter_tutor.wire import from_json
 
-_OURS = frozenset({"agent", "cell", "activity"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgentFrame:
-    """Where the agent in the kernel's process listens, and the secret to show it."""
-
-    type: Literal["agent"]
-    address: str
-    secret: str
-    pid: int
-    python: str
+_OURS = frozenset({"cell", "activity"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +30,7 @@ class ActivityFrame:
     busy: bool
 
 
-KernelFrame = AgentFrame | CellFrame | ActivityFrame
+KernelFrame = CellFrame | ActivityFrame
 
 
 def read_kernel_frame(text: str | bytes) -> KernelFrame | None:

@@ -9,13 +9,14 @@ from contextlib import suppress
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import Report
-from jupyter_tutor.host.frames import ActivityFrame, AgentFrame, CellFrame, KernelFrame
+from jupyter_tutor.host.frames import ActivityFrame, CellFrame, KernelFrame
 from jupyter_tutor.ports import (
     CellRun,
     CheckUnavailableError,
     KernelInfo,
     KernelListener,
     KernelState,
+    OfferedAgent,
     Target,
 )
 
@@ -34,7 +35,7 @@ class HostKernel:
         self._id = kernel_id
         self._checker = checker
         self._fresh = fresh
-        self._agent: AgentFrame | None = None
+        self._agent: OfferedAgent | None = None
         self._busy = False
         self._holds = 0
         self._listeners: list[KernelListener] = []
@@ -64,8 +65,6 @@ class HostKernel:
     def hear(self, frame: KernelFrame) -> None:
         """Take in what the kernel's own program tells."""
         match frame:
-            case AgentFrame():
-                self._become(agent=frame, busy=self._busy)
             case ActivityFrame(busy=busy):
                 self._become(agent=self._agent, busy=busy)
             case CellFrame():
@@ -105,7 +104,11 @@ class HostKernel:
         """While held, the running cell does nothing but wait for the tutor."""
         self._holds += 1 if held else -1
 
-    def _become(self, *, agent: AgentFrame | None, busy: bool) -> None:
+    def offer(self, agent: OfferedAgent) -> None:
+        """Judge through this agent, which the kernel's own program has started."""
+        self._become(agent=agent, busy=self._busy)
+
+    def _become(self, *, agent: OfferedAgent | None, busy: bool) -> None:
         before = self.info
         self._agent, self._busy = agent, busy
         if self.info != before:

@@ -18,7 +18,7 @@ from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.core.commands import KernelStatus as KernelNews
 from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import Report
-from jupyter_tutor.ports import CellRun, KernelInfo, KernelListener, Target
+from jupyter_tutor.ports import CellRun, KernelInfo, KernelListener, OfferedAgent, Target
 from jupyter_tutor.server.kernel_end import KernelEnd
 
 log = logging.getLogger(__name__)
@@ -115,6 +115,10 @@ class ServerKernel:
     def hold(self, held: bool) -> None:
         """While held, the running cell only waits for the tutor."""
         self._bridge.hold(held)
+
+    def offer(self, agent: OfferedAgent) -> None:
+        """Judge through this agent where there is none of ours."""
+        self._bridge.offer(agent)
 
     async def close(self) -> None:
         """Let go of the kernel. Doing it twice is harmless."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from jupyter_tutor.conversation.conversation import NOT_THE_KERNEL, Conversation
+from jupyter_tutor.ports import OfferedAgent
 from jupyter_tutor.sessions.directory import Sessions
 from jupyter_tutor.testing import CountingIds, ScriptedKernel, TickingClock
 from tests.sessions.conftest import PLACE, World
@@ -121,6 +122,22 @@ async def test_waiting_without_a_kernel_holds_nothing(carrier: Carrier) -> None:
     await program.waiting(True)
     await program.waiting(False)
     assert (program.refused(), carrier.kernels.own.holds) == ([], 0)
+
+
+OFFER = {"address": "/tmp/agent", "secret": "s", "pid": 7, "python": "3.12.1"}
+
+
+async def test_only_the_kernel_offers_an_agent_and_only_for_itself(carrier: Carrier) -> None:
+    program, page = Talk(carrier, from_kernel=True), Talk(carrier, from_kernel=False)
+    await program.conversation.begin("own")
+    await page.conversation.begin(None)
+    for talk in (program, page):
+        await talk.say({"type": "agent", **OFFER})
+    await page.say({"type": "attach", "kernel": "other"})
+    await program.say({"type": "agent", **OFFER})
+    assert page.refused() == [NOT_THE_KERNEL]
+    assert carrier.kernels.own.offered == [OfferedAgent(**OFFER)]
+    assert carrier.kernels.other.offered == []
 
 
 @pytest.mark.parametrize("named", ["other", None])

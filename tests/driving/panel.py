@@ -41,6 +41,7 @@ class Server:
             method=method,
             headers={"Authorization": f"token {self.token}"},
             body=json.dumps(body) if body is not None else None,
+            connect_timeout=PATIENCE,
             request_timeout=PATIENCE,
         )
 

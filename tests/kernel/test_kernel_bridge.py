@@ -1,6 +1,7 @@
 """The tutor at a live kernel: what it leaves there, what it tells, when it can judge."""
 
 import asyncio
+import json
 import os
 import signal
 from pathlib import Path
@@ -10,7 +11,8 @@ from jupyter_client.ioloop import AsyncIOLoopKernelManager
 
 from jupyter_tutor.adapters.kernel_handle import ManagedKernel, RemoteKernel
 from jupyter_tutor.checker.pool import CheckerPool
-from jupyter_tutor.ports import CellRun, CheckUnavailableError
+from jupyter_tutor.kernel_agent import install_code
+from jupyter_tutor.ports import CellRun, CheckUnavailableError, OfferedAgent
 from tests.kernel.notebooks import PATIENCE, Attached, Heard, Learner, ask, attached, started_kernel
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -174,6 +176,36 @@ async def test_a_kernel_that_is_busy_already_is_ready_when_it_is_free(
         report = await unready.judge(DOUBLE, RIGHT)
         assert (busy.value.reason, report.verdict) == ("busy", "correct")
         await unready.close()
+        await learner.close()
+
+
+async def test_a_kernel_that_waits_before_we_came_is_judged_by_the_agent_it_offers(
+    pool: CheckerPool, tmp_path: Path
+) -> None:
+    async with started_kernel() as manager:
+        learner = Learner(manager)
+        await learner.run(RIGHT)
+        directory = tmp_path / "offered"
+        directory.mkdir()
+        code, expression = install_code(str(directory), "a-secret")
+        await learner.run(code)
+        said = json.loads(await learner.value(expression))
+        cell = await learner.begin_endless(tmp_path)
+        late = Attached(ManagedKernel(manager), manager, pool)
+        late.bridge.start()
+        await late.statuses.until(lambda statuses: statuses[-1] == "busy")
+        late.bridge.hold(True)
+        late.bridge.offer(
+            OfferedAgent(address=said["address"], secret="a-secret", pid=said["pid"], python="3")
+        )
+        report = await late.bridge.check(DOUBLE, RIGHT, None)
+        assert (report.verdict, report.target) == ("correct", "fork")
+        late.bridge.hold(False)
+        with pytest.raises(CheckUnavailableError, match="busy"):
+            await late.bridge.check(DOUBLE, RIGHT, None)
+        await late.bridge.interrupt()
+        await cell
+        await late.close()
         await learner.close()
 
 
