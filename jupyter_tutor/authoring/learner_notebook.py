@@ -9,7 +9,7 @@ from typing import Any
 from jupyter_tutor.authoring.lesson import CompiledLesson, ScriptCell
 from jupyter_tutor.authoring.notebook_text import code_cell, markdown_cell, notebook
 from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson, PredictQuestion
-from jupyter_tutor.core.words import as_block
+from jupyter_tutor.core.quoting import as_block
 
 PANEL_NOTE = "*Answer this one in the tutor panel.*"
 

@@ -32,6 +32,7 @@ from jupyter_tutor.core.events import (
     ShownOption,
 )
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.quoting import as_block
 from jupyter_tutor.core.state import AwaitingAnswer, QuestionRecord, Remediation, State
 from jupyter_tutor.core.verdict import Report
 
@@ -173,15 +174,15 @@ def solution_of(question: Question) -> str:
     """The solution in Markdown."""
     match question:
         case CodeQuestion(solution=solution):
-            return words.as_block(solution, "python")
+            return as_block(solution, "python")
         case ChoiceQuestion(options=options):
             return "\n".join(f"- {option.text}" for option in options if option.right)
         case NumberQuestion(answer=answer, unit=unit):
             return f"{answer} {unit}" if unit else answer
         case PredictQuestion(output=output):
-            return words.as_block(output)
+            return as_block(output)
         case ExpressionQuestion(answer=answer):
-            return words.as_block(answer, "python")
+            return as_block(answer, "python")
         case ProseQuestion():
             right = [sample.text for sample in question.samples if sample.verdict == "right"]
             ideas = [idea.text for idea in question.required]

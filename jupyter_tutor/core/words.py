@@ -7,6 +7,7 @@ Markdown. Plain, short and kind.
 from collections.abc import Mapping, Sequence
 
 from jupyter_tutor.core.commands import CheckFailure, KernelStatus
+from jupyter_tutor.core.quoting import as_code
 
 
 def welcome(title: str, unfinished: Sequence[str] = ()) -> str:
@@ -133,28 +134,6 @@ def choice_wrong(feedback: Sequence[str], many: bool) -> str:
     if many:
         return "Not quite: at least one option is missing, or one too many is picked."
     return "Not quite. Read the question once more and try another option."
-
-
-def as_code(text: str) -> str:
-    """Text as inline code in Markdown, whatever backticks and line ends it holds."""
-    # A blank line would end the code; Markdown shows a line end in it as a space anyway.
-    text = " ".join(text.splitlines()) or " "
-    fence = _longer_than_any("`", text, 1)
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{pad}{text}{pad}{fence}"
-
-
-def as_block(text: str, language: str = "") -> str:
-    """Text as a block of code in Markdown, whatever backticks it holds."""
-    fence = _longer_than_any("`", text, 3)
-    return f"{fence}{language}\n{text}\n{fence}"
-
-
-def _longer_than_any(sign: str, text: str, least: int) -> str:
-    fence = sign * least
-    while fence in text:
-        fence += sign
-    return fence
 
 
 def other_unit(unit: str) -> str:

@@ -1,8 +1,8 @@
 """A conversation as Markdown text."""
 
+from jupyter_tutor.core.quoting import as_block
 from jupyter_tutor.core.state import Message, MessageKind
 from jupyter_tutor.core.view import Progress, View
-from jupyter_tutor.core.words import as_block
 from jupyter_tutor.transcripts.labels import heading, label
 from jupyter_tutor.transcripts.rendering import holds_markup
 

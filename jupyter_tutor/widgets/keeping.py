@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from jupyter_tutor.core.quoting import as_block
 from jupyter_tutor.core.view import Head
-from jupyter_tutor.core.words import as_block
 from jupyter_tutor.widgets.answers import with_header
 from jupyter_tutor.widgets.shown import AnswerShown, Shown
 

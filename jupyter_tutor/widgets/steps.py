@@ -6,9 +6,9 @@ The tutor's own words speak of buttons; here they are said of calls. An author's
 from collections.abc import Sequence
 from dataclasses import replace
 
+from jupyter_tutor.core.quoting import as_block
 from jupyter_tutor.core.state import Message, MessageKind
 from jupyter_tutor.core.view import ActionName, Head, OpenQuestion, ProgressStatus
-from jupyter_tutor.core.words import as_block
 from jupyter_tutor.transcripts import entry_markdown
 from jupyter_tutor.widgets.answers import with_header
 from jupyter_tutor.widgets.shown import ProgressShown, entries

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jupyter_tutor.core import words
 from jupyter_tutor.core.answers import answer_words
 from jupyter_tutor.core.commands import Answer, ChoiceAnswer, CodeAnswer, TextAnswer
 from jupyter_tutor.core.course import PanelQuestion
+from jupyter_tutor.core.quoting import as_block, as_code
 from tests.core.kinds import EVEN_NUMBER, LENGTH, LOOP, WHY
 from tests.core.lessons import EVEN
 from tests.core.values import STEADY
@@ -28,7 +28,7 @@ def runs(text: str) -> list[str]:
 @example("a\n\n# Ha")
 def test_code_in_a_line_ends_only_where_it_should(text: str) -> None:
     """A run of backticks ends it where it is as long as the first; a blank line ends any."""
-    quoted = words.as_code(text)
+    quoted = as_code(text)
 
     fence = runs(quoted)[0]
     inner = quoted.removeprefix(fence).removesuffix(fence)
@@ -47,7 +47,7 @@ def test_code_in_a_line_ends_only_where_it_should(text: str) -> None:
 @example("````", "python")
 def test_a_block_of_code_ends_only_where_it_should(text: str, language: str) -> None:
     """A line of as many backticks as the first, or more, ends it."""
-    first, *lines, last = words.as_block(text, language).split("\n")
+    first, *lines, last = as_block(text, language).split("\n")
 
     assert "\n".join(lines) == text
     assert first == last + language
@@ -67,7 +67,7 @@ def test_a_block_of_code_ends_only_where_it_should(text: str, language: str) -> 
     ],
 )
 def test_code_in_a_line(text: str, quoted: str) -> None:
-    assert words.as_code(text) == quoted
+    assert as_code(text) == quoted
 
 
 @pytest.mark.parametrize(

@@ -103,8 +103,8 @@ SAMPLES: dict[str, list[str]] = {
     ],
 }
 
-PARTS = {"as_code", "as_block", "in_short", "setting"}
-"""What stands within sentences and is none; :mod:`tests.core.test_quoting` looks at these."""
+PARTS = {"in_short", "setting"}
+"""What stands within sentences and is none."""
 
 SENTENCES = [
     *(pytest.param(text, id=name) for name, text in CONSTANTS.items()),

@@ -19,6 +19,7 @@ from jupyter_tutor.core.course import (
     PredictQuestion,
     ProseQuestion,
 )
+from jupyter_tutor.core.quoting import as_block, as_code
 from jupyter_tutor.core.verdict import Report
 
 __all__ = ["answer_words", "judge_answer"]
@@ -64,8 +65,8 @@ def answer_words(question: PanelQuestion, answer: Answer) -> str:
         case ProseQuestion(), TextAnswer(text=text):
             return text.strip()
         case PredictQuestion(), TextAnswer(text=text):
-            return words.as_block(text.strip("\n"))
+            return as_block(text.strip("\n"))
         case _, TextAnswer(text=text):
-            return words.as_code(text.strip())
+            return as_code(text.strip())
         case _:
             return ""

@@ -14,6 +14,7 @@ from jupyter_tutor.core.expression import (
     literal,
     read_expression,
 )
+from jupyter_tutor.core.quoting import as_code
 from jupyter_tutor.core.verdict import Report
 
 Setting = dict[str, Any]
@@ -36,7 +37,7 @@ def judge_expression(question: ExpressionQuestion, text: str) -> Report | Reject
         question.wrong, lambda answer: _all_same(values, _values(question, answer, tried))
     )
     setting, value, expected = first
-    seen = f"With {words.setting(setting)}, {words.as_code(text.strip())}"
+    seen = f"With {words.setting(setting)}, {as_code(text.strip())}"
     message = _said(seen, value, expected)
     if found is not None:
         message = f"{found.says}\n\n{message}"
