@@ -20,6 +20,7 @@ class Background:
     def __init__(self) -> None:
         self._pid = os.getpid()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
     def call(self, work: Coroutine[Any, Any, T], seconds: float) -> T:
@@ -42,11 +43,29 @@ class Background:
         """Do this in that thread, and do not wait for it."""
         asyncio.run_coroutine_threadsafe(work, self._running())
 
+    def close(self) -> None:
+        """End the thread; work that is under way is given up."""
+        loop, thread = self._loop, self._thread
+        self._loop = self._thread = None
+        if loop is not None and thread is not None:
+            asyncio.run_coroutine_threadsafe(_give_up(), loop).result()
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join()
+            loop.close()
+
     def _running(self) -> asyncio.AbstractEventLoop:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                threading.Thread(
+                self._thread = threading.Thread(
                     target=self._loop.run_forever, name="jupyter-tutor-line", daemon=True
-                ).start()
+                )
+                self._thread.start()
             return self._loop
+
+
+async def _give_up() -> None:
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -35,9 +35,10 @@ async def hand_in(line: Line, question: OpenQuestion, answer: dict[str, Any]) ->
             try:
                 await line.ask({"type": "submit_answer", "question": question.id, "answer": answer})
             except RefusedError:
-                if line.head.checking is None:
+                # Perhaps running its cell has just handed it in; the view may not tell of it yet.
+                await line.look_again()
+                if line.head.checking is None and _newest_answer(line) < since:
                     raise
-                # Running its cell has handed it in already.
                 since = _newest_answer(line)
             await _judged(line, question.id, since)
         return line.messages[since:]
@@ -49,7 +50,7 @@ async def awaited(line: Line, question: OpenQuestion) -> list[Message]:
     """What comes of the answer that is being looked at."""
 
     async def work() -> list[Message]:
-        since = _newest_answer(line)
+        since = max(0, _newest_answer(line))
         async with _waiting(line):
             await _judged(line, question.id, since)
         return line.messages[since:]
@@ -109,8 +110,9 @@ def _is_newest(line: Line, source: str) -> bool:
 
 
 def _newest_answer(line: Line) -> int:
+    """The number of the newest answer among the messages, -1 where there is none."""
     numbers = [message.id for message in line.messages if message.kind == "answer"]
-    return numbers[-1] if numbers else len(line.messages)
+    return numbers[-1] if numbers else -1
 
 
 async def _judged(line: Line, question: str, since: int) -> None:

@@ -52,6 +52,11 @@ class Client:
         """What is recorded about the learner; RefusedError where only a page may ask for it."""
         return self.background.call(self._fetch(line, lambda e: f"{e.root}/record"), OPEN_SECONDS)
 
+    def close(self) -> None:
+        """Put all lines down and end the host, if there is one, as the kernel's end would."""
+        self.background.call(self._close(), ASK_SECONDS)
+        self.background.close()
+
     async def attach(self, course: str, lesson: str) -> Entry:
         """Into a lesson once more, for a page."""
         return await self._doors.attach(course, lesson)
@@ -67,6 +72,11 @@ class Client:
         else:
             await line.ensure()
         return line
+
+    async def _close(self) -> None:
+        for line in self._lines.values():
+            await line.close()
+        await self._doors.close()
 
     async def _fetch(self, line: Line, address: Callable[[Entry], str]) -> dict[str, Any]:
         await line.ensure()

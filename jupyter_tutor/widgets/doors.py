@@ -68,6 +68,10 @@ class Door(Protocol):
         """
         ...
 
+    async def close(self) -> None:
+        """Do without it from now on."""
+        ...
+
 
 async def ask(request: HTTPRequest) -> tuple[int, Any]:
     """The status and JSON answer of a request; the answer is None where it is no JSON object.
@@ -110,6 +114,12 @@ class Doors:
                 return await self._by_server(course, lesson) or await self._by_host(course, lesson)
             except DoorGoneError as error:
                 raise TutorError(NO_TUTOR) from error
+
+    async def close(self) -> None:
+        """Do without any door from now on."""
+        door, self._door = self._door, None
+        if door is not None:
+            await door.close()
 
     async def _by_server(self, course: str, lesson: str | None) -> Entry | None:
         """Into a lesson by this kernel's server; None where that has no tutor for it."""

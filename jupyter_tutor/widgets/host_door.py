@@ -69,6 +69,12 @@ class HostDoor:
             headers=self._headers,
         )
 
+    async def close(self) -> None:
+        """End the host, and return once it has saved everything."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        await asyncio.to_thread(self._process.wait)
+
 
 def _start(kernel: str) -> "tuple[subprocess.Popen[bytes], bytes]":
     """A new host and the first line it says, empty where it says none."""

@@ -8,7 +8,6 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -47,8 +46,8 @@ async def connect(entry: Entry, agent: AgentMaker) -> WebSocketClientConnection:
     request.url = request.url.replace("http", "ws", 1)
     try:
         socket = await websocket_connect(request, max_message_size=LARGEST_VIEW)
-        # A server brings an agent of its own into the kernel.
-        here = agent() if entry.carrier == "host" else None
+        # A server brings an agent of its own into the kernel, but not while a cell runs.
+        here = agent()
         if here is not None:
             await socket.write_message(json.dumps({"type": "agent", **here.told}))
     except (TimeoutError, OSError, HTTPClientError, WebSocketClosedError) as error:
@@ -66,10 +65,12 @@ class Line:
         self.messages: list[Message] = []
         self._head: Head | None = None
         self._socket: WebSocketClientConnection | None = None
+        self._reading: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
         self._replies: dict[str, asyncio.Future[int]] = {}
         self._waiting: set[asyncio.Future[None]] = set()
         self._numbers = 0
+        self._whole_views = 0
         self._farewell = ""
         self.moved = False
 
@@ -132,6 +133,12 @@ class Line:
             finally:
                 self._waiting.discard(changed)
 
+    async def look_again(self) -> None:
+        """Return once the view is no older than this call; raises LineLostError."""
+        seen = self._whole_views
+        await self.send({"type": "resync"})
+        await self.until(lambda: self._whole_views > seen)
+
     @property
     def is_open(self) -> bool:
         """Whether frames can be sent now."""
@@ -169,17 +176,14 @@ class Line:
                 self._hear(json.loads(text))
         except Exception:
             log.exception("the line to the tutor broke")
-            socket.close()
         finally:
+            socket.close()
             self._ended(socket)
 
     def _hear(self, frame: dict[str, Any]) -> None:
         match frame["type"]:
             case "view":
-                base: int = frame["base"]
-                self.messages[base:] = from_json(tuple[Message, ...], frame["messages"])
-                self._head = from_json(Head, frame["head"])
-                self._tell()
+                self._see(frame["base"], frame["messages"], from_json(Head, frame["head"]))
             case "accepted":
                 self._reply(frame["id"], lambda reply: reply.set_result(frame["seq"]))
             case "refused":
@@ -190,6 +194,15 @@ class Line:
             case _:
                 # How the kernel is, we know; and a server may say more than we understand.
                 pass
+
+    def _see(self, base: int, messages: Any, head: Head) -> None:
+        # An update may be overtaken by a whole view that has it in already.
+        if self._head is None or head.seq >= self._head.seq:
+            self.messages[base:] = from_json(tuple[Message, ...], messages)
+            self._head = head
+        if base == 0:
+            self._whole_views += 1
+        self._tell()
 
     def _reply(self, number: str | None, settle: Callable[[asyncio.Future[int]], None]) -> None:
         reply = self._replies.get(number or "")
@@ -215,8 +228,8 @@ class Line:
                 changed.set_result(None)
 
     async def close(self) -> None:
-        """Hang up."""
-        socket, self._socket = self._socket, None
-        if socket is not None:
-            with suppress(WebSocketClosedError):
-                socket.close()
+        """Hang up; whoever needs the line next opens it anew."""
+        socket, reading = self._socket, self._reading
+        if socket is not None and reading is not None:
+            socket.close()
+            await asyncio.wait([reading])

@@ -18,6 +18,8 @@ from jupyter_tutor.widgets.line import TROUBLE, connect
 log = logging.getLogger(__name__)
 
 LONGEST_REASON = 120
+BROKEN = 1006
+"""The code of a socket that ended without saying why."""
 
 
 class Relay:
@@ -55,10 +57,13 @@ class Relay:
             entry = await self._client.attach(*self._place)
             socket = await connect(entry, agent_here)
             sending = asyncio.create_task(_hand_on(queue, socket))
-            while (text := await socket.read_message()) is not None:
-                self._say({"line": number, "frame": text})
-            sending.cancel()
-            code, reason = socket.close_code or 1006, socket.close_reason or ""
+            try:
+                while (text := await socket.read_message()) is not None:
+                    self._say({"line": number, "frame": text})
+                code, reason = socket.close_code or BROKEN, socket.close_reason or ""
+            finally:
+                sending.cancel()
+                socket.close()
         except TutorError as error:
             reason = str(error)[:LONGEST_REASON]
         except LineLostError:

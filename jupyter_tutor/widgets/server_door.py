@@ -90,6 +90,9 @@ class ServerDoor:
             raise DoorGoneError(f"status {status}")
         raise TutorError(str(said["message"]))
 
+    async def close(self) -> None:
+        """Leave it: the server goes on."""
+
     def _entry(self, said: dict[str, Any], nonce: str) -> Entry:
         try:
             secret, proof = str(said["secret"]), str(said["proof"])
