@@ -1,18 +1,26 @@
 """Whatever dies in the middle of whatever kind of question: the lesson is finished afterwards."""
 
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
-from jupyter_tutor.core.course import CodeQuestion, Lesson
+from jupyter_tutor.core.course import (
+    ChoiceQuestion,
+    CodeQuestion,
+    Exposition,
+    Lesson,
+    PanelQuestion,
+)
 from jupyter_tutor.core.ids import QuestionId
-from tests.driving.answers import answer_cell
+from tests.driving.answers import answer_cell, right_text, wrong_text
 from tests.driving.learner import Learner
 from tests.driving.panel import Notebook, Panel
 from tests.driving.process import ServerProcess
+from tests.widgets.kernel import PATIENCE, LearnersKernel
 
 
 class Desk:
@@ -90,10 +98,14 @@ async def _be_in_the_middle(made: Desk, lesson: Lesson, question_id: QuestionId)
     await made.learner.answer_wrongly()
     question = lesson.known_question(question_id)
     if isinstance(question, CodeQuestion):
-        (name,) = {name for name in question.learner_names if f"def {name}" in question.solution}
-        endless = f"def {name}(*arguments):\n    while True: pass"
-        await made.notebook.run(answer_cell(question.id, endless))
+        await made.notebook.run(answer_cell(question.id, _endless(question)))
         await made.learner.panel.until_phase("checking")
+
+
+def _endless(question: CodeQuestion) -> str:
+    """An answer whose check does not end by itself."""
+    (name,) = {name for name in question.learner_names if f"def {name}" in question.solution}
+    return f"def {name}(*arguments):\n    while True: pass"
 
 
 @pytest.mark.timeout(300)
@@ -106,3 +118,52 @@ async def test_the_server(tmp_path: Path, courses: Path, every_kind: Lesson) -> 
 async def test_the_kernel(tmp_path: Path, courses: Path, every_kind: Lesson) -> None:
     async with desk(tmp_path, courses, every_kind) as made:
         await _finish_though(made, every_kind, made.kill_the_kernel)
+
+
+@pytest.fixture
+def kernel(
+    tmp_path: Path, courses: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[LearnersKernel]:
+    """A kernel of no server, with a record of its own."""
+    monkeypatch.setenv("JUPYTER_TUTOR_DATA", str(tmp_path / "record"))
+    monkeypatch.setenv("JUPYTER_TUTOR_PATH", str(courses))
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    with LearnersKernel(tmp_path) as started:
+        yield started
+
+
+@pytest.mark.timeout(300)
+def test_the_host(kernel: LearnersKernel, every_kind: Lesson) -> None:
+    kernel.run(f"from jupyter_tutor import Tutor\nt = Tutor({every_kind.course_id!r})")
+    for step in every_kind.steps:
+        if not isinstance(step, Exposition):
+            host = kernel.host()
+            if isinstance(step, CodeQuestion):
+                for cell in step.setup:
+                    kernel.run(cell)
+                kernel.client.execute(answer_cell(step.id, _endless(step)))
+                _until_it_is_looked_at(kernel)
+                host.kill()
+                kernel.client.get_shell_msg(timeout=PATIENCE)
+                right = kernel.run(answer_cell(step.id, step.solution))
+            else:
+                kernel.run(f"t.check({_given(step, wrong_text(step))!r})")
+                host.kill()
+                right = kernel.run(f"t.check({_given(step, right_text(step))!r})")
+            # The new host may say first that it has taken the lesson up.
+            assert "\n\nRight (" in f"\n\n{right}", right
+            assert kernel.host().pid != host.pid
+        shown = kernel.run("t.next()")
+    assert shown.startswith("Finished"), shown
+
+
+def _given(question: PanelQuestion, text: str) -> str | list[str]:
+    return text.split(",") if isinstance(question, ChoiceQuestion) else text
+
+
+def _until_it_is_looked_at(kernel: LearnersKernel) -> None:
+    """Return when the kernel has been copied for a check."""
+    process = psutil.Process(kernel.manager.provisioner.pid)
+    while not any(child.status() == psutil.STATUS_RUNNING for child in process.children()):
+        pass
