@@ -18,7 +18,7 @@ from pathlib import Path
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
-from jupyter_tutor.host.composition import start
+from jupyter_tutor.host.composition import Host, start
 from jupyter_tutor.host.web import LONGEST_FRAME, application
 
 log = logging.getLogger(__name__)
@@ -42,19 +42,28 @@ async def _serve(kernel: str) -> int:
         _tell({"error": f"The tutor cannot open its record: {error}."})
         return 1
     _log_into(host.record.data_dir)
+    try:
+        await _serve_until_the_end(host)
+    except BrokenPipeError:
+        # The kernel has gone before it could hear where its host is.
+        log.info("nobody heard where this host is")
+    finally:
+        await host.close()
+    return 0
+
+
+async def _serve_until_the_end(host: Host) -> None:
     secret = secrets.token_hex(32)
     (socket,) = bind_sockets(0, "127.0.0.1")
     server = HTTPServer(application(host, secret), max_body_size=LONGEST_FRAME)
     server.add_sockets([socket])
     ended = asyncio.Event()
     _watch_for_the_end(asyncio.get_running_loop(), ended)
-    _tell({"port": socket.getsockname()[1], "secret": secret, "pid": os.getpid()})
     try:
+        _tell({"port": socket.getsockname()[1], "secret": secret, "pid": os.getpid()})
         await ended.wait()
     finally:
         server.stop()
-        await host.close()
-    return 0
 
 
 def _tell(line: dict[str, object]) -> None:

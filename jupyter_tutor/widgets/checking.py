@@ -41,7 +41,7 @@ async def hand_in(line: Line, question: OpenQuestion, answer: dict[str, Any]) ->
                     raise
                 since = _newest_answer(line)
             await _judged(line, question.id, since)
-        return line.messages[since:]
+        return _came(line, since)
 
     return await _once_more(line, work)
 
@@ -53,7 +53,7 @@ async def awaited(line: Line, question: OpenQuestion) -> list[Message]:
         since = max(0, _newest_answer(line))
         async with _waiting(line):
             await _judged(line, question.id, since)
-        return line.messages[since:]
+        return _came(line, since)
 
     return await _once_more(line, work)
 
@@ -86,7 +86,7 @@ async def cell_ran(
             if not any(message.kind == "answer" for message in line.messages[since:]):
                 return []
             await _judged(line, question, since)
-        return line.messages[since:]
+        return _came(line, since)
 
     return await _once_more(line, work)
 
@@ -102,6 +102,11 @@ async def _once_more(line: Line, work: Callable[[], Awaitable[list[Message]]]) -
         return await work()
     except LineLostError as error:
         raise TutorError(NO_TUTOR) from error
+
+
+def _came(line: Line, since: int) -> list[Message]:
+    """What was said of the answer since then, and nothing of what else happened meanwhile."""
+    return [one for one in line.messages[since:] if one.kind != "notice" or one.question]
 
 
 def _is_newest(line: Line, source: str) -> bool:

@@ -154,9 +154,9 @@ class Line:
         self.entry = await self._doors.attach(self.entry.course, self.entry.lesson)
         socket = await connect(self.entry, self._agent)
         self._socket = socket
-        self._head = None
+        seen = self._whole_views
         self._reading = asyncio.get_running_loop().create_task(self._read(socket))
-        await self.until(lambda: self._head is not None)
+        await self.until(lambda: self._whole_views > seen)
 
     async def _ask(self, command: dict[str, Any]) -> None:
         self._numbers += 1
@@ -197,7 +197,7 @@ class Line:
 
     def _see(self, base: int, messages: Any, head: Head) -> None:
         # An update may be overtaken by a whole view that has it in already.
-        if self._head is None or head.seq >= self._head.seq:
+        if base == 0 or head.seq >= self.head.seq:
             self.messages[base:] = from_json(tuple[Message, ...], messages)
             self._head = head
         if base == 0:

@@ -1,7 +1,9 @@
 """A host beside a kernel: who may speak to it, what it judges, and its end."""
 
 import asyncio
+import os
 import signal
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -198,6 +200,23 @@ async def test_a_lesson_moves_to_the_notebook_that_opens_it(start_host: Starting
     assert taker.messages[before]["text"].startswith("This lesson goes on in another notebook on ")
     # Another lesson stays where it is.
     await one.line("seeds", kernel="k1")
+
+
+async def test_a_kernel_that_has_gone_before_its_host_was_up_leaves_none(
+    tmp_path: Path, courses: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTER_TUTOR_DATA", str(tmp_path / "record"))
+    monkeypatch.setenv("JUPYTER_TUTOR_PATH", str(courses))
+    reading, writing = os.pipe()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "jupyter_tutor.host", "--kernel", "k"),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=writing,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    os.close(reading)
+    os.close(writing)
+    assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
 
 
 async def test_what_cannot_be_opened_is_said_in_words(tmp_path: Path) -> None:

@@ -176,6 +176,34 @@ async def test_a_kernel_beside_the_server_has_a_host(app: ServerApp, data_dir: P
     assert data_dir.exists()
 
 
+async def test_a_server_and_two_hosts_share_a_record_and_hand_a_lesson_on(
+    app: ServerApp, learner: Learner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTER_TUTOR_DATA", str(tmp_path / "servers-record"))
+    monkeypatch.setenv("JUPYTERHUB_USER", "grace")
+    async with started_kernel() as one, started_kernel() as other:
+        beside = [Learner(one), Learner(other)]
+        everyone = [learner, *beside]
+        for each in everyone:
+            await opened(each)
+        assert [await each.value("t._line.entry.carrier") for each in everyone] == [
+            "server",
+            "host",
+            "host",
+        ]
+        # Each takes the lesson to itself by going on with it, and finds it as it was left.
+        assert await first_line(learner, "t.next()") == "Question: Count them"
+        await learner.run(WRONG)
+        assert await first_line(learner, "t.check()") == "Not right yet"
+        assert await first_line(beside[0], "t.solution()") == "Solution"
+        await beside[1].run("t.progress()")
+        await beside[1].run(RIGHT)
+        assert await first_line(beside[1], "t.check()") == "Right (0 of 1 points)"
+        assert await first_line(learner, "t.next()") == "Finished"
+        for each in beside:
+            await each.close()
+
+
 class TestWhereTheServerHasNoTutor:
     @pytest.fixture
     def config(self) -> dict[str, Any]:
