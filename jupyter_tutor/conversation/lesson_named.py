@@ -19,8 +19,9 @@ async def lesson_named(
 ) -> Lesson:
     """The lesson of these ids, as installed; raises NoSuchLessonError.
 
-    ``lesson`` None: the first of the course, in its order, that the learner has not finished;
-    the last where they have finished them all.
+    ``lesson`` may be its number in the course, from 1, where none has that name. ``lesson`` None:
+    the first of the course, in its order, that the learner has not finished; the last where they
+    have finished them all.
     """
     installed = {found.id: found for found in await courses.courses()}
     found = installed.get(CourseId(course))
@@ -28,13 +29,19 @@ async def lesson_named(
         raise NoSuchLessonError(_no_course(course, installed.values()))
     if lesson is None:
         return await _next_lesson(found, learner, history)
-    named = found.lesson(LessonId(lesson))
+    named = found.lesson(LessonId(lesson)) or _numbered(found, lesson)
     if named is None:
         ids = [each.id for each in found.lessons]
         raise NoSuchLessonError(
             f"There is no lesson “{lesson}” in the course “{course}”. {_suggestion(lesson, ids)}"
         )
     return named
+
+
+def _numbered(course: Course, number: str) -> Lesson | None:
+    if not (number.isascii() and number.isdecimal() and len(number) < 4):
+        return None
+    return next((lesson for n, lesson in enumerate(course.lessons, 1) if n == int(number)), None)
 
 
 async def _next_lesson(course: Course, learner: LearnerId, history: History) -> Lesson:

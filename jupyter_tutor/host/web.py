@@ -120,7 +120,7 @@ class AttachHandler(GuardedHandler):
         try:
             chosen = await lesson_named(
                 course,
-                None if lesson is None else await self._by_number(course, str(lesson)),
+                None if lesson is None else str(lesson),
                 self.host.learner,
                 self.host.courses,
                 self.host.record.history,
@@ -129,14 +129,6 @@ class AttachHandler(GuardedHandler):
             self.refuse(404, str(error))
             return
         self.reply({"course": course, "lesson": chosen.id, "learner": self.host.learner})
-
-    async def _by_number(self, course: str, lesson: str) -> str:
-        """The name of the lesson with that number from 1; any other text is a name itself."""
-        courses = await self.host.courses.courses()
-        lessons = next((found.lessons for found in courses if found.id == course), ())
-        names = [str(one.id) for one in lessons]
-        number = int(lesson) if lesson.isdecimal() and lesson not in names else 0
-        return names[number - 1] if 1 <= number <= len(names) else lesson
 
 
 class CoursesHandler(GuardedHandler):

@@ -1179,6 +1179,7 @@ class _Resident(threading.Thread):
         self._pid = os.getpid()
         server, self._path = listen(directory)
         stop, self._wake = os.pipe()
+        self._once = threading.Lock()
         self._listener = _Listener(server, secret, namespace, stop)
         self.tutor_report = json.dumps(_report(self._path))
         atexit.register(self.tutor_stop)
@@ -1193,10 +1194,10 @@ class _Resident(threading.Thread):
 
     def tutor_stop(self) -> None:
         """Stop listening and remove the socket; a forked copy of the kernel leaves it alone."""
-        if os.getpid() == self._pid and self._wake >= 0:
+        # Python's exit and the end of the thread may come here at the same moment.
+        if os.getpid() == self._pid and self._once.acquire(blocking=False):
             _unlink_socket(self._path)
             os.close(self._wake)
-            self._wake = -1
             atexit.unregister(self.tutor_stop)
 
 

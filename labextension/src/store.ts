@@ -110,6 +110,10 @@ function connectionChanged(screen: Screen, connection: Connection, ifUnanswered:
 function frameArrived(screen: Screen, frame: ServerFrame): Screen {
   switch (frame.type) {
     case 'view':
+      if (frame.base > 0 && frame.head.seq < (screen.head?.seq ?? 0)) {
+        // It was on its way when the whole view was asked for, which has it in already.
+        return screen;
+      }
       return {
         ...screen,
         messages: [...screen.messages.slice(0, frame.base), ...frame.messages],

@@ -41,6 +41,11 @@ describe('a view', () => {
     expect(screen.messages).toEqual(messages(2));
   });
 
+  test('that was overtaken by the whole view changes nothing', () => {
+    const whole = after([frame(view(0, messages(3), head({ seq: 7 })))]);
+    expect(after([frame(view(1, messages(1, 1), head({ seq: 5 })))], whole)).toBe(whole);
+  });
+
   test('ends the trouble that was told before it', () => {
     const troubled = after([frame({ type: 'trouble', words: 'Not saved.' })]);
     expect(troubled.trouble).toBe('Not saved.');

@@ -86,6 +86,17 @@ async def test_a_lesson_that_is_named_is_taken_as_it_is_installed() -> None:
     assert await lesson_named("python", "two", ADA, Installed(PYTHON), begun) == TWO
 
 
+@pytest.mark.parametrize(("number", "lesson"), [("1", ONE), ("2", TWO), ("03", THREE)])
+async def test_a_lesson_may_be_named_by_its_number(number: str, lesson: object) -> None:
+    assert await lesson_named("python", number, ADA, Installed(PYTHON), Begun()) == lesson
+
+
+@pytest.mark.parametrize("number", ["0", "4", "-1", "1.0", "9" * 5000, "\u0661"])
+async def test_a_number_that_no_lesson_has_is_no_name(number: str) -> None:
+    with pytest.raises(NoSuchLessonError):
+        await lesson_named("python", number, ADA, Installed(PYTHON), Begun())
+
+
 MANY = replace(
     PYTHON,
     id=CourseId("many"),
