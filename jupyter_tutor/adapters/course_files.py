@@ -150,7 +150,7 @@ class CourseFiles:
         path = self._archive / f"{lesson.hash}.json"
         if self._kept(lesson.hash) is not None:
             return
-        self._archive.mkdir(parents=True, exist_ok=True)
+        self._archive.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
             mode="w", encoding="utf-8", dir=self._archive, suffix=".part", delete=False
         ) as part:

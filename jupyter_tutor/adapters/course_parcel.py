@@ -61,7 +61,7 @@ def open_parcel(source: Path) -> Iterator[Parcel]:
         yield _from_git(source) or _from_folder(source)
     elif not source.exists():
         raise ParcelRefusedError(f"There is nothing at {source}.")
-    elif not zipfile.is_zipfile(source):
+    elif not source.is_file() or not zipfile.is_zipfile(source):
         raise ParcelRefusedError(f"{source} is neither a folder nor a zip file nor a wheel.")
     else:
         try:
@@ -190,6 +190,15 @@ def _open_blob(source: Path, blob: str, mode: int, name: str) -> IO[bytes]:
     return BytesIO(data)
 
 
+_GIT_ALONE = {
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_ALLOW_PROTOCOL": "none",
+}
+"""Nothing is fetched, whatever the checkout says; the last is for a git that is too old to know
+the first."""
+
+
 def _git(folder: Path, *words: str) -> bytes | None:
     program = shutil.which("git")
     if program is None:
@@ -198,7 +207,7 @@ def _git(folder: Path, *words: str) -> bytes | None:
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     ran = subprocess.run(  # noqa: S603 - a list of our own, without a shell
         [program, "-C", str(folder), *words],
-        env={**env, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"},
+        env={**env, **_GIT_ALONE},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
@@ -236,6 +245,9 @@ def _judge(entries: Iterable[zipfile.ZipInfo]) -> None:
             raise ParcelRefusedError(f"`{name}` leads out of the folder it would be put into.")
         if entry.flag_bits & 1:
             raise ParcelRefusedError(f"`{name}` is encrypted. Pack it without a password.")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            # Others are unpacked in whole chunks, which can be a million times as large.
+            raise ParcelRefusedError(f"`{name}` is packed in a way that is not known here.")
         _refuse_special(entry.external_attr >> 16, name)
         if str(path) in seen:
             raise ParcelRefusedError(f"`{name}` is in it twice.")

@@ -16,6 +16,7 @@ is inside a journal or the database.
 
 import os
 import secrets
+import stat
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -81,9 +82,19 @@ def prepare(data_dir: Path) -> Layout:
     """Make the data directory, readable by its owner only, and return its layout."""
     layout = Layout(data_dir.expanduser().absolute())
     layout.root.mkdir(mode=PRIVATE_DIRECTORY, parents=True, exist_ok=True)
+    _close_to_others(layout.root)
     for directory in (layout.journal, layout.servers, layout.leases, layout.exports):
         directory.mkdir(mode=PRIVATE_DIRECTORY, exist_ok=True)
     return layout
+
+
+def _close_to_others(root: Path) -> None:
+    """A directory that was there already may be open to all; what DuckDB writes there is, too."""
+    if os.name == "nt":
+        return
+    found = root.stat()
+    if found.st_uid == os.getuid() and stat.S_IMODE(found.st_mode) & 0o077:
+        root.chmod(stat.S_IMODE(found.st_mode) & PRIVATE_DIRECTORY)
 
 
 def new_server_id() -> str:

@@ -5,6 +5,7 @@ wrote; only a path that does not exist is the caller's mistake.
 """
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 
 from jupyter_tutor.authoring.content_hash import hash_content
@@ -113,16 +114,27 @@ def _compile(
     if head is not None and files == head.lessons and len(lessons) == len(files):
         order = [compiled.lesson.id for compiled in lessons.values()]
         judge_prerequisites(head.prerequisites, order, Place(file=COURSE_FILE), faults)
+    in_order = _in_order(list(lessons.values()))
     course = None
-    if lessons and not faults.errors:
-        course = _course(head, tuple(lessons.values()))
+    if in_order and not faults.errors:
+        course = _course(head, in_order)
     return CourseSource(
         folder=folder,
         course=course,
-        lessons=tuple(lessons.values()),
+        lessons=in_order,
         faults=faults.sorted(),
         files=(folder / COURSE_FILE, *(file.path for file in files)),
     )
+
+
+def _in_order(lessons: list[CompiledLesson]) -> tuple[CompiledLesson, ...]:
+    """The lessons, each knowing which one follows it."""
+    titles = [compiled.lesson.title for compiled in lessons[1:]]
+    linked = []
+    for compiled, following in zip_longest(lessons, titles):
+        lesson = replace(compiled.lesson, following=following)
+        linked.append(replace(compiled, lesson=replace(lesson, hash=hash_content(lesson))))
+    return tuple(linked)
 
 
 def _course(head: CourseHead | None, lessons: tuple[CompiledLesson, ...]) -> Course:

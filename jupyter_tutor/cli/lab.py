@@ -43,7 +43,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="the course (%(default)s)",
     )
     parser.add_argument(
-        "lesson", nargs="?", metavar="LESSON", help="the lesson; without it, the next one"
+        "lesson", nargs="?", metavar="LESSON", help="the lesson or its number; else the next one"
     )
     parser.add_argument(
         "--dir",
@@ -55,7 +55,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:
-    """Put the notebook there if it is not, and become JupyterLab; 2 for an unknown lesson."""
+    """Put the notebooks there that are not, and become JupyterLab; 2 for an unknown lesson."""
     source = _find_course(args.course)
     if source is None:
         return 2
@@ -64,7 +64,8 @@ def run(args: argparse.Namespace) -> int:
         return 2
     notebook = Path(args.course) / f"{lesson.lesson.id}.ipynb"
     try:
-        _put_notebook(args.dir / notebook, lesson)
+        for each in source.lessons:
+            _put_notebook(args.dir / args.course / f"{each.lesson.id}.ipynb", each)
     except OSError as error:
         print(f"{error.filename} cannot be written ({error.strerror}).", file=sys.stderr)
         return 2
@@ -103,8 +104,11 @@ def _find_course(course_id: str) -> "CourseSource | None":
 
 
 def _find_lesson(source: "CourseSource", lesson_id: str) -> "CompiledLesson | None":
+    from jupyter_tutor.conversation.lesson_named import numbered
+
+    wanted = numbered(source.course, lesson_id) if source.course else None
     for compiled in source.lessons:
-        if compiled.lesson.id == lesson_id:
+        if compiled.lesson.id == lesson_id or compiled.lesson == wanted:
             return compiled
     ids = ", ".join(compiled.lesson.id for compiled in source.lessons)
     print(f"There is no lesson “{lesson_id}” in this course. It has: {ids}.", file=sys.stderr)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jupyter_tutor.core.ids import LearnerId
 
 DESCRIPTION = """\
-Say what is recorded about you: your answers, the cells that define what they use, and the
+Say what is recorded about you: your answers, the answer cells you run, and the
 conversation with the tutor. Other cells of your notebooks are not recorded.
 """
 

@@ -162,8 +162,9 @@ class Conversation:
             case AttachFrame(kernel=kernel_id):
                 await self._attach(session, self._own_kernel if self._from_kernel else kernel_id)
             case InterruptFrame():
-                if session.kernel is not None:
-                    await session.kernel.interrupt()
+                kernel = session.kernel
+                if kernel is not None and self._may_stop(kernel):
+                    await kernel.interrupt()
             case ResyncFrame():
                 await self._send(whole_view_frame(session.view))
             case WaitingFrame() | AgentFrame():
@@ -171,6 +172,10 @@ class Conversation:
                     self._hear_kernel(frame, session)
                 else:
                     await self._send(refused_frame(None, NOT_THE_KERNEL))
+
+    def _may_stop(self, kernel: Kernel) -> bool:
+        """A kernel's program stops no other kernel than its own."""
+        return not self._from_kernel or kernel.id == self._own_kernel
 
     def _hear_kernel(self, frame: WaitingFrame | AgentFrame, session: Session) -> None:
         # The session may have another kernel now, and that one neither waits nor offers.

@@ -29,7 +29,7 @@ async def lesson_named(
         raise NoSuchLessonError(_no_course(course, installed.values()))
     if lesson is None:
         return await _next_lesson(found, learner, history)
-    named = found.lesson(LessonId(lesson)) or _numbered(found, lesson)
+    named = found.lesson(LessonId(lesson)) or numbered(found, lesson)
     if named is None:
         ids = [each.id for each in found.lessons]
         raise NoSuchLessonError(
@@ -38,7 +38,8 @@ async def lesson_named(
     return named
 
 
-def _numbered(course: Course, number: str) -> Lesson | None:
+def numbered(course: Course, number: str) -> Lesson | None:
+    """The lesson with that number in the course, from 1; None where it is no number of one."""
     if not (number.isascii() and number.isdecimal() and len(number) < 4):
         return None
     return next((lesson for n, lesson in enumerate(course.lessons, 1) if n == int(number)), None)

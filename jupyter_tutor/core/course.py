@@ -231,7 +231,8 @@ are asked, or moved on to the new version."""
 class Lesson:
     """One lesson of a course, in the order it is taught; ``hash`` is of its whole content.
 
-    ``prerequisites`` are the lessons of its course to do before it.
+    ``prerequisites`` are the lessons of its course to do before it. ``following`` is the title of
+    the lesson that comes after it, None for the last.
     """
 
     id: LessonId
@@ -242,6 +243,7 @@ class Lesson:
     check_on_run: bool = True
     prerequisites: tuple[LessonId, ...] = ()
     update: UpdateRule = "ask"
+    following: str | None = None
     hash: ContentHash
 
     @property

@@ -131,7 +131,8 @@ def _apply(state: State, event: Event) -> State:
             skipped = replace(skipped, pending=(*later, event.question))
             return _say(skipped, event.at, "skipped", event.words, question=event.question)
         case SolutionShown():
-            shown = _record(state, event.question, lambda record: replace(record, revealed=True))
+            seen = replace(state, revealed=state.revealed | {event.question})
+            shown = _record(seen, event.question, lambda record: replace(record, revealed=True))
             return _say(shown, event.at, "solution", event.words, question=event.question)
         case ReviewBegun():
             begun = replace(state, phase=Review(), reviewing=True, pending=event.questions)
@@ -175,7 +176,8 @@ def _apply(state: State, event: Event) -> State:
 
 def _asked(state: State, event: QuestionAsked) -> State:
     old = state.questions.get(event.question)
-    record = replace(old, asked=event) if old else QuestionRecord(asked=event)
+    revealed = event.question in state.revealed
+    record = replace(old or QuestionRecord(asked=event, revealed=revealed), asked=event)
     asked = replace(
         state,
         phase=AwaitingAnswer(question=event.question),
@@ -237,6 +239,7 @@ def _judged(state: State, event: AnswerJudged) -> State:
             attempts=event.attempt,
             evidence=record.evidence + (1 if event.counted else 0),
             last_judged=source if event.counted else record.last_judged,
+            last_message=report.message if event.counted else record.last_message,
             last_misconception=report.misconception,
         )
         if report.verdict == "correct":

@@ -109,6 +109,9 @@ def literal(text: str) -> Any:
 
 
 def _why_unreadable(text: str) -> str:
+    for wrong, right in (("=>", ">="), ("=<", "<=")):
+        if wrong in text:
+            return f"Python writes this the other way round: `{right}`, and not `{wrong}`."
     if "=" in text.replace("==", "").replace("<=", "").replace(">=", "").replace("!=", ""):
         return (
             "That gives a name to a value. Write only the expression, without a name and `=`. "
@@ -116,7 +119,7 @@ def _why_unreadable(text: str) -> str:
         )
     if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
         return "Python cannot read that: a bracket is missing, or there is one too many."
-    return "Python cannot read that. Look for a missing operator, bracket or quote."
+    return "Python cannot read that. Look for a missing sign, bracket or quote."
 
 
 def _require_known(node: ast.expr, names: frozenset[str]) -> None:

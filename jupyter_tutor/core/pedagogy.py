@@ -119,7 +119,9 @@ def _completed(state: State, lesson: Lesson, at: str) -> LessonCompleted:
         at=at,
         points=points,
         max_points=max_points,
-        words=words.completed(lesson.title, points, max_points, first_try, len(records)),
+        words=words.completed(
+            lesson.title, points, max_points, first_try, len(records), lesson.following
+        ),
     )
 
 

@@ -154,6 +154,7 @@ class QuestionRecord:
     evidence_at_hint: int = 0
     last_source: str | None = None
     last_judged: str | None = None
+    last_message: str | None = None
     last_misconception: str | None = None
     last_cell_error: str | None = None
 
@@ -163,7 +164,8 @@ class State:
     """All that is known of a session; ``State()`` is the one before any event.
 
     ``cursor`` is the last step reached in the lesson's own order, None before the first;
-    ``shown`` are the steps that have been shown since the lesson was (last) begun.
+    ``shown`` are the steps that have been shown since the lesson was (last) begun. ``revealed``
+    are the questions whose solution the learner has ever seen: they give no points any more.
     ``seq`` is the number of events folded. ``pending`` is the queue of the review.
     """
 
@@ -175,6 +177,7 @@ class State:
     round: int = 1
     cursor: StepId | None = None
     shown: frozenset[StepId] = frozenset()
+    revealed: frozenset[QuestionId] = frozenset()
     pending: tuple[QuestionId, ...] = ()
     reviewing: bool = False
     questions: Mapping[QuestionId, QuestionRecord] = field(

@@ -255,8 +255,14 @@ LONGEST_SHOWN = 120
 SKIPPED = "Skipped for now. We come back to it at the end of the lesson."
 
 
-def solution(shown: str, over: bool) -> str:
-    """Introduces a solution; ``over``: the question can no longer be answered."""
+def solution(shown: str, over: bool, written: bool = True) -> str:
+    """Introduces a solution; ``over``: the question can no longer be answered.
+
+    ``written``: it is code that a learner writes, and not an answer in the panel.
+    """
+    if not written:
+        then = "then press Continue" if over else "then give it yourself and check it, to go on"
+        return f"This is the answer. Find out why, {then}.\n\n{shown}"
     then = "press Continue" if over else "write it yourself and check it, to go on"
     return (
         "Here is one way to do it. Read it line by line until each line makes sense, then "
@@ -270,13 +276,26 @@ def review(titles: Sequence[str]) -> str:
     return f"You have seen everything in this lesson. These questions are still open:\n\n{names}"
 
 
-def completed(title: str, points: float, max_points: float, first_try: int, total: int) -> str:
-    """Said when every question is answered; the first tries only where they are a praise."""
+def completed(
+    title: str,
+    points: float,
+    max_points: float,
+    first_try: int,
+    total: int,
+    following: str | None = None,
+) -> str:
+    """Said when every question is answered; the first tries only where they are a praise.
+
+    ``following`` is the title of the lesson that comes next; None: this is the last.
+    """
     tries = f" and answered {first_try} of {total} questions at the first try"
     praise = tries if 2 * first_try >= total else ""
+    after = (
+        f"\n\nThe next lesson is “{following}”: open its notebook to go on." if following else ""
+    )
     return (
         f"**You have finished “{title}”.** You have {points:g} of {max_points:g} points{praise}. "
-        "Well done."
+        f"Well done.{after}"
     )
 
 
@@ -288,8 +307,9 @@ def started_over() -> str:
 def no_model() -> str:
     """The reply to a message while no language model is configured."""
     return (
-        "I have kept your message, but I cannot answer in free words here: no language model is "
-        "set up. I can explain, check your answers and give hints: use the buttons below."
+        "I have kept your message for your instructor. I cannot talk in free words here, because "
+        "no language model is set up. If this was your answer to a question, give it where the "
+        "question asks for it."
     )
 
 

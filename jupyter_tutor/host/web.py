@@ -172,10 +172,10 @@ class TranscriptHandler(GuardedHandler):
             return
         if self.get_query_argument("format", "markdown") == "html":
             self.set_header("Content-Type", "text/html; charset=utf-8")
-            self.finish(transcript_html(found.view, self.host.learner))
+            self.finish(await asyncio.to_thread(transcript_html, found.view, self.host.learner))
         else:
             self.set_header("Content-Type", "text/markdown; charset=utf-8")
-            self.finish(transcript_markdown(found.view, self.host.learner))
+            self.finish(await asyncio.to_thread(transcript_markdown, found.view, self.host.learner))
 
 
 class ChannelHandler(GuardedHandler, WebSocketHandler):

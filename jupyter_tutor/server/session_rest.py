@@ -1,5 +1,6 @@
 """One session of whoever asks: as it is live, its answers, and its conversation to keep."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from tornado.web import HTTPError
@@ -93,9 +94,11 @@ class TranscriptHandler(RecordedSessionHandler):
             self.refuse(404, NOT_BEGUN)
             return
         if form == "html":
-            text, ending = transcript_html(reading.view, self.learner), "html"
+            write, ending = transcript_html, "html"
             self.set_header("Content-Security-Policy", PAGE_MAY)
         else:
-            text, ending = transcript_markdown(reading.view, self.learner), "md"
+            write, ending = transcript_markdown, "md"
+        # A long conversation takes a while; the loop has other things to do.
+        text = await asyncio.to_thread(write, reading.view, self.learner)
         self.set_attachment_header(f"{course}-{lesson}.{ending}")
         self.finish(text, set_content_type=f"text/{form}; charset=utf-8")

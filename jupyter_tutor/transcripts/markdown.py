@@ -1,10 +1,15 @@
 """A conversation as Markdown text."""
 
+import re
+
 from jupyter_tutor.core.quoting import as_block
 from jupyter_tutor.core.state import Message, MessageKind
 from jupyter_tutor.core.view import Progress, View
 from jupyter_tutor.transcripts.labels import heading, label
 from jupyter_tutor.transcripts.rendering import holds_markup
+
+_LINE_END = re.compile(r"\r\n?|\n")
+"""What ends a line in Markdown; to Python others do so, too."""
 
 _AUTHORED: frozenset[MessageKind] = frozenset({"exposition", "question", "hint", "solution"})
 """Entries that quote no learner: an author's Markdown stays as it is."""
@@ -67,7 +72,7 @@ def _contained(message: Message) -> str:
     if holds_markup(text):
         text = as_block(text)
     if message.author == "learner":
-        return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+        return "\n".join(f"> {line}".rstrip() for line in _LINE_END.split(text))
     return text
 
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
+import threading
 from typing import Any
 
 from tornado.httpclient import HTTPRequest
@@ -12,6 +13,7 @@ from jupyter_tutor.widgets.doors import ANSWER_SECONDS, DoorGoneError, Entry, as
 from jupyter_tutor.widgets.errors import TutorError
 
 START_SECONDS = 60.0
+"""Seconds until a host must have said that it is up; it takes one or two."""
 
 NOT_STARTED = (
     "The tutor's own process could not be started here. Look whether this works in a terminal, "
@@ -89,5 +91,11 @@ def _start(kernel: str) -> "tuple[subprocess.Popen[bytes], bytes]":
     )
     if process.stdout is None:
         raise TypeError("its output is a pipe")
-    with process.stdout as said:
-        return process, said.readline()
+    # A host that never says anything is of no use to anyone.
+    silent = threading.Timer(START_SECONDS, process.kill)
+    silent.start()
+    try:
+        with process.stdout as said:
+            return process, said.readline()
+    finally:
+        silent.cancel()

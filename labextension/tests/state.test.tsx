@@ -78,6 +78,26 @@ describe('the state of things', () => {
     expect(texts(hooks('kernel'))[0]).toMatch(words);
   });
 
+  test('offers to stop the cell that runs, whatever the lesson is at', async () => {
+    stage.show();
+    await says(view(0, [], head()), kernel({ status: 'busy' }));
+    await userEvent.click(button('Stop it'));
+    expect(FakeSocket.last.sent).toEqual([{ type: 'interrupt' }]);
+    await says(kernel({ status: 'idle' }));
+    expect(screen.queryByRole('button', { name: 'Stop it' })).toBeNull();
+  });
+
+  test('shows what stands between backticks in a refusal as code', async () => {
+    stage.show();
+    await says(view(0, [], head()), {
+      type: 'refused',
+      id: null,
+      reason: 'Write `3.5`, no comma.'
+    });
+    expect(texts(hooks('note'))).toEqual(['Write 3.5, no comma.']);
+    expect(hooks('note')[0]?.querySelector('code')?.textContent).toBe('3.5');
+  });
+
   test('says that the line is down, when it tries again, and tries at once if asked', async () => {
     stage.show();
     await says(view(0, [message(0)], head()));

@@ -255,6 +255,24 @@ class TestFromAZip:
         assert "It is larger than 100 MB." in capsys.readouterr().err
         assert not own.exists()
 
+    def test_a_zip_packed_so_that_its_size_cannot_be_bounded_is_refused(
+        self, source: Path, own: Path, capsys: Captured
+    ) -> None:
+        archive = zipped(source.parent / "course.zip", source)
+        with zipfile.ZipFile(archive, "a", zipfile.ZIP_BZIP2) as more:
+            more.writestr("data/zeros", bytes(1000))
+        assert main(["install", str(archive)]) == 2
+        assert capsys.readouterr().err == (
+            "`data/zeros` is packed in a way that is not known here.\n"
+        )
+        assert not own.exists()
+
+    def test_what_is_no_file_is_not_waited_for(self, tmp_path: Path, capsys: Captured) -> None:
+        pipe = tmp_path / "pipe.zip"
+        os.mkfifo(pipe)
+        assert main(["install", str(pipe)]) == 2
+        assert "is neither a folder nor a zip file nor a wheel" in capsys.readouterr().err
+
     def test_a_zip_of_too_many_files_is_refused(self, source: Path, capsys: Captured) -> None:
         archive = zipped(source.parent / "course.zip", source)
         with zipfile.ZipFile(archive, "a") as more:

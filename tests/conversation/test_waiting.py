@@ -124,6 +124,16 @@ async def test_waiting_without_a_kernel_holds_nothing(carrier: Carrier) -> None:
     assert (program.refused(), carrier.kernels.own.holds) == ([], 0)
 
 
+async def test_a_kernels_program_stops_no_other_kernel(carrier: Carrier) -> None:
+    program, page = Talk(carrier, from_kernel=True), Talk(carrier, from_kernel=False)
+    await program.conversation.begin("own")
+    await program.say({"type": "interrupt"})
+    await page.conversation.begin("other")
+    await program.say({"type": "interrupt"})
+    await page.say({"type": "interrupt"})
+    assert (carrier.kernels.own.interrupts, carrier.kernels.other.interrupts) == (1, 1)
+
+
 OFFER = {"address": "/tmp/agent", "secret": "s", "pid": 7, "python": "3.12.1"}
 
 

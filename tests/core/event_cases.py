@@ -224,6 +224,7 @@ CASES: list[tuple[Event, dict[str, Any]]] = [
         SolutionShown(at=AT, question=Q1, solution="x = 3", words="Here: x = 3"),
         {
             "questions": q1(revealed=True),
+            "revealed": frozenset({Q1}),
             "transcript": message(author="tutor", kind="solution", text="Here: x = 3", question=Q1),
         },
     ),

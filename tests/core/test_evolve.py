@@ -84,6 +84,7 @@ COUNTED: dict[str, Any] = {
     "attempts": 2,
     "evidence": 3,
     "last_judged": "x = 2",
+    "last_message": "",
     "last_misconception": None,
 }
 

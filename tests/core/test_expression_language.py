@@ -126,7 +126,7 @@ def test_what_learners_write(text: str, value: Any) -> None:
 
 ONLY = "Only a calculation with values, names, comparisons and simple calls is read here."
 SIGNS = "Use only + - * / // % and ** here."
-UNREADABLE = "Python cannot read that. Look for a missing operator, bracket or quote."
+UNREADABLE = "Python cannot read that. Look for a missing sign, bracket or quote."
 BRACKET = "Python cannot read that: a bracket is missing, or there is one too many."
 NAMED = (
     "That gives a name to a value. Write only the expression, without a name and `=`. "

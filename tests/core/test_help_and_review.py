@@ -66,7 +66,10 @@ def test_the_solution_is_shown_when_the_author_allows_it_and_then_gives_no_point
     shown = "- `double(3)`"
     assert play.do(show) == (
         SolutionShown(
-            at=AT, question=PICK.id, solution=shown, words=words.solution(shown, over=False)
+            at=AT,
+            question=PICK.id,
+            solution=shown,
+            words=words.solution(shown, over=False, written=False),
         ),
     )
     assert play.do(show) == Rejected(words.SOLUTION_ALREADY_SHOWN)

@@ -10,6 +10,7 @@ from jupyter_tutor.core.commands import (
     AskSolution,
     Command,
     Rejected,
+    StartOver,
     SubmitAnswer,
     TextAnswer,
 )
@@ -195,10 +196,7 @@ def test_its_solution_is_shown_to_who_asks_and_asks_for_nothing_more() -> None:
         at=AT,
         question=LENGTH.id,
         solution="12.5 cm",
-        words=(
-            "Here is one way to do it. Read it line by line until each line makes sense, then "
-            "press Continue.\n\n12.5 cm"
-        ),
+        words=("This is the answer. Find out why, then press Continue.\n\n12.5 cm"),
     )
     assert play.do(AskSolution(at=AT)) == Rejected(words.SOLUTION_ALREADY_SHOWN)
 
@@ -318,3 +316,26 @@ def test_the_solution_of_every_kind() -> None:
     assert solution_of(replace(WHY, samples=())) == (
         "- It gives a value back.\n- It ends the function."
     )
+
+
+# -- what is a new try, and what starting over forgets ----------------------------------------
+
+
+def test_the_same_source_with_another_outcome_is_another_try() -> None:
+    """The learner has changed what it uses, in a cell that is no answer."""
+    lesson = lesson_of(replace(DOUBLE, tries=3))
+    play = played(lesson, opened())
+    for number, message in enumerate(("It gave 1.", "It gave 1.", "It gave 2."), 1):
+        report = replace(wrong_marks(DOUBLE), message=message)
+        request = f"same-{number}"
+        play.do_all([code(WRONG_SOURCE, request), finish(report, request)])
+    counted = [e.counted for e in play.events if isinstance(e, AnswerJudged)]
+    assert counted == [True, False, True]
+    assert play.state.questions[DOUBLE.id].attempts == 2
+
+
+def test_who_has_seen_a_solution_gets_no_points_for_it_after_starting_over() -> None:
+    play = after_two_wrong().do_all([AskSolution(at=AT), StartOver(at=AT), GO_ON])
+    play.do_all([types("12.5", LENGTH.id, "again")])
+    record = play.state.questions[LENGTH.id]
+    assert (record.outcome, record.points, record.revealed) == ("correct", 0.0, True)

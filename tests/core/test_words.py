@@ -91,9 +91,15 @@ SAMPLES: dict[str, list[str]] = {
     "closed": [words.closed("Look again.")],
     "updated": [words.updated()],
     "check_failed": [words.check_failed(reason) for reason in get_args(CheckFailure)],
-    "solution": [words.solution("Like this.", over=over) for over in (False, True)],
+    "solution": [
+        words.solution("Like this.", over=over, written=written)
+        for over in (False, True)
+        for written in (False, True)
+    ],
     "review": [words.review(["Lists.", "Calls."])],
-    "completed": [words.completed("Lists", 4.0, 5.5, 3, 4)],
+    "completed": [
+        words.completed("Lists", 4.0, 5.5, 3, 4, following) for following in (None, "Loops")
+    ],
     "started_over": [words.started_over()],
     "no_model": [words.no_model()],
     "kernel_noted": [

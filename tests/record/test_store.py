@@ -14,7 +14,7 @@ from jupyter_tutor.adapters.duckdb_store import Counts, Store
 from jupyter_tutor.adapters.journal_mark import Position
 from jupyter_tutor.adapters.journal_reader import ReadTurn
 from jupyter_tutor.adapters.record_merge import Merged, NothingKnown, merge_all
-from jupyter_tutor.adapters.record_paths import Layout
+from jupyter_tutor.adapters.record_paths import Layout, prepare
 from jupyter_tutor.core.commands import CodeAnswer
 from jupyter_tutor.core.events import (
     AnswerJudged,
@@ -413,6 +413,14 @@ def test_a_history_of_a_newer_version_is_left_alone(layout: Layout) -> None:
     with pytest.raises(NewerHistoryError, match="s99_future"):
         Store(layout.database, layout.exports)
     assert layout.database.read_bytes() == before
+
+
+def test_a_folder_that_was_open_to_others_is_closed(tmp_path: Path) -> None:
+    folder = tmp_path / "open"
+    folder.mkdir(mode=0o755)
+    folder.chmod(0o755)
+    prepare(folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_the_file_is_private(store: Store, layout: Layout) -> None:

@@ -113,6 +113,14 @@ def test_in_markdown_no_learner_spills_over_what_follows(text: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "end", ["\u2028", "\u2029", "\x0b", "\x0c", "\x85", "\x1c", "\x1d", "\x1e"]
+)
+def test_what_ends_a_line_in_python_only_begins_none_in_the_file(end: str) -> None:
+    text = entry_markdown(said(f"`a{end}<script>alert(1)</script>`"), "ada")
+    assert [line for line in text.split("\n") if line.startswith("> <script")] == []
+
+
 def test_what_a_learner_typed_is_a_quotation() -> None:
     assert entry_markdown(said("one\n\n# two"), "You", "09:01") == (
         "**You wrote** · 09:01\n\n> one\n>\n> # two"

@@ -56,7 +56,24 @@ def read_prose(
     question = ProseQuestion(**common.fields(), required=required, forbidden=forbidden)
     # Samples are not rated by a rubric that lacks some of its ideas.
     whole = question if all(idea is not None for _, idea in ideas) else None
+    _warn_of_given_answers(parts, question, faults)
     return replace(question, samples=_read_samples(parts, whole, faults))
+
+
+def _warn_of_given_answers(parts: Parts, question: ProseQuestion, faults: Faults) -> None:
+    """Note words of the question itself that would be a right answer: they could be copied."""
+    said = [(parts.head.place, "The prompt", question.prompt)]
+    said += [(cell.place, "This hint", cell.body) for cell in parts.of("hint")]
+    for cell in parts.of("rubric"):
+        for idea in (*question.required, *question.forbidden):
+            said.append((cell.place, "What is said about an idea", idea.says))
+    for place, what, text in said:
+        if rate(question, text) == "right":
+            faults.warning(
+                place,
+                f"{what} is itself a right answer by the rubric.",
+                "Say less there, or ask for more.",
+            )
 
 
 def _idea(item: Item, faults: Faults) -> Idea | None:

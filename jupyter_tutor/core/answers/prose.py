@@ -20,7 +20,8 @@ GAP = 3
 REACH = 3
 FEWEST_WORDS = 3
 
-_SENTENCE = re.compile(r"[.!?;:\n]+(?=\s|$)")
+_SENTENCE = re.compile(r"(?<![.!?;:\n])[.!?;:\n]+(?=\s|$)")
+"""Looking behind keeps it from trying a long row of dots from each of them anew."""
 _WORD = re.compile(r"[^\W_](?:[\w']*[^\W_])?")
 """Letters and digits, with apostrophes and underscores only within: quotes are no part of it."""
 _SIGN_WORD = re.compile(_WORD.pattern + r"\*?")

@@ -83,7 +83,11 @@ def decide_answering(
                     at=command.at,
                     question=question.id,
                     solution=shown,
-                    words=words.solution(shown, over=tries_left(record, question) == 0),
+                    words=words.solution(
+                        shown,
+                        over=tries_left(record, question) == 0,
+                        written=isinstance(question, CodeQuestion),
+                    ),
                 ),
             )
         case Continue():

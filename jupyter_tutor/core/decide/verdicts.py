@@ -20,8 +20,9 @@ def judged(
 ) -> AnswerJudged:
     """The verdict on ``answer`` as a fact.
 
-    It counts as an attempt when it says something of the learner, and the answer is not the one
-    that was judged last, or is right now: the learner mended what it uses.
+    It counts as an attempt when it says something of the learner, and says something new: the
+    answer is another than the one judged last, or another thing comes of it, for the learner has
+    changed what it uses.
     """
     record = state.questions[question.id]
     if record.revealed:
@@ -29,7 +30,8 @@ def judged(
     wrong = report.verdict in ("incorrect", "error", "timeout")
     unclear = report.verdict == "undecided" and report.fault is None
     last = record.last_judged
-    new = last is None or not same_answer(answer, last, question.type)
+    same = last is not None and same_answer(answer, last, question.type)
+    new = not same or report.message != record.last_message
     counted = report.verdict == "correct" or (new and (wrong or unclear))
     attempt = record.attempts + 1 if counted else record.attempts
     final = counted and question.tries is not None and attempt >= question.tries

@@ -101,6 +101,17 @@ function Working({ words, late = false }: { words: string; late?: boolean }): JS
   );
 }
 
+/** A sentence in which what stands between backticks is code. */
+function Coded({ words }: { words: string }): JSX.Element {
+  return (
+    <>
+      {words
+        .split(/`([^`]+)`/)
+        .map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}
+    </>
+  );
+}
+
 /** Why something was not done, and what can be done about it. Read aloud when it appears. */
 function Notice({ screen, actions, host }: Props): JSX.Element {
   const { trans } = host;
@@ -109,7 +120,9 @@ function Notice({ screen, actions, host }: Props): JSX.Element {
     <div className="jt-Notice" role="status" data-tutor="note">
       {note === null ? null : (
         <>
-          <p>{note.words}</p>
+          <p>
+            <Coded words={note.words} />
+          </p>
           {note.remedy === 'put_back' ? (
             <Button
               name="put-back"

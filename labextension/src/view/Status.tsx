@@ -18,9 +18,11 @@ interface Props {
   readonly screen: Screen;
   readonly host: TutorHost;
   readonly onConnect: () => void;
+  /** Stops the cell that runs. */
+  readonly onStop: () => void;
 }
 
-export function Status({ screen, host, onConnect }: Props): JSX.Element {
+export function Status({ screen, host, onConnect, onStop }: Props): JSX.Element {
   const { trans } = host;
   const { connection, kernel } = screen;
   const checks = connection.status === 'connected' ? kernelWords(kernel, trans) : null;
@@ -54,6 +56,9 @@ export function Status({ screen, host, onConnect }: Props): JSX.Element {
         <p className="jt-Status-kernel" data-tutor="kernel">
           {checks}
           {kernel?.note ? ` ${kernel.note}` : ''}
+          {kernel?.status === 'busy' ? (
+            <Button name="stop-kernel" quiet label={trans.__('Stop it')} onPress={onStop} />
+          ) : null}
         </p>
       )}
       {host.files === null ? null : <Keepsakes files={host.files} head={screen.head} host={host} />}

@@ -52,7 +52,7 @@ export function Tutor({ actions }: { actions: LessonActions }): JSX.Element {
           />
         </>
       )}
-      <Status screen={screen} host={host} onConnect={connect} />
+      <Status screen={screen} host={host} onConnect={connect} onStop={() => actions.stopCell()} />
     </div>
   );
 }
