@@ -131,7 +131,6 @@ def _in_calls(words: str, name: str) -> str:
         ("press Continue", f"call `{name}.next()`"),
         ("Press Continue", f"Call `{name}.next()`"),
         ("Press Stop", "Interrupt the cell"),
-        ("use the buttons below", "use the calls below"),
         ("You can start it over to do it again", f"To do it again, call `{name}.start_over()`"),
     ):
         words = words.replace(said, instead)

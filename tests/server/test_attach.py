@@ -162,7 +162,7 @@ async def test_a_program_and_its_learners_page_are_in_one_session(
     refused = await page.read()
     while refused["type"] != "refused":
         refused = await page.read()
-    assert refused["reason"] == "Only the notebook's own kernel can say that it waits."
+    assert refused["reason"] == "Only the notebook's own kernel can say this."
     program.close()
 
 
