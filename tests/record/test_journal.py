@@ -69,7 +69,7 @@ async def test_nothing_is_made_on_disk_before_the_first_turn(layout: Layout) -> 
 
 async def test_segments_roll_and_are_read_in_order(layout: Layout) -> None:
     turns = chain("s", 12)
-    journal = FileJournal(layout.journal / "one", segment_bytes=3000)
+    journal = FileJournal(layout.journal / "one", segment_bytes=2800)
     for turn in turns:
         await journal.append(turn)
     await journal.close()

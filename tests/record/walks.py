@@ -151,6 +151,7 @@ SOME_MOVES: st.SearchStrategy[list[Move]] = st.one_of(
     st.lists(ANY_MOVE, min_size=1, max_size=4),
     st.builds(lambda verdict, share: [on_to_a_question, *judged(verdict, share)], VERDICTS, SHARES),
     st.just([on_to_a_question, *gone_wrong(), press(AskSolution(at=AT))]),
+    st.just([on_to_a_question, *judged("undecided", 0.0)]),
     st.just([to_the_review]),
     # Somebody gets on with the lesson, or few walks would come far.
     st.integers(2, 8).map(lambda steps: [willingly] * steps),
