@@ -39,8 +39,9 @@ class StoredEvent:
 class SessionSummary:
     """A learner's session at a glance.
 
-    ``title`` is the lesson's, as it was when it was begun. ``finished`` and ``closed`` (the
-    questions that ask for nothing more, right or not) are of its last round. ``events`` is the
+    ``title`` is the lesson's, as it was when it was begun. ``finished``: it was completed once,
+    which stays so; ``again``: they are doing it once more, and have not come to its end. ``closed``
+    (the questions that ask for nothing more, right or not) is of the last round. ``events`` is the
     number of all that are recorded; ``first`` and ``last`` are their times.
     """
 
@@ -49,6 +50,7 @@ class SessionSummary:
     lesson: LessonId
     title: str
     finished: bool
+    again: bool
     closed: frozenset[QuestionId]
     events: int
     first: str

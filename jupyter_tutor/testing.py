@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from jupyter_tutor.core.commands import CheckFailure
 from jupyter_tutor.core.course import CodeQuestion, Course, Lesson
-from jupyter_tutor.core.events import SessionOpened
+from jupyter_tutor.core.events import LessonCompleted, SessionOpened
 from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.ids import ContentHash, CourseId, LearnerId, LessonId, SessionId
 from jupyter_tutor.core.state import Completed
@@ -50,12 +50,14 @@ class MemoryJournal:
 def _summary(stored: Sequence[StoredEvent]) -> SessionSummary:
     events = [event_from_body(event.body) for event in stored]
     state = fold(events)
+    finished = any(isinstance(event, LessonCompleted) for event in events)
     return SessionSummary(
         session=stored[0].session,
         course=stored[0].course,
         lesson=stored[0].lesson,
         title=next(event.title for event in events if isinstance(event, SessionOpened)),
-        finished=isinstance(state.phase, Completed),
+        finished=finished,
+        again=finished and not isinstance(state.phase, Completed),
         closed=frozenset(q for q, kept in state.questions.items() if kept.outcome != "open"),
         events=len(stored),
         first=stored[0].at,

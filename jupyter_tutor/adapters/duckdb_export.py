@@ -23,8 +23,9 @@ _EVENTS = (
 )
 _SESSIONS = (
     "SELECT session_id, learner_id, course_id, lesson_id, lesson_hash, title, started_at, "
-    "last_at, events, round, phase, completed, completed_at, points, max_points, attempts, "
-    "hints, questions, final_words FROM session_histories ORDER BY started_at, session_id"
+    "last_at, events, round, phase, completed, completed_at, first_completed_at, points, "
+    "max_points, attempts, hints, questions, final_words FROM session_histories "
+    "ORDER BY started_at, session_id"
 )
 _TABLES = {"events": _EVENTS, "sessions": _SESSIONS}
 _JSON_COLUMNS = frozenset({"body", "questions"})

@@ -186,3 +186,10 @@ def s05_summaries_of_the_core(connection: "DuckDBPyConnection") -> None:
     They counted a part of the points for wrong answers. The store counts what is missing.
     """
     connection.execute("DELETE FROM session_histories")
+
+
+@step
+def s06_first_completed(connection: "DuckDBPyConnection") -> None:
+    """When a lesson was first completed, which starting it over does not undo (NULL: never)."""
+    connection.execute("ALTER TABLE session_histories ADD COLUMN first_completed_at VARCHAR")
+    connection.execute("DELETE FROM session_histories")

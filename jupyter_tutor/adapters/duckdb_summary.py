@@ -29,6 +29,7 @@ SUMMARY_COLUMNS = (
     "phase",
     "completed",
     "completed_at",
+    "first_completed_at",
     "points",
     "max_points",
     "attempts",
@@ -47,8 +48,9 @@ class Summary:
     ``started_at``, ``last_at`` and ``events`` are over the whole session. What the learner has
     reached (phase, completion, points, attempts, hints, questions) is what the core makes of the
     events: of a session that was started over, the last round alone, over the questions that it
-    has asked so far. ``questions`` maps a question's id to ``{"outcome", "points", "max_points",
-    "attempts", "revealed"}``.
+    has asked so far. ``first_completed_at`` is over the whole session again: a lesson that was
+    completed once stays so (None: it never was). ``questions`` maps a question's id to
+    ``{"outcome", "points", "max_points", "attempts", "revealed"}``.
     """
 
     session_id: str
@@ -61,6 +63,7 @@ class Summary:
     last_at: str = ""
     events: int = 0
     completed_at: str | None = None
+    first_completed_at: str | None = None
     final_words: str = ""
     last_seq: int = 0
     last_hash: str = GENESIS
@@ -112,6 +115,7 @@ class Summary:
             self.title = event.title
         if isinstance(event, LessonCompleted):
             self.completed_at = event.at
+            self.first_completed_at = self.first_completed_at or event.at
         elif not self.completed:
             self.completed_at = None
 

@@ -17,6 +17,7 @@ _COLUMNS = (
     "lesson_id",
     "title",
     "completed",
+    "first_completed_at",
     "questions",
     "events",
     "started_at",
@@ -33,25 +34,29 @@ def rows_of(store: Store, learner: LearnerId) -> list[list[Any]]:
 
 def summaries(rows: Iterable[Sequence[Any]]) -> list[SessionSummary]:
     """The sessions of these rows, those begun first before the others."""
-    found = [
-        SessionSummary(
-            session=SessionId(session),
-            course=CourseId(course),
-            lesson=LessonId(lesson),
-            title=title,
-            finished=completed,
-            closed=frozenset(
-                QuestionId(question)
-                for question, record in json.loads(questions).items()
-                if record["outcome"] != "open"
-            ),
-            events=events,
-            first=first,
-            last=last,
-        )
-        for session, course, lesson, title, completed, questions, events, first, last in rows
-    ]
+    found = map(_summary, rows)
     return sorted(found, key=lambda summary: (summary.first, summary.session))
+
+
+def _summary(row: Sequence[Any]) -> SessionSummary:
+    has = dict(zip(_COLUMNS, row, strict=True))
+    finished = has["first_completed_at"] is not None
+    return SessionSummary(
+        session=SessionId(has["session_id"]),
+        course=CourseId(has["course_id"]),
+        lesson=LessonId(has["lesson_id"]),
+        title=has["title"],
+        finished=finished,
+        again=finished and not has["completed"],
+        closed=frozenset(
+            QuestionId(question)
+            for question, record in json.loads(has["questions"]).items()
+            if record["outcome"] != "open"
+        ),
+        events=has["events"],
+        first=has["started_at"],
+        last=has["last_at"],
+    )
 
 
 def rows_from_journals(reader: JournalReader, learner: LearnerId) -> list[list[Any]]:

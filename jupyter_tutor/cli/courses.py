@@ -124,9 +124,10 @@ def _progress(lesson: "Lesson", standing: "Standing | None") -> str:
     if standing is None:
         return "not started"
     points = f"{standing.points:g} of {_most(lesson):g} points"
-    if standing.session.finished:
-        return f"finished, {points}"
-    return f"{_done(lesson, standing)} of {len(lesson.questions)} done, {points}"
+    done = f"{_done(lesson, standing)} of {len(lesson.questions)} done"
+    if standing.session.again:
+        return f"finished; doing it again, {done}, {points}"
+    return f"{'finished' if standing.session.finished else done}, {points}"
 
 
 def _done(lesson: "Lesson", standing: "Standing") -> int:
@@ -172,6 +173,7 @@ def _progress_as_data(lesson: "Lesson", standing: "Standing | None") -> dict[str
     )
     return {
         "state": state,
+        "again": standing is not None and standing.session.again,
         "done": _done(lesson, standing) if standing else 0,
         "points": standing.points if standing else 0.0,
         "max_points": _most(lesson),

@@ -106,8 +106,9 @@ def _tell(found: "Sequence[Standing]", learner: "LearnerId", data_dir: Path) -> 
         session = each.session
         days = dict.fromkeys((session.first[:10], session.last[:10]))
         state = "finished" if session.finished else "begun"
+        again = ", doing it again" if session.again else ""
         print(f"\n  {session.title} ({session.course}/{session.lesson})")
-        print(f"    {' to '.join(days)}; {state}; {each.points:g} points")
+        print(f"    {' to '.join(days)}; {state}{again}; {each.points:g} points")
         print(
             f"    {_count(each.entries.get(ANSWERS, 0), 'answer', 'answers')}, "
             f"{_count(each.entries.get(HINTS, 0), 'hint', 'hints')}, "
@@ -131,6 +132,7 @@ def _as_data(found: "Sequence[Standing]", learner: "LearnerId", data_dir: Path) 
                 "first": each.session.first,
                 "last": each.session.last,
                 "finished": each.session.finished,
+                "again": each.session.again,
                 "points": each.points,
                 "entries": dict(each.entries),
                 "damage": each.damage,

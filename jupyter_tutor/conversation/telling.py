@@ -47,6 +47,7 @@ def _lesson(lesson: Lesson, session: SessionSummary | None) -> dict[str, Any]:
         "questions": len(lesson.questions),
         "done": sum(question.id in closed for question in lesson.questions),
         "status": _status(session),
+        "again": session is not None and session.again,
     }
 
 
@@ -91,6 +92,7 @@ def record_as_data(
                 "lesson": session.lesson,
                 "title": session.title,
                 "status": _status(session),
+                "again": session.again,
                 "events": session.events,
                 "first": session.first,
                 "last": session.last,

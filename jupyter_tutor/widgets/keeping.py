@@ -26,13 +26,18 @@ def answer_shown(answers: list[dict[str, Any]], question: str) -> AnswerShown | 
 def record_shown(record: dict[str, Any]) -> Shown:
     """What is recorded about a learner, all lessons."""
     lessons = "\n".join(
-        f"- {one['title']}: {_STATUS.get(one['status'], one['status'])}, {one['events']} entries"
+        f"- {one['title']}: {_standing(one)}, {one['events']} entries"
         for one in record["sessions"]
     )
     return Shown(
         f"{record['what']}\n\nYou are known as `{record['learner']}`. "
         f"Your record is in `{record['where']}`.\n\n{lessons}"
     )
+
+
+def _standing(lesson: dict[str, Any]) -> str:
+    again = ", doing it again" if lesson["again"] else ""
+    return f"{_STATUS.get(lesson['status'], lesson['status'])}{again}"
 
 
 def record_here(head: Head, learner: str) -> Shown:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jupyter_tutor.adapters.course_files import CourseFiles
 from jupyter_tutor.adapters.record_paths import prepare
-from jupyter_tutor.core.commands import OpenSession
+from jupyter_tutor.core.commands import OpenSession, StartOver
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import LearnerId, RequestId, session_id_of
 from jupyter_tutor.wire import seal
@@ -17,12 +17,25 @@ from tests.record.turns import write_journal
 def play(lesson: Lesson, learner: str, *, questions: int) -> Play:
     """So many questions of a lesson answered rightly; all of them end the lesson."""
     play = played(lesson, OpenSession(at=AT, learner=LearnerId(learner)))
-    while questions == len(lesson.questions) or _answered(play) < questions:
+    _answer(play, questions)
+    return play
+
+
+def play_twice(lesson: Lesson, learner: str, *, questions: int) -> Play:
+    """The lesson finished, begun anew, and so many of its questions answered again."""
+    play_ = play(lesson, learner, questions=len(lesson.questions))
+    play_.do_all([StartOver(at=AT)])
+    _answer(play_, questions)
+    return play_
+
+
+def _answer(play: Play, questions: int) -> None:
+    whole = questions == len(play.lesson.questions)
+    while whole or _answered(play) < questions:
         command = next_willing_command(play, RequestId(f"r{len(play.events)}"))
         if command is None:
             break
         play.do_all([command])
-    return play
 
 
 def _answered(play: Play) -> int:

@@ -10,7 +10,7 @@ import pytest
 from jupyter_tutor.cli.main import main
 from jupyter_tutor.core.course import Course
 from tests.authoring.courses import four_lessons
-from tests.cli.recorded import keep, play
+from tests.cli.recorded import keep, play, play_twice
 from tests.core.play import Play
 from tests.record.children import Child
 
@@ -74,13 +74,37 @@ class TestCourses:
             "title": "About lists",
             "questions": 2,
             "prerequisites": ["numbers"],
-            "progress": {"state": "begun", "done": 1, "points": 2.0, "max_points": 3.0},
+            "progress": {
+                "state": "begun",
+                "again": False,
+                "done": 1,
+                "points": 2.0,
+                "max_points": 3.0,
+            },
         }
         assert [lesson["progress"]["state"] for lesson in lessons] == [
             "finished",
             "begun",
             "not started",
             "not started",
+        ]
+
+    def test_a_lesson_that_is_done_again_stays_finished(
+        self, course: Course, tmp_path: Path, capsys: Captured
+    ) -> None:
+        for lesson, questions in zip(course.lessons, (1, 2), strict=False):
+            played = play_twice(lesson, "ada", questions=questions)
+            asyncio.run(keep(tmp_path / "data", "ada", played))
+        assert main(["courses"]) == 0
+        assert capsys.readouterr().out.splitlines()[2:4] == [
+            "   1  numbers   2 questions  finished; doing it again, 1 of 2 done, 2 of 3 points",
+            "   2  lists     2 questions  finished, 3 of 3 points",
+        ]
+        assert main(["courses", "--json"]) == 0
+        (listed,) = json.loads(capsys.readouterr().out)
+        assert [lesson["progress"] for lesson in listed["lessons"][:2]] == [
+            {"state": "finished", "again": True, "done": 1, "points": 2.0, "max_points": 3.0},
+            {"state": "finished", "again": False, "done": 2, "points": 3.0, "max_points": 3.0},
         ]
 
     def test_what_is_left_out_is_told_with_a_reason(

@@ -8,7 +8,7 @@ import pytest
 from jupyter_tutor.cli import lab
 from jupyter_tutor.cli.main import main
 from jupyter_tutor.core.course import Course
-from tests.cli.recorded import keep, play
+from tests.cli.recorded import keep, play, play_twice
 
 ADDRESS = "--LabApp.default_url=/lab/tree/tiny"
 
@@ -79,6 +79,15 @@ def test_without_a_lesson_it_opens_the_first_unfinished(
     assert main(["lab", "tiny", "--dir", str(tmp_path / "work")]) == 0
     assert became[0][-1] == f"{ADDRESS}/{opened}.ipynb"
     assert capsys.readouterr().err == told
+
+
+def test_a_lesson_that_is_done_again_is_not_the_next_one(
+    became: list[list[str]], course: Course, tmp_path: Path
+) -> None:
+    again = play_twice(course.lessons[0], "ada", questions=1)
+    asyncio.run(keep(tmp_path / "data", "ada", again))
+    assert main(["lab", "tiny", "--dir", str(tmp_path / "work")]) == 0
+    assert became[0][-1] == f"{ADDRESS}/lists.ipynb"
 
 
 def test_a_record_that_cannot_be_read_keeps_nobody_from_learning(

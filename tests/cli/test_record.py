@@ -14,7 +14,7 @@ from jupyter_tutor.core.course import Course
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, session_id_of
 from jupyter_tutor.core.view import view
 from jupyter_tutor.transcripts import transcript_html, transcript_markdown
-from tests.cli.recorded import keep, play
+from tests.cli.recorded import keep, play, play_twice
 from tests.core.play import AT, Play
 
 Captured = pytest.CaptureFixture[str]
@@ -47,6 +47,18 @@ class TestRecord:
             f"    2 answers, 0 hints, 0 messages of yours; {counts[0]} entries in all\n"
         )
 
+    def test_a_lesson_that_is_done_again_stays_finished(
+        self, course: Course, tmp_path: Path, capsys: Captured
+    ) -> None:
+        again = play_twice(course.lessons[0], "ada", questions=1)
+        asyncio.run(keep(tmp_path / "data", "ada", again))
+        assert main(["record"]) == 0
+        shown = capsys.readouterr().out
+        assert "    2026-11-22; finished, doing it again; 2 points\n" in shown
+        assert main(["record", "--json"]) == 0
+        (session,) = json.loads(capsys.readouterr().out)["sessions"]
+        assert (session["finished"], session["again"]) == (True, True)
+
     def test_for_a_program(self, recorded: list[Play], tmp_path: Path, capsys: Captured) -> None:
         assert main(["record", "--json", "--learner", "bob"]) == 0
         assert json.loads(capsys.readouterr().out) == {
@@ -63,6 +75,7 @@ class TestRecord:
                     "first": AT,
                     "last": AT,
                     "finished": False,
+                    "again": False,
                     "points": 0.0,
                     "entries": {"session_opened": 1, "explained": 1},
                     "damage": None,

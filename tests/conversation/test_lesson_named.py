@@ -54,6 +54,7 @@ class Begun(MemoryJournal):
                 lesson=LessonId("one") if name == "elsewhere" else LessonId(name),
                 title=name,
                 finished=finished,
+                again=False,
                 closed=frozenset(),
                 events=1,
                 first="",

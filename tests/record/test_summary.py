@@ -17,14 +17,14 @@ from jupyter_tutor.adapters.journal_mark import Position
 from jupyter_tutor.adapters.journal_reader import ReadTurn
 from jupyter_tutor.adapters.record_merge import merge_all
 from jupyter_tutor.adapters.record_paths import Layout
-from jupyter_tutor.core.commands import AskSolution
+from jupyter_tutor.core.commands import AskSolution, StartOver
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.events import Event
 from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.state import Completed, Phase, State
 from jupyter_tutor.ports import StoredEvent
 from tests.core.lessons import LESSON, QUIET
-from tests.core.play import AT
+from tests.core.play import AT, opened, played
 from tests.core.values import STEADY
 from tests.record.turns import turn_of
 from tests.record.walks import (
@@ -49,6 +49,7 @@ def take(store: Store, *turns: Sequence[StoredEvent]) -> None:
 
 COLUMNS = (
     *("title", "started_at", "last_at", "events", "round", "phase", "completed", "completed_at"),
+    "first_completed_at",
     *("points", "max_points", "attempts", "hints", "questions", "final_words"),
 )
 
@@ -78,6 +79,7 @@ def row_by_the_core(events: Sequence[Event]) -> dict[str, Any]:
         "phase": state.phase.type,
         "completed": completed,
         "completed_at": ended[-1] if completed else None,
+        "first_completed_at": ended[0] if ended else None,
         "points": sum(record.points for record in records),
         "max_points": sum(record.asked.max_points for record in records),
         "attempts": sum(record.attempts for record in records),
@@ -172,6 +174,18 @@ def test_points_and_phases_are_the_learners(
     assert (row["phase"], row["points"], row["max_points"]) == (phase, points, 2.0)
 
 
+def test_a_lesson_once_completed_stays_so_when_it_is_begun_anew(layout: Layout) -> None:
+    once = played(QUIET, opened())
+    once.finish_willingly()
+    once.do_all([StartOver(at="2026-11-23T00:00:00.000Z")])
+    store = Store(None, layout.exports)
+    take(store, turn_of("s", None, once.events))
+    row = row_of(store, "s")
+    store.close()
+    assert (row["round"], row["completed"], row["completed_at"]) == (2, False, None)
+    assert row["first_completed_at"] == AT
+
+
 def test_histories_counted_by_earlier_rules_are_counted_anew(
     layout: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,4 +212,19 @@ def test_histories_counted_by_earlier_rules_are_counted_anew(
     ]
     take(again, *turns, *more)
     assert [row_of(again, session) for session in "stu"] == [row_by_the_core(further)] * 3
+    again.close()
+
+
+def test_histories_of_before_learn_when_they_were_first_completed(layout: Layout) -> None:
+    first = Store(layout.database, layout.exports)
+    events = walked(LESSON, [on_to_a_question])
+    take(first, turn_of("s", None, events))
+    first.close()
+    connection = duckdb.connect(str(layout.database))
+    connection.execute("ALTER TABLE session_histories DROP COLUMN first_completed_at")
+    connection.execute("DELETE FROM migrations WHERE name = 's06_first_completed'")
+    connection.close()
+    again = Store(layout.database, layout.exports)
+    assert again.migrated == ["s06_first_completed"]
+    assert row_of(again, "s") == row_by_the_core(events)
     again.close()

@@ -103,6 +103,7 @@ class TestCourses:
             "questions": len(first_lesson.questions),
             "done": 0,
             "status": "not_started",
+            "again": False,
         }
         assert course == {
             "id": installed.id,
@@ -229,6 +230,7 @@ class TestTheRecord:
                     "lesson": LESSON,
                     "title": first_lesson.title,
                     "status": "started",
+                    "again": False,
                     "events": len(events),
                     "first": events[0].at,
                     "last": events[-1].at,

@@ -110,6 +110,7 @@ async def test_courses_tell_how_far_a_learner_has_come(world: World) -> None:
         "questions": 4,
         "done": 1,
         "status": "started",
+        "again": False,
     }
     course = {
         "id": COURSE.id,

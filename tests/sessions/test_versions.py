@@ -205,6 +205,13 @@ class TestALessonThatBuildsOnAnother:
         session = await server.join(THERE)
         assert session.view.messages[0].text == words.welcome("Classes", ("nowhere",))
 
+    async def test_does_not_name_what_is_finished_and_done_again(self, world: World) -> None:
+        server = world.server()
+        before = await server.join(BEFORE)
+        await do(before, Continue(at=AT), pick("b"), Continue(at=AT), StartOver(at=AT))
+        session = await server.join(THERE)
+        assert session.view.messages[0].text == words.welcome("Classes", ("nowhere",))
+
     async def test_says_it_once_and_not_when_it_is_taken_up_again(self, world: World) -> None:
         server = world.server()
         first = await server.join(THERE)
