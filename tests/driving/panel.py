@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+from tornado.iostream import IOStream
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 PATIENCE = 60.0
@@ -25,12 +26,13 @@ class Server:
     def __init__(self, url: str, token: str) -> None:
         self.url = url.rstrip("/")
         self.token = token
-        self._sockets: list[WebSocketClientConnection] = []
+        self._sockets: list[tuple[WebSocketClientConnection, IOStream]] = []
 
     def close(self) -> None:
-        """Close every socket that is still open."""
-        for socket in self._sockets:
+        """Close every socket that is still open, without waiting for the other end."""
+        for socket, stream in self._sockets:
             socket.close()
+            stream.close()
 
     def request(
         self, path: str, method: str = "GET", body: JsonObject | None = None
@@ -55,7 +57,8 @@ class Server:
         request = self.request(path)
         request.url = request.url.replace("http", "ws", 1)
         socket = await websocket_connect(request)
-        self._sockets.append(socket)
+        assert socket.protocol is not None
+        self._sockets.append((socket, socket.protocol.stream))
         return socket
 
     async def start_kernel(self) -> str:

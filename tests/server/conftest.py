@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from jupyter_server.serverapp import ServerApp
-from traitlets.config import Config
 
 from jupyter_tutor.core.course import Lesson
 from tests.driving.panel import Server
-from tests.driving.process import SYLLABI, TOKEN, free_port
+from tests.driving.process import SYLLABI, TOKEN
+from tests.driving.server import running_server
 from tests.server.routes import INSTALLED
 
 
@@ -41,23 +41,8 @@ async def server_app(
     for name in ("CONFIG", "DATA", "RUNTIME"):
         monkeypatch.setenv(f"JUPYTER_{name}_DIR", str(tmp_path / name.lower()))
     monkeypatch.setenv("PYDEVD_DISABLE_FILE_VALIDATION", "1")
-    app = ServerApp.instance(
-        port=free_port(),
-        port_retries=50,
-        open_browser=False,
-        log_level="WARN",
-        allow_root=True,
-        root_dir=str(tmp_path),
-        config=Config(server_config),
-    )
-    # The signals belong to pytest.
-    monkeypatch.setattr(app, "init_signal", lambda: None)
-    app.initialize(argv=[])
-    app.start_app()
-    await app._post_start()
-    yield app
-    await app._cleanup()
-    ServerApp.clear_instance()
+    async with running_server(server_config, tmp_path) as app:
+        yield app
 
 
 @pytest.fixture

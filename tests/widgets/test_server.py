@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from jupyter_server.auth.security import passwd
 from jupyter_server.serverapp import ServerApp
-from traitlets.config import Config
 
 from tests.driving.panel import Panel, Server
-from tests.driving.process import TOKEN, free_port
+from tests.driving.process import TOKEN
+from tests.driving.server import running_server
 from tests.kernel.notebooks import Learner, started_kernel
 from tests.widgets.kernel import answer
 
@@ -51,37 +51,21 @@ async def app(
 ) -> AsyncIterator[ServerApp]:
     """A server in this process, whose record is another than the one a host would have."""
     monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "config"))
-    more = config.get("ServerApp", {})
-    app = ServerApp.instance(
-        port=free_port(),
-        port_retries=50,
-        open_browser=False,
-        log_level="WARN",
-        allow_root=True,
-        root_dir=str(tmp_path),
-        config=Config(
-            {
-                **config,
-                "ServerApp": {
-                    "jpserver_extensions": {"jupyter_tutor": True, **dict.fromkeys(OTHERS, False)},
-                    "allow_unauthenticated_access": False,
-                    **more,
-                },
-                "JupyterTutor": {
-                    "data_dir": str(tmp_path / "servers-record"),
-                    "course_path": [os.environ["JUPYTER_TUTOR_PATH"]],
-                    "learner": "grace",
-                },
-            }
-        ),
-    )
-    monkeypatch.setattr(app, "init_signal", lambda: None)
-    app.initialize(argv=[])
-    app.start_app()
-    await app._post_start()
-    yield app
-    await app._cleanup()
-    ServerApp.clear_instance()
+    whole = {
+        **config,
+        "ServerApp": {
+            "jpserver_extensions": {"jupyter_tutor": True, **dict.fromkeys(OTHERS, False)},
+            "allow_unauthenticated_access": False,
+            **config.get("ServerApp", {}),
+        },
+        "JupyterTutor": {
+            "data_dir": str(tmp_path / "servers-record"),
+            "course_path": [os.environ["JUPYTER_TUTOR_PATH"]],
+            "learner": "grace",
+        },
+    }
+    async with running_server(whole, tmp_path) as app:
+        yield app
 
 
 @pytest.fixture
