@@ -5,9 +5,13 @@ Markdown. Plain, short and kind.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from jupyter_tutor.core.commands import CheckFailure, KernelStatus
 from jupyter_tutor.core.quoting import as_code
+
+Standing = Literal["answered", "closed", "skipped", "ahead"]
+"""How a question stands that is not the open one."""
 
 
 def welcome(title: str, unfinished: Sequence[str] = ()) -> str:
@@ -54,6 +58,7 @@ CONTINUE_FIRST = "Read the text above, then press Continue."
 CONTINUE_AFTER_ANSWER = "This question is answered. Press Continue to go on."
 CONTINUE_TO_REVIEW = "Press Continue to go to the questions that are still open."
 ANSWER_FIRST = "Answer the question first, or skip it for now."
+PRESS_CONTINUE = "Press Continue to go on."
 NOT_THIS_QUESTION = "That is not the question that is open now."
 CHECK_UNDER_WAY = "I am still looking at your answer. Press Stop if you do not want to wait."
 NO_CHECK_UNDER_WAY = "There is no check to stop."
@@ -139,6 +144,17 @@ def choice_wrong(feedback: Sequence[str], many: bool) -> str:
 def other_unit(unit: str) -> str:
     """Said to a number in another unit."""
     return f"Give the number in {unit}."
+
+
+MISPREDICTED_CASE = "Almost. Python keeps capital and small letters apart: look at them again."
+MISPREDICTED_QUOTES = (
+    "Almost. Only the quotes differ: `print` shows a text without them; a value on the last line "
+    "is shown as you would write it in a program."
+)
+MISPREDICTED_LAYOUT = (
+    "The values are right, but not how they are laid out. Each `print` begins a new line; what "
+    "stands between values counts, too."
+)
 
 
 def mispredicted(line: int | None, typed: int, shown: int) -> str:
@@ -297,6 +313,25 @@ def completed(
         f"**You have finished “{title}”.** You have {points:g} of {max_points:g} points{praise}. "
         f"Well done.{after}"
     )
+
+
+def out_of_turn(title: str, standing: Standing, then: str) -> str:
+    """Said when the answer cell of a question ran that is not open; ``then``: what to do now."""
+    match standing:
+        case "answered":
+            why = "which you have already answered"
+        case "closed":
+            why = "for which there are no more tries"
+        case "skipped":
+            why = "which you have skipped for now"
+        case "ahead":
+            why = "which comes later"
+    return f"The cell you ran answers “{title}”, {why}. {then}"
+
+
+def open_question(title: str) -> str:
+    """Which question waits for an answer."""
+    return f"The open question is “{title}”."
 
 
 def started_over() -> str:

@@ -66,6 +66,23 @@ def test_what_looks_different_is_wrong(typed: str, output: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "output", "message"),
     [
+        ("0 1 2", "0\n1\n2", words.MISPREDICTED_LAYOUT),
+        ("0, 1, 2", "0\n1\n2", words.MISPREDICTED_LAYOUT),
+        ("[0,1,2]", "[0, 1, 2]", words.MISPREDICTED_LAYOUT),
+        ("'Ada' 3", "'Ada',3", words.MISPREDICTED_LAYOUT),
+        ("ADA", "Ada", words.MISPREDICTED_CASE),
+        ("true\n1", "True\n1", words.MISPREDICTED_CASE),
+        ("'Ada'", "Ada", words.MISPREDICTED_QUOTES),
+        ("1\nAda", "1\n'Ada'", words.MISPREDICTED_QUOTES),
+    ],
+)
+def test_what_is_nearly_right_is_told_what_differs(typed: str, output: str, message: str) -> None:
+    assert judge_prediction(shows(output), typed) == replace(WRONG, message=message)
+
+
+@pytest.mark.parametrize(
+    ("typed", "output", "message"),
+    [
         (
             "1",
             "2",

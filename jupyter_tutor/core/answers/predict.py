@@ -8,13 +8,14 @@ from jupyter_tutor.core.verdict import Report
 
 def judge_prediction(question: PredictQuestion, text: str) -> Report:
     """The verdict on a predicted output; it says which line differs, never how it should read."""
-    typed = _lines(text)
     if alike(text, question.output):
         return right(question, words.PREDICTED)
     found = recognised(question.wrong, lambda answer: alike(text, answer))
     if found is not None:
         return wrong(question, found.says, misconception=found.misconception)
-    shown = _lines(question.output)
+    if (nearly := _nearly(text, question.output)) is not None:
+        return wrong(question, nearly)
+    typed, shown = _lines(text), _lines(question.output)
     pairs = zip(typed, shown, strict=False)
     first = next((n for n, pair in enumerate(pairs, 1) if not _same_line(*pair)), None)
     return wrong(question, words.mispredicted(first, len(typed), len(shown)))
@@ -31,6 +32,24 @@ def alike(typed: str, shown: str) -> bool:
         return False
     *begun, last = zip(one, other, strict=True)
     return all(_same_line(*pair) for pair in begun) and _same_last(*last)
+
+
+def _nearly(typed: str, shown: str) -> str | None:
+    """What to say where only the way of writing differs; None where more does."""
+    if alike(typed.casefold(), shown.casefold()):
+        return words.MISPREDICTED_CASE
+    if alike(_bare(typed, _QUOTES), _bare(shown, _QUOTES)):
+        return words.MISPREDICTED_QUOTES
+    one, other = (_bare(text, f"{_SPACE},;") for text in (typed, shown))
+    return words.MISPREDICTED_LAYOUT if one and _quoted(one) == _quoted(other) else None
+
+
+_QUOTES = "'\"\u2018\u2019\u201c\u201d"
+_SPACE = " \t\r\n"
+
+
+def _bare(text: str, without: str) -> str:
+    return text.translate(dict.fromkeys(map(ord, without)))
 
 
 def _lines(text: str) -> list[str]:
