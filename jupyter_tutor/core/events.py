@@ -112,7 +112,8 @@ class CellRecorded:
     """The learner ran an answer cell.
 
     ``changed`` says whether it holds a new answer: not the untouched stub, and more than another
-    comment or blank line since the last one.
+    comment or blank line since the last one. ``words`` are what was said because it answers
+    another question than the open one; empty where nothing was.
     """
 
     type: Literal["cell_recorded"] = "cell_recorded"
@@ -122,6 +123,7 @@ class CellRecorded:
     outcome: CellOutcome
     error: str | None = None
     changed: bool = True
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

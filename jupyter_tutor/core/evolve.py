@@ -72,6 +72,8 @@ def text_of(answer: Answer) -> str:
 
 def evolve(state: State, event: Event) -> State:
     """The state after ``event``."""
+    if isinstance(event, Explained | QuestionAsked | ReviewBegun | LessonCompleted):
+        state = replace(state, out_of_turn=frozenset())
     return replace(_apply(state, event), seq=state.seq + 1)
 
 
@@ -193,6 +195,7 @@ def _asked(state: State, event: QuestionAsked) -> State:
         title=event.title,
         question=event.question,
         code=() if event.program is None else (event.program,),
+        options=event.options,
     )
 
 
@@ -206,7 +209,11 @@ def _cell_recorded(state: State, event: CellRecorded) -> State:
             evidence=record.evidence + news,
         )
 
-    return _record(state, event.question, changed)
+    recorded = _record(state, event.question, changed)
+    if not event.words:
+        return recorded
+    said = replace(recorded, out_of_turn=state.out_of_turn | {event.question})
+    return _notice(said, event.at, event.words, question=event.question)
 
 
 def _submitted(state: State, event: AnswerSubmitted) -> State:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from jupyter_tutor.core.events import QuestionAsked
+from jupyter_tutor.core.events import QuestionAsked, ShownOption
 from jupyter_tutor.core.ids import (
     ContentHash,
     CourseId,
@@ -121,7 +121,10 @@ MessageKind = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One entry of the transcript. ``id`` counts from 0 and never changes; ``text`` is Markdown."""
+    """One entry of the transcript. ``id`` counts from 0 and never changes; ``text`` is Markdown.
+
+    ``options`` are those a choice question was asked with.
+    """
 
     id: int
     at: str
@@ -130,6 +133,7 @@ class Message:
     text: str
     title: str | None = None
     code: tuple[str, ...] = ()
+    options: tuple[ShownOption, ...] = ()
     question: QuestionId | None = None
     report: Report | None = None
 
@@ -167,6 +171,8 @@ class State:
     ``shown`` are the steps that have been shown since the lesson was (last) begun. ``revealed``
     are the questions whose solution the learner has ever seen: they give no points any more.
     ``seq`` is the number of events folded. ``pending`` is the queue of the review.
+    ``out_of_turn`` are the questions that a cell answered although they are not open, and of
+    which that was said, since the last step was shown.
     """
 
     phase: Phase = field(default_factory=NotStarted)
@@ -180,6 +186,7 @@ class State:
     revealed: frozenset[QuestionId] = frozenset()
     pending: tuple[QuestionId, ...] = ()
     reviewing: bool = False
+    out_of_turn: frozenset[QuestionId] = frozenset()
     questions: Mapping[QuestionId, QuestionRecord] = field(
         default_factory=lambda: MappingProxyType({})
     )

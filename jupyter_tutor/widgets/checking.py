@@ -25,6 +25,9 @@ from jupyter_tutor.wire import clean
 NOTED_SECONDS = 10.0
 """Seconds until a cell that ran is in the record; far more than it ever takes."""
 
+ASIDE_SECONDS = 2.0
+"""The same where nobody waits for a verdict: the cell may be none that is recorded."""
+
 
 async def hand_in(line: Line, question: OpenQuestion, answer: dict[str, Any]) -> list[Message]:
     """What came of an answer; raises RefusedError."""
@@ -63,7 +66,7 @@ async def cell_ran(
 ) -> list[Message]:
     """Tell a host of an answer cell that has ended, and wait for what comes of it.
 
-    Empty where nothing comes of it: the cell was no answer to the open question.
+    Where it is no answer to the open question that is a word about it, or nothing.
     """
     frame = {
         "type": "cell",
@@ -78,13 +81,17 @@ async def cell_ran(
         since, seq, open_question = len(line.messages), line.head.seq, line.head.question
         async with _waiting(line):
             await line.send(frame)
-            if open_question is None or open_question.id != question or outcome == "interrupted":
+            if outcome == "interrupted":
                 return []
+            its_turn = open_question is not None and open_question.id == question
             with suppress(TimeoutError):
-                async with asyncio.timeout(NOTED_SECONDS):
-                    await line.until(lambda: line.head.seq > seq and _is_newest(line, source))
-            if not any(message.kind == "answer" for message in line.messages[since:]):
-                return []
+                async with asyncio.timeout(NOTED_SECONDS if its_turn else ASIDE_SECONDS):
+                    await line.until(
+                        lambda: line.head.seq > seq and (not its_turn or _is_newest(line, source))
+                    )
+            news = line.messages[since:]
+            if not any(message.kind == "answer" for message in news):
+                return [message for message in news if message.question == question]
             await _judged(line, question, since)
         return _came(line, since)
 

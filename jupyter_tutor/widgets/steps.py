@@ -58,6 +58,13 @@ def refused(reason: str, head: Head, name: str) -> str:
     return "\n\n".join([_in_calls(reason, name), *_next_calls(head, name)])
 
 
+def aside(messages: Sequence[Message], head: Head) -> str:
+    """What was said last, where that is of a cell whose question is not open; otherwise empty."""
+    last, question = messages[-1], head.question
+    elsewhere = last.question is not None and (question is None or last.question != question.id)
+    return last.text if last.kind == "notice" and elsewhere else ""
+
+
 def how_to_answer(head: Head, name: str) -> str:
     """How the open question is answered by a call; empty where none is open."""
     question = head.question

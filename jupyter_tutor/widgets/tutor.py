@@ -180,20 +180,22 @@ class Tutor:
     def _check(self, answer: object) -> Sequence[Message]:
         self._ensure()
         head, line = self._line.head, self._line
-        question = head.question
+        question, aside = head.question, steps.aside(line.messages, head)
         if question is None:
-            raise RefusedError(NO_QUESTION)
+            raise RefusedError(aside or NO_QUESTION)
         if answer is not None:
             return self._wait(hand_in(line, question, answer_frame(question, answer)))
         if question.kind != "code":
-            raise RefusedError(f"{GIVE_ANSWER}\n\n{steps.how_to_answer(head, self._name)}")
+            how = steps.how_to_answer(head, self._name)
+            raise RefusedError(f"{aside or GIVE_ANSWER}\n\n{how}")
         if head.checking is not None:
             return self._wait(awaited(line, question))
         if head.phase == "correct":
             return [message for message in line.messages if message.kind == "verdict"][-1:]
         source = self._newest_answer(question)
         if source is None:
-            raise RefusedError(f"{RUN_FIRST}\n\n{steps.how_to_answer(head, self._name)}")
+            how = steps.how_to_answer(head, self._name)
+            raise RefusedError(f"{aside or RUN_FIRST}\n\n{how}")
         return self._wait(hand_in(line, question, {"type": "code", "source": source}))
 
     def _wait(self, work: Any) -> Sequence[Message]:

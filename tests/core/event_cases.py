@@ -93,6 +93,7 @@ BEFORE = State(
     shown=frozenset({StepId("q1")}),
     pending=(Q1, Q2),
     reviewing=True,
+    out_of_turn=frozenset({Q2}),
     questions=MappingProxyType({Q1: RECORD, Q2: OTHER}),
     transcript=(WELCOME,),
     kernel="k1",
@@ -142,6 +143,7 @@ CASES: list[tuple[Event, dict[str, Any]]] = [
             "phase": InExposition(step=StepId("s")),
             "cursor": "s",
             "shown": frozenset({"q1", "s"}),
+            "out_of_turn": frozenset(),
             "transcript": message(
                 author="tutor", kind="exposition", text="So.", title="S", code=("1", "2")
             ),
@@ -152,6 +154,7 @@ CASES: list[tuple[Event, dict[str, Any]]] = [
         {
             "phase": AwaitingAnswer(question=Q2),
             "shown": frozenset({"q1", "q2"}),
+            "out_of_turn": frozenset(),
             "questions": MappingProxyType(
                 {Q1: RECORD, Q2: QuestionRecord(asked=replace(asked(Q2, again=True), at=AT))}
             ),
@@ -164,6 +167,14 @@ CASES: list[tuple[Event, dict[str, Any]]] = [
         CellRecorded(at=AT, question=Q1, source="x = 5", outcome="error", error="TypeError: z"),
         {
             "questions": q1(last_source="x = 5", last_cell_error="TypeError: z", evidence=3),
+        },
+    ),
+    (
+        CellRecorded(at=AT, question=Q1, source="x = 5", outcome="ok", words="Not now."),
+        {
+            "out_of_turn": frozenset({"q1", "q2"}),
+            "questions": q1(last_source="x = 5", last_cell_error=None, evidence=3),
+            "transcript": notice("Not now.", question=Q1),
         },
     ),
     (
@@ -234,6 +245,7 @@ CASES: list[tuple[Event, dict[str, Any]]] = [
             "phase": Review(),
             "reviewing": True,
             "pending": (Q2,),
+            "out_of_turn": frozenset(),
             "transcript": message(author="tutor", kind="review", text="Once more."),
         },
     ),
@@ -243,6 +255,7 @@ CASES: list[tuple[Event, dict[str, Any]]] = [
             "phase": Completed(),
             "reviewing": False,
             "pending": (),
+            "out_of_turn": frozenset(),
             "transcript": message(author="tutor", kind="completed", text="Done."),
         },
     ),

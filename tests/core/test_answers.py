@@ -181,7 +181,13 @@ def test_the_cell_of_another_question_is_recorded_and_not_judged() -> None:
     state = played(LESSON, *TO_DOUBLE).state
 
     assert decide(state, cell("mean = max", question=MEAN.id), LESSON) == (
-        CellRecorded(at=AT, question=MEAN.id, source="mean = max", outcome="ok"),
+        CellRecorded(
+            at=AT,
+            question=MEAN.id,
+            source="mean = max",
+            outcome="ok",
+            words=words.out_of_turn(MEAN.title, "ahead", words.open_question(DOUBLE.title)),
+        ),
     )
 
 

@@ -4,6 +4,7 @@ The table is the product of the two closed unions: a phase or a command added la
 until somebody has said what it does.
 """
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -182,6 +183,10 @@ def hint(text: str, misconception: str | None = None) -> tuple[HintGiven]:
     )
 
 
+def out_of_turn(standing: words.Standing, then: str) -> tuple[CellRecorded]:
+    return (replace(RECORDED, words=words.out_of_turn(DOUBLE.title, standing, then)),)
+
+
 def welcome_back(where: str) -> tuple[SessionResumed]:
     return (SessionResumed(at=LATER, words=f"Welcome back. We were at “{where}”."),)
 
@@ -265,12 +270,16 @@ TABLE: dict[type, dict[type, Decision]] = {
     SubmitAnswer: in_phases(
         NO_START, READ_FIRST, (SUBMITTED,), WAIT, (SUBMITTED,), ANSWERED, TO_REVIEW, DONE
     ),
-    RecordCell: once_started((RECORDED,))
-    | {
-        AwaitingAnswer: (RECORDED, SUBMITTED),
-        Remediation: (RECORDED, SUBMITTED),
-        Checking: (RECORDED, STOPPED, SUBMITTED),
-    },
+    RecordCell: in_phases(
+        NO_START,
+        out_of_turn("ahead", words.CONTINUE_FIRST),
+        (RECORDED, SUBMITTED),
+        (RECORDED, STOPPED, SUBMITTED),
+        (RECORDED, SUBMITTED),
+        out_of_turn("answered", words.PRESS_CONTINUE),
+        out_of_turn("skipped", words.CONTINUE_TO_REVIEW),
+        out_of_turn("answered", words.LESSON_DONE),
+    ),
     FinishCheck: once_started(LATE)
     | {
         Checking: (

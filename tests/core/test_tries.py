@@ -213,7 +213,13 @@ def test_a_cell_that_is_run_again_is_recorded_and_not_judged() -> None:
     play = played(lesson_of(question), opened(), code(WRONG_SOURCE), finish(wrong_marks(DOUBLE)))
 
     assert play.do(cell(DOUBLE.solution)) == (
-        CellRecorded(at=AT, question=DOUBLE.id, source=DOUBLE.solution, outcome="ok"),
+        CellRecorded(
+            at=AT,
+            question=DOUBLE.id,
+            source=DOUBLE.solution,
+            outcome="ok",
+            words=words.out_of_turn(DOUBLE.title, "closed", words.PRESS_CONTINUE),
+        ),
     )
 
 

@@ -100,6 +100,11 @@ SAMPLES: dict[str, list[str]] = {
     "completed": [
         words.completed("Lists", 4.0, 5.5, 3, 4, following) for following in (None, "Loops")
     ],
+    "out_of_turn": [
+        words.out_of_turn("Lists", standing, words.PRESS_CONTINUE)
+        for standing in get_args(words.Standing)
+    ],
+    "open_question": [words.open_question("Lists")],
     "started_over": [words.started_over()],
     "no_model": [words.no_model()],
     "kernel_noted": [

@@ -84,6 +84,31 @@ def test_a_lesson_goes_to_the_notebook_that_asks_for_it(
         assert first_line(other.run("t.next()")) == "Finished"
 
 
+def test_a_cell_whose_question_is_not_open_is_answered_with_a_word_once(
+    kernel: LearnersKernel,
+) -> None:
+    kernel.run(OPEN)
+    ahead = (
+        "The cell you ran answers “Count them”, which comes later. "
+        "Read the text above, then call `t.next()`.\n\nNext: `t.next()`"
+    )
+    assert kernel.run(RIGHT) == f"Note\n\n{ahead}"
+    assert kernel.run(RIGHT) == ""
+    assert kernel.run("t.check()") == ahead
+    kernel.run("t.next()")
+    assert first_line(kernel.run(RIGHT)) == "Right (1 of 1 points)"
+    assert kernel.run(RIGHT) == (
+        "Note\n\nThe cell you ran answers “Count them”, which you have already answered. "
+        "Call `t.next()` to go on.\n\nNext: `t.next()`"
+    )
+    assert kernel.run(RIGHT) == ""
+    kernel.run("t.next()")
+    assert kernel.run(RIGHT) == (
+        "Note\n\nThe cell you ran answers “Count them”, which you have already answered. "
+        "This lesson is finished. To do it again, call `t.start_over()`."
+    )
+
+
 def test_cells_that_are_no_answers_stay_out_of_the_record(
     kernel: LearnersKernel, data_dir: Path
 ) -> None:
