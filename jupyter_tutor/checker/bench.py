@@ -60,15 +60,21 @@ class MissingNameError(BaseException):
 
 
 class CheckBench:
-    """One run of one check. ``watch`` is told of every call of a learner's global before it."""
+    """One run of one check.
+
+    ``source`` is the answer cell, for checks that read it; ``watch`` is told of every call of a
+    learner's global before it.
+    """
 
     def __init__(
         self,
         connection: Connection,
         learner_names: Collection[str],
+        source: str = "",
         watch: Watch | None = None,
     ) -> None:
         self._connection = connection
+        self.source = source
         self._learner_names = frozenset(learner_names)
         self._dealings = Dealings(connection, self._learner_names, watch)
         self._fetched: dict[str, tuple[int, Any]] = {}

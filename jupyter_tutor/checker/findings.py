@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from jupyter_tutor.checker.handles import CallableHandle, Handle
 from jupyter_tutor.checker.rewrite import Condition, site_of
-from jupyter_tutor.checks import wording
+from jupyter_tutor.checks import code_wording, wording
+from jupyter_tutor.checks.answer_code import Found
 from jupyter_tutor.checks.record import Call, Failure
 from jupyter_tutor.checks.showing import short, shorten
 
@@ -82,6 +83,10 @@ class Findings:
         """A comparison was made."""
         if condition.right is None:
             return
+        if isinstance(left, Found) or isinstance(right, Found):
+            if not held:
+                self._failure = self._counted(condition, left, right)
+            return
         ours, theirs = self._side(condition.left, left), self._side(condition.right, right)
         if held:
             if condition.operator == "==" and _other_number(left, right):
@@ -125,12 +130,22 @@ class Findings:
         """A value was asserted to be true, or with ``not`` to be false."""
         if held:
             return
+        if isinstance(value, Found):
+            self._failure = code_wording.found(value, condition.operator == "true")
+            return
         side = self._side(condition.left, value)
         if side is not None and side.weight == 3:
             wanted = condition.operator == "true"
             self._failure = wording.truth(side.subject, side.verb, value, wanted, side.call)
         else:
             self._failure = self._not_true(condition)
+
+    def _counted(self, condition: Condition, left: Any, right: Any) -> Failure:
+        if isinstance(left, Found):
+            return code_wording.counted(left, condition.operator, right)
+        return code_wording.counted(
+            right, _MIRRORED.get(condition.operator, condition.operator), left
+        )
 
     def failure(self, says: object) -> Failure:
         """Return the failure of the last condition, with the author's own words for it."""

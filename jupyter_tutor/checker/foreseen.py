@@ -153,7 +153,7 @@ def _probes(
         begin()
         connection = _connect(process, question.timeout)
         try:
-            bench = CheckBench(connection, question.learner_names, watch)
+            bench = CheckBench(connection, question.learner_names, question.solution, watch)
             connection.run(question.solution, "<solution>")
             outcome = bench.run(check.source, f"<check {check.id}>")
             if isinstance(outcome, Passed):

@@ -141,7 +141,7 @@ class _Judging:
 
     def _check(self, connection: Connection, check: Check) -> _Finding | None:
         try:
-            bench = CheckBench(connection, self._question.learner_names)
+            bench = CheckBench(connection, self._question.learner_names, self._source)
             outcome = bench.run(check.source, f"<check {check.id}>")
             finding = self._finding(bench, check, outcome)
         except EndedError as error:

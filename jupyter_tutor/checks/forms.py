@@ -9,6 +9,7 @@ import ast
 import builtins
 from collections.abc import Collection
 
+from jupyter_tutor.checks.code_forms import code_forms
 from jupyter_tutor.checks.loose import loose_forms
 from jupyter_tutor.checks.names import parse
 from jupyter_tutor.checks.origin import Origin, assigned_names, dotted
@@ -33,6 +34,7 @@ def refused_forms(source: str, learner_names: Collection[str]) -> list[Refusal]:
     reader = _Reader(origin, assigned)
     reader.visit(tree)
     reader.refusals += loose_forms(tree, origin, learner | assigned)
+    reader.refusals += code_forms(tree, learner | assigned)
     if not reader.judges:
         reader.refuse(
             tree.body[-1] if tree.body else None,

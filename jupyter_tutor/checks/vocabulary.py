@@ -7,6 +7,8 @@
   of ``input()`` are not output, as in a notebook.
 - ``with with_input("3", "4"):`` answers ``input()`` in the calls of its block, one line each, in
   order; ``with_input("3", "4")(f)(x)`` does so for one call.
+- ``code`` is the answer's own source, to be asked what it uses: ``assert not code.calls("sum")``
+  (:class:`jupyter_tutor.checks.answer_code.Code`).
 
 They reach the learner's code only through a :class:`Bench`.
 """
@@ -15,15 +17,21 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Protocol
 
+from jupyter_tutor.checks.answer_code import Code
 from jupyter_tutor.checks.record import Call, CheckFailedError, Failure, LearnerError
 from jupyter_tutor.checks.wording import did_not_raise
 
-HELPERS = frozenset({"raises", "output_of", "with_input"})
+HELPERS = frozenset({"raises", "output_of", "with_input", "code"})
 """The names an author can use without importing them."""
 
 
 class Bench(Protocol):
     """What runs a check, as the helpers see it."""
+
+    @property
+    def source(self) -> str:
+        """The answer cell as the learner wrote it."""
+        ...
 
     @property
     def calls(self) -> list[Call]:
@@ -99,7 +107,12 @@ def vocabulary(bench: Bench) -> dict[str, Any]:
     def output_of(function: Any) -> Callable[..., str]:
         return bench.printing(function)
 
-    return {"raises": raises, "output_of": output_of, "with_input": _WithInput.on(bench)}
+    return {
+        "raises": raises,
+        "output_of": output_of,
+        "with_input": _WithInput.on(bench),
+        "code": Code(bench.source, bench.given_up),
+    }
 
 
 class _WithInput:

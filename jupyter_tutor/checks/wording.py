@@ -5,7 +5,7 @@ from typing import Any
 from jupyter_tutor.checks.record import Call, Failure, Raised
 from jupyter_tutor.checks.showing import LONG, code, short, shorten
 
-_THAN = {
+THAN = {
     "<": "something less than",
     "<=": "at most",
     ">": "something greater than",
@@ -48,7 +48,7 @@ def compared(
     elif operator == "in" and type(expected) is str:
         said, field = f"a part of {code(wanted)}", f"in {wanted}"
     else:
-        said, field = f"{_THAN[operator]} {code(wanted)}", f"{operator} {wanted}"
+        said, field = f"{THAN[operator]} {code(wanted)}", f"{operator} {wanted}"
     message = f"{_saw(subject, verb, seen, call)}, expected {said}."
     extra = _missing_return(verb, seen, call)
     if extra is None and operator == "==":
