@@ -10,7 +10,7 @@ import type { Availability } from './availability';
 import { checkAnswer, noteMissingCell, openQuestion } from './check';
 import type { Confirmation, TutorHost } from './host';
 import { restored } from './markers';
-import type { ActionName, Command } from './protocol';
+import type { ActionName, Command, OpenQuestion } from './protocol';
 import type { TutorSession } from './session';
 
 const commands: { readonly [name in Exclude<ActionName, 'check'>]: Command } = {
@@ -31,6 +31,15 @@ export class LessonActions {
 
   availability(name: ActionName): Availability {
     return availability(this.session.screen(), name, this.host.trans);
+  }
+
+  /**
+   * The question that can be answered or is being checked; null when there is none. One that has
+   * been answered stays in the head until the learner goes on, but is done with.
+   */
+  get question(): OpenQuestion | null {
+    const asked = this.availability('check').offered || this.availability('stop_check').offered;
+    return asked ? openQuestion(this.session) : null;
   }
 
   /** Do it, or leave a note why not. Resolves when it has been asked of the server. */
@@ -57,9 +66,12 @@ export class LessonActions {
     }
   }
 
-  /** Write to the tutor. Returns false when nothing was sent and the text should be kept. */
-  say(text: string): boolean {
-    return text.trim() !== '' && this.session.ask({ type: 'say', text: text.trim() });
+  /** Send what is written to the tutor; it stays where it is when it cannot be sent. */
+  say(): void {
+    const text = this.session.screen().writing.trim();
+    if (text !== '' && this.session.ask({ type: 'say', text })) {
+      this.session.change({ type: 'write', text: '' });
+    }
   }
 
   goToAnswer(): void {
@@ -103,15 +115,21 @@ export class LessonActions {
           accept: again ? trans.__('Do it again') : trans.__('Start over')
         };
       }
-      case 'solution':
-        return {
-          title: trans.__('Show the solution?'),
-          body: trans.__(
-            'Once you have seen it, this question gives no points. You then write the answer ' +
-              'yourself and check it, to go on.'
-          ),
-          accept: trans.__('Show solution')
-        };
+      case 'solution': {
+        const question = openQuestion(this.session);
+        const costsNothing =
+          question === null || question.max_points === 0 || question.tries_left === 0;
+        return costsNothing
+          ? null
+          : {
+              title: trans.__('Show the solution?'),
+              body: trans.__(
+                'You will get no points for this question. To go on, you then give the answer ' +
+                  'yourself and check it.'
+              ),
+              accept: trans.__('Show it')
+            };
+      }
       case 'continue':
       case 'check':
       case 'hint':

@@ -43,7 +43,10 @@ export interface AnswerCells {
   kernelBusy(): 'busy' | 'idle' | 'unknown';
 }
 
-/** A question with two ways out; `accept` is the label of the one that does it. */
+/**
+ * A question with two ways out; `accept` is the label of the one that does it. Nothing of a
+ * learner's is ever lost by it, so it does not look like a danger.
+ */
 export interface Confirmation {
   readonly title: string;
   readonly body: string;

@@ -23,6 +23,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { channelUrl, mayBeReached, restUrl } from './address';
 import { addCommands } from './commands';
+import { Drafts } from './drafts';
 import { ServerFiles, saveFile } from './files';
 import { Follower } from './follow';
 import type { TutorHost } from './host';
@@ -71,7 +72,7 @@ const panel: JupyterFrontEndPlugin<void> = {
           body,
           buttons: [
             Dialog.cancelButton({ label: trans.__('Cancel') }),
-            Dialog.warnButton({ label: accept })
+            Dialog.okButton({ label: accept })
           ],
           defaultButton: 0
         });
@@ -95,6 +96,7 @@ const panel: JupyterFrontEndPlugin<void> = {
           url: kernel => channelUrl(serverSettings, lesson, kernel),
           WebSocket: serverSettings.WebSocket,
           trans,
+          drafts: new Drafts(() => window.sessionStorage, serverSettings.baseUrl, lesson),
           online: () => mayBeReached(serverSettings, navigator.onLine)
         }),
       host,

@@ -1,13 +1,15 @@
 /**
  * One lesson on the screen: its state, the line to the server, and the asking.
  *
- * Owns the pairing of a channel with a screen, and what happens to commands that get no answer.
+ * Owns the pairing of a channel with a screen, what happens to commands that get no answer, and
+ * when a draft is kept and forgotten.
  * It knows nothing of notebooks or of JupyterLab's shell.
  */
 
 import { Channel } from './channel';
+import type { Drafts } from './drafts';
 import type { Words } from './host';
-import type { Command } from './protocol';
+import type { Command, ServerFrame } from './protocol';
 import { initialScreen, reduce } from './store';
 import type { Change, Note, Screen } from './store';
 
@@ -19,12 +21,15 @@ export interface SessionOptions {
   readonly url: (kernel: string | null) => string;
   readonly WebSocket: typeof WebSocket;
   readonly trans: Words;
+  /** Where what is typed outlives the page; absent: nowhere. */
+  readonly drafts?: Drafts;
   readonly random?: () => number;
   readonly online?: () => boolean;
 }
 
 export class TutorSession {
   constructor(private readonly options: SessionOptions) {
+    this._screen = { ...initialScreen, writing: options.drafts?.read(null) ?? '' };
     this._channel = new Channel({
       ...options,
       url: () => {
@@ -32,7 +37,7 @@ export class TutorSession {
         return options.url(this._kernel);
       },
       count: () => this._screen.messages.length,
-      onFrame: frame => this.change({ type: 'frame', frame }),
+      onFrame: frame => this._arrived(frame),
       onConnection: connection => {
         this.change({
           type: 'connection',
@@ -79,6 +84,9 @@ export class TutorSession {
       return false;
     }
     this.change({ type: 'sent', id, command });
+    if (command.type === 'start_over') {
+      this.options.drafts?.forgetAnswers();
+    }
     const timer = setTimeout(() => {
       this._timers.delete(timer);
       this.change({
@@ -133,6 +141,14 @@ export class TutorSession {
       return;
     }
     this._screen = reduce(this._screen, change);
+    if (change.type === 'type') {
+      const question = this._screen.head?.question ?? null;
+      if (question !== null) {
+        this.options.drafts?.keep(question.id, change.text);
+      }
+    } else if (change.type === 'write') {
+      this.options.drafts?.keep(null, change.text);
+    }
     for (const listener of [...this._listeners]) {
       listener();
     }
@@ -144,6 +160,24 @@ export class TutorSession {
     this._timers.forEach(clearTimeout);
     this._timers.clear();
     this._listeners.clear();
+  }
+
+  private _arrived(frame: ServerFrame): void {
+    const { drafts } = this.options;
+    if (frame.type === 'accepted') {
+      const command = this._screen.sent.find(sent => sent.id === frame.id)?.command;
+      // What was typed further meanwhile is a draft of its own.
+      if (
+        command?.type === 'submit_answer' &&
+        command.answer.type === 'text' &&
+        drafts?.read(command.question) === command.answer.text
+      ) {
+        drafts.keep(command.question, '');
+      }
+    }
+    const question = frame.type === 'view' ? frame.head.question : null;
+    const draft = question === null ? '' : (drafts?.read(question.id) ?? '');
+    this.change({ type: 'frame', frame, draft });
   }
 
   private _tellKernel(): void {
@@ -158,7 +192,7 @@ export class TutorSession {
   private readonly _channel: Channel;
   private readonly _listeners = new Set<() => void>();
   private readonly _timers = new Set<ReturnType<typeof setTimeout>>();
-  private _screen: Screen = initialScreen;
+  private _screen: Screen;
   private _kernel: string | null = null;
   /** The kernel the server was last told of on this connection; undefined when it must be told. */
   private _told: string | null | undefined = null;

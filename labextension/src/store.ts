@@ -38,18 +38,22 @@ export interface Screen {
   readonly picked: readonly string[];
   /** What is typed for the open question; empty where it is not answered by typing. */
   readonly typed: string;
+  /** What is being written to the tutor and has not been sent. */
+  readonly writing: string;
   /** True while the answer cell is being run on behalf of Check. */
   readonly running: boolean;
 }
 
 export type Change =
   | { readonly type: 'connection'; readonly connection: Connection; readonly ifUnanswered: string }
-  | { readonly type: 'frame'; readonly frame: ServerFrame }
+  /** `draft` is what was typed earlier for the question that a view asks; absent: nothing. */
+  | { readonly type: 'frame'; readonly frame: ServerFrame; readonly draft?: string }
   | { readonly type: 'sent'; readonly id: string; readonly command: Command }
   | { readonly type: 'unanswered'; readonly id: string; readonly words: string }
   | { readonly type: 'note'; readonly note: Note | null }
   | { readonly type: 'pick'; readonly options: readonly string[] }
   | { readonly type: 'type'; readonly text: string }
+  | { readonly type: 'write'; readonly text: string }
   | { readonly type: 'running'; readonly running: boolean };
 
 export const initialScreen: Screen = {
@@ -62,6 +66,7 @@ export const initialScreen: Screen = {
   trouble: null,
   picked: [],
   typed: '',
+  writing: '',
   running: false
 };
 
@@ -71,7 +76,7 @@ export function reduce(screen: Screen, change: Change): Screen {
     case 'connection':
       return connectionChanged(screen, change.connection, change.ifUnanswered);
     case 'frame':
-      return frameArrived(screen, change.frame);
+      return frameArrived(screen, change.frame, change.draft ?? '');
     case 'sent':
       return {
         ...screen,
@@ -88,6 +93,8 @@ export function reduce(screen: Screen, change: Change): Screen {
       return { ...screen, picked: change.options };
     case 'type':
       return { ...screen, typed: change.text };
+    case 'write':
+      return { ...screen, writing: change.text };
     case 'running':
       return { ...screen, running: change.running };
   }
@@ -107,7 +114,7 @@ function connectionChanged(screen: Screen, connection: Connection, ifUnanswered:
   };
 }
 
-function frameArrived(screen: Screen, frame: ServerFrame): Screen {
+function frameArrived(screen: Screen, frame: ServerFrame, draft: string): Screen {
   switch (frame.type) {
     case 'view':
       if (frame.base > 0 && frame.head.seq < (screen.head?.seq ?? 0)) {
@@ -119,7 +126,7 @@ function frameArrived(screen: Screen, frame: ServerFrame): Screen {
         messages: [...screen.messages.slice(0, frame.base), ...frame.messages],
         head: frame.head,
         trouble: null,
-        ...answerAfter(screen, frame.head.question)
+        ...answerAfter(screen, frame.head.question, draft)
       };
     case 'accepted':
       return settled(screen, frame.id);
@@ -148,11 +155,12 @@ function settled(screen: Screen, id: string): Screen {
 
 /**
  * The answer in the making: kept while the question stays, right or wrong; for another question,
- * or the same one begun anew, it is what was answered last.
+ * or the same one begun anew, it is what was typed for it earlier, else what was answered last.
  */
 function answerAfter(
   screen: Screen,
-  question: OpenQuestion | null
+  question: OpenQuestion | null,
+  draft: string
 ): Pick<Screen, 'picked' | 'typed'> {
   if (question === null || question.kind === 'code') {
     return { picked: [], typed: '' };
@@ -164,7 +172,7 @@ function answerAfter(
     before.attempts <= question.attempts;
   const last = question.last_answer ?? '';
   if (question.kind !== 'choice') {
-    return { picked: [], typed: stays ? screen.typed : last };
+    return { picked: [], typed: stays ? screen.typed : draft || last };
   }
   const ids = question.options.map(option => option.id);
   const picked = stays ? screen.picked : last.split(',');

@@ -121,6 +121,33 @@ describe('starting over', () => {
   });
 });
 
+describe('the solution', () => {
+  const asks = (parts: Parameters<typeof question>[0]): Promise<void> => {
+    shows(asking(question(parts), { actions: [action('check'), action('solution')] }));
+    return actions.perform('solution');
+  };
+
+  test('that costs the points is shown only to who is sure', async () => {
+    host.sure = false;
+    await asks({ tries_left: 2 });
+    expect(host.confirmed).toEqual(['Show the solution?']);
+    expect(host.told).toEqual([
+      'You will get no points for this question. To go on, you then give the answer yourself and ' +
+        'check it.'
+    ]);
+    expect(asked()).toEqual([]);
+  });
+
+  test.each([{ tries_left: 0 }, { max_points: 0 }])(
+    'is shown at once where there are no points to lose: %j',
+    async parts => {
+      await asks(parts);
+      expect(host.confirmed).toEqual([]);
+      expect(asked()).toEqual([{ type: 'ask_solution' }]);
+    }
+  );
+});
+
 describe('checking a choice', () => {
   test('hands in what is picked', async () => {
     shows(asking(choice({ many: true })));
@@ -314,18 +341,25 @@ describe('going to the answer', () => {
 });
 
 describe('writing to the tutor', () => {
+  const write = (text: string): void => session.change({ type: 'write', text });
+
   test('sends what was written, without the space around it', () => {
     shows(head());
-    expect(actions.say('  Why?\n')).toBe(true);
+    write('  Why?\n');
+    actions.say();
     expect(asked()).toEqual([{ type: 'say', text: 'Why?' }]);
+    expect(session.screen().writing).toBe('');
   });
 
   test('sends nothing when nothing was written, or nothing can be sent', () => {
     shows(head());
-    expect(actions.say('  \n')).toBe(false);
+    write('  \n');
+    actions.say();
     FakeSocket.last.ends(1006);
-    expect(actions.say('Why?')).toBe(false);
+    write('Why?');
+    actions.say();
     expect(asked()).toEqual([]);
+    expect(session.screen().writing).toBe('Why?');
   });
 });
 

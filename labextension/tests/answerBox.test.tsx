@@ -9,7 +9,7 @@ import { asked, button, hooks, says, stageForEach, texts } from './stage';
 const stage = stageForEach();
 
 const box = (): HTMLInputElement | HTMLTextAreaElement =>
-  screen.getByRole('textbox', { name: 'How many?' });
+  screen.getByRole('textbox', { name: 'Your answer How many?' });
 const answered = (text: string): unknown => ({
   type: 'submit_answer',
   question: 'how-many',

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
 
 import { FakeSocket } from './fakeSocket';
-import { action, asking, choice, head, kernel, question, view } from './frames';
+import { action, asking, choice, head, kernel, message, question, view } from './frames';
 import { asked, button, hooks, says, stageForEach, texts } from './stage';
 
 const stage = stageForEach();
@@ -153,6 +153,24 @@ describe('the buttons', () => {
     expect(asked()).toEqual([]);
   });
 
+  test('after a hint are led by Check as before', async () => {
+    stage.show();
+    const hinted = question({ hints_given: 1 });
+    const actions = [action('check'), action('hint', 'Try once more first.'), action('skip')];
+    await says(view(0, [], asking(question())));
+    await userEvent.click(button('Hint'));
+    await says(view(0, [message(0, { kind: 'hint' })], asking(hinted, { actions })), {
+      type: 'accepted',
+      id: '1',
+      seq: 4
+    });
+    expect(
+      Array.from(document.querySelectorAll('.jt-mod-primary'), element => element.textContent)
+    ).toEqual(['Check']);
+    expect(document.activeElement).toBe(button('Hint'));
+    expect(screen.queryByRole('button', { name: /Continue|Next/ })).toBeNull();
+  });
+
   test('pass the focus on when the one that has it goes away', async () => {
     stage.show();
     await says(view(0, [], head({ actions: [action('continue')] })));
@@ -187,7 +205,7 @@ describe('the buttons', () => {
   test('do not take the focus from where the learner works', async () => {
     stage.show();
     await says(view(0, [], head({ actions: [action('continue')] })));
-    const box = screen.getByRole('textbox', { name: 'Write to the tutor' });
+    const box = screen.getByRole('textbox', { name: /^Ask or tell/ });
     box.focus();
     await says(view(0, [], asking(question())));
     expect(document.activeElement).toBe(box);

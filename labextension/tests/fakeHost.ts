@@ -1,7 +1,7 @@
 /** A host of the chat view without JupyterLab: words shown as text, cells kept in a map. */
 
 import type { LessonFiles } from '../src/files';
-import type { AnswerCell, AnswerCells, RunEnd, TutorHost, Via } from '../src/host';
+import type { AnswerCell, AnswerCells, Confirmation, RunEnd, TutorHost, Via } from '../src/host';
 import { trans } from './words';
 
 export class FakeCells implements AnswerCells {
@@ -46,6 +46,7 @@ export class FakeHost implements TutorHost {
   readonly notebook = new FakeCells();
   open = true;
   readonly confirmed: string[] = [];
+  readonly told: string[] = [];
   sure = true;
   disposed = 0;
   files: LessonFiles | null = null;
@@ -61,8 +62,9 @@ export class FakeHost implements TutorHost {
     return Promise.resolve();
   }
 
-  confirm({ title }: { title: string }): Promise<boolean> {
+  confirm({ title, body }: Confirmation): Promise<boolean> {
     this.confirmed.push(title);
+    this.told.push(body);
     return Promise.resolve(this.sure);
   }
 

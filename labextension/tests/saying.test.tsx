@@ -3,14 +3,14 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
 
 import { FakeSocket } from './fakeSocket';
-import { head, view } from './frames';
-import { asked, hooks, says, stageForEach, texts } from './stage';
+import { asking, choice, head, question, typed, view } from './frames';
+import { asked, button, hooks, says, stageForEach, texts } from './stage';
 
 const stage = stageForEach();
 
 describe('writing to the tutor', () => {
   const box = (): HTMLTextAreaElement =>
-    screen.getByRole('textbox', { name: 'Write to the tutor' });
+    screen.getByRole('textbox', { name: 'Ask or tell the tutor something' });
 
   test('Enter sends, Shift+Enter begins a line', async () => {
     stage.show();
@@ -42,5 +42,63 @@ describe('writing to the tutor', () => {
     await userEvent.type(box(), '{Enter}');
     expect(box().value).toBe('Why?');
     expect(texts(hooks('note'))[0]).toMatch(/^Not sent: there is no connection/);
+  });
+});
+
+describe('while an answer is typed in the panel', () => {
+  const words = 'Ask or tell the tutor something';
+  const fields = (): string[] =>
+    screen.getAllByRole('textbox').map(field => field.dataset['tutor'] ?? '');
+
+  test('the box is folded behind a button, by which it opens and has the keyboard', async () => {
+    stage.show();
+    await says(view(0, [], asking(typed('prose'))));
+    expect(fields()).toEqual(['answer-text']);
+    expect(button(words).getAttribute('aria-expanded')).toBe('false');
+    await userEvent.click(button(words));
+    expect(button(words).getAttribute('aria-expanded')).toBe('true');
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: words }));
+    await userEvent.keyboard('Why?{Enter}');
+    expect(asked()).toEqual([{ type: 'say', text: 'Why?' }]);
+    await userEvent.click(button(words));
+    expect(fields()).toEqual(['answer-text']);
+  });
+
+  test('the box stays open where something is written, also when that is taken away', async () => {
+    stage.show();
+    await says(view(0, [], head()));
+    await userEvent.type(screen.getByRole('textbox', { name: words }), 'Wh');
+    await says(view(0, [], asking(typed('prose'))));
+    expect(fields()).toEqual(['answer-text', 'say-text']);
+    await userEvent.keyboard('{Backspace}{Backspace}');
+    expect(fields()).toEqual(['answer-text', 'say-text']);
+  });
+
+  test('the box is not folded from under the hands, but for the next question', async () => {
+    stage.show();
+    await says(view(0, [], head()));
+    screen.getByRole('textbox', { name: words }).focus();
+    await says(view(0, [], asking(typed('number'))));
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: words }));
+    screen.getByRole('textbox', { name: /^Your answer/ }).focus();
+    await says(view(0, [], asking(typed('number', { id: 'another' }))));
+    expect(fields()).toEqual(['answer-text']);
+  });
+
+  test.each([
+    ['code', question()],
+    ['choice', choice()]
+  ])('elsewhere, and the question is one of %s, it is open', async (_, open) => {
+    stage.show();
+    await says(view(0, [], asking(open)));
+    expect(fields()).toEqual(['say-text']);
+    expect(screen.queryByRole('button', { name: words })).toBeNull();
+  });
+
+  test('that has been answered, the box is open again', async () => {
+    stage.show();
+    await says(view(0, [], asking(typed('prose'))));
+    await says(view(0, [], head({ question: typed('prose'), phase: 'correct' })));
+    expect(fields()).toEqual(['say-text']);
   });
 });

@@ -27,4 +27,7 @@ HTMLDialogElement.prototype.close = function (this: HTMLDialogElement): void {
   this.open = false;
 };
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  sessionStorage.clear();
+});

@@ -1,9 +1,10 @@
 /** The chat view on a made-up host and server, and the ways the tests look at it. */
 
-import { act, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach } from 'vitest';
 
 import { LessonActions } from '../src/actions';
+import { Drafts } from '../src/drafts';
 import { TutorSession } from '../src/session';
 import { Tutor } from '../src/view/Tutor';
 import { FakeHost } from './fakeHost';
@@ -22,6 +23,14 @@ export class Stage {
     this.session = this._begin();
   }
 
+  /** The page is loaded anew: what it kept is what the browser kept for it. */
+  reload(): void {
+    cleanup();
+    this.session.dispose();
+    this.session = this._begin();
+    this.show();
+  }
+
   show(): { unmount: () => void } {
     this.session.connect();
     return render(<Tutor actions={new LessonActions(this.session, this.host)} />);
@@ -32,6 +41,10 @@ export class Stage {
       url: () => 'ws://server',
       WebSocket: FakeSocket.asWebSocket,
       trans,
+      drafts: new Drafts(() => sessionStorage, 'http://server/', {
+        course: 'python-foundations',
+        lesson: 'functions'
+      }),
       online: () => this.online
     });
   }

@@ -38,6 +38,7 @@ export function AnswerBox({ question, kind, screen, actions, host }: Props): JSX
     'data-tutor': 'answer-text',
     // The notebook's one-key commands must not act on what is typed here.
     'data-lm-suppress-shortcuts': 'true',
+    'aria-labelledby': `${id}-label ${id}-title`,
     'aria-describedby': question.unit === null ? `${id}-how` : `${id}-unit ${id}-how`,
     autoComplete: 'off',
     autoCapitalize: kind === 'prose' ? undefined : 'off',
@@ -48,9 +49,12 @@ export function AnswerBox({ question, kind, screen, actions, host }: Props): JSX
   const type = (text: string): void => actions.session.change({ type: 'type', text });
   return (
     <>
-      <h3 className="jt-Card-title">
-        <label htmlFor={id}>{question.title}</label>
+      <h3 className="jt-Card-title" id={`${id}-title`}>
+        {question.title}
       </h3>
+      <label className="jt-Card-label" htmlFor={id} id={`${id}-label`}>
+        {trans.__('Your answer')}
+      </label>
       <p className="jt-Card-hint" id={`${id}-how`}>
         {howWords(kind, trans)}
         {kind === 'expression' && question.names.length > 0 ? (

@@ -16,6 +16,8 @@ export interface ButtonProps {
   readonly primary?: boolean;
   /** Drawn as a line of text: for what is rarely wanted. */
   readonly quiet?: boolean;
+  /** Whether what it opens is open; absent where it opens nothing. */
+  readonly expanded?: boolean;
   /** What it is about, where only its place on the screen would tell; read out, not shown. */
   readonly about?: string;
   /** The stable name by which tests find it. */
@@ -23,7 +25,16 @@ export interface ButtonProps {
 }
 
 export function Button(props: ButtonProps): JSX.Element {
-  const { label, onPress, why = null, primary = false, quiet = false, about, name } = props;
+  const {
+    label,
+    onPress,
+    why = null,
+    primary = false,
+    quiet = false,
+    expanded,
+    about,
+    name
+  } = props;
   const reason = useId();
   const look = primary ? ' jt-mod-primary' : quiet ? ' jt-mod-quiet' : '';
   return (
@@ -33,6 +44,7 @@ export function Button(props: ButtonProps): JSX.Element {
         className={`jt-Button${look}`}
         data-tutor={name}
         aria-disabled={why !== null}
+        aria-expanded={expanded}
         aria-label={about === undefined ? undefined : `${label}: ${about}`}
         aria-describedby={why === null ? undefined : reason}
         title={why ?? undefined}

@@ -35,11 +35,7 @@ interface Props {
 
 export function QuestionCard({ screen, actions, host }: Props): JSX.Element {
   const { trans } = host;
-  // An answered question stays in the head until the learner goes on; here it is done with.
-  const isOpen = (['check', 'stop_check'] as const).some(
-    name => actions.availability(name).offered
-  );
-  const question = isOpen ? (screen.head?.question ?? null) : null;
+  const { question } = actions;
   const checking = screen.head?.checking ?? null;
   const primary = PRIMARY.find(name => actions.availability(name).enabled);
   return (

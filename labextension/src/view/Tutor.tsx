@@ -18,7 +18,6 @@ import { Transcript } from './Transcript';
 
 export function Tutor({ actions }: { actions: LessonActions }): JSX.Element {
   const { session, host } = actions;
-  const { trans } = host;
   const screen = useSyncExternalStore(session.subscribe, session.screen);
   const { head, connection, sent } = screen;
   const connect = (): void => session.connect();
@@ -41,15 +40,7 @@ export function Tutor({ actions }: { actions: LessonActions }): JSX.Element {
       {head === null ? null : (
         <>
           <QuestionCard screen={screen} actions={actions} host={host} />
-          <SayBox
-            actions={actions}
-            host={host}
-            why={
-              connection.status === 'connected'
-                ? null
-                : trans.__('There is no connection to the tutor just now.')
-            }
-          />
+          <SayBox screen={screen} actions={actions} host={host} />
         </>
       )}
       <Status screen={screen} host={host} onConnect={connect} onStop={() => actions.stopCell()} />

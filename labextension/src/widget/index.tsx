@@ -9,6 +9,7 @@ import type { Root } from 'react-dom/client';
 
 import { LessonActions } from '../actions';
 import { channelUrl, mayBeReached } from '../address';
+import { Drafts } from '../drafts';
 import { TutorSession } from '../session';
 import { Tutor } from '../view/Tutor';
 import { Confirm, Confirmations } from './Confirm';
@@ -60,6 +61,7 @@ function begin(model: WidgetModel, root: Root): TutorSession {
     url: kernel => (server === null ? '' : channelUrl(server, ref, kernel)),
     WebSocket: lines.WebSocket,
     trans: english,
+    drafts: new Drafts(() => window.sessionStorage, server?.baseUrl ?? '', ref),
     // What goes through the kernel needs no network that the browser knows of.
     online: () =>
       lines.candidate() === null || server === null || mayBeReached(server, navigator.onLine)

@@ -89,7 +89,7 @@ describe('through the kernel', () => {
   test('takes what is typed in the panel', async () => {
     await shown();
     await says(view(0, [], asking(typed('number'))));
-    await userEvent.type(screen.getByRole('textbox', { name: 'How many?' }), '4{Enter}');
+    await userEvent.type(screen.getByRole('textbox', { name: /^Your answer/ }), '4{Enter}');
     expect(asked()).toEqual([
       { type: 'submit_answer', question: 'how-many', answer: { type: 'text', text: '4' } }
     ]);
@@ -192,7 +192,7 @@ test('keys pressed in the widget are its own', async () => {
   await says(view(0, [], head()));
   const heard = vi.fn();
   document.body.addEventListener('keydown', heard);
-  await userEvent.type(screen.getByRole('textbox', { name: 'Write to the tutor' }), 'dd');
+  await userEvent.type(screen.getByRole('textbox', { name: /^Ask or tell/ }), 'dd');
   expect(heard).not.toHaveBeenCalled();
   expect(el.querySelector('[data-lm-suppress-shortcuts="true"]')?.className).toContain('jt-Widget');
   document.body.removeEventListener('keydown', heard);
