@@ -131,11 +131,7 @@ def next_hint(record: QuestionRecord, question: Question) -> Hint | Rejected:
     The first rung is free. Each further one wants evidence of a new try since the last. A hint
     for the misconception the learner has just shown outranks the general ones.
     """
-    ladder = sorted(question.hints, key=lambda hint: hint.level)
-    fresh = [hint for hint in ladder if hint.text not in record.hints]
-    own = [h for h in fresh if h.misconception and h.misconception == record.last_misconception]
-    general = [hint for hint in fresh if hint.misconception is None]
-    candidates = own + general
+    candidates = _fresh_hints(record, question, record.last_misconception)
     if record.outcome == "missed":
         return Rejected(words.NO_MORE_TRIES)
     if not candidates:
@@ -143,6 +139,16 @@ def next_hint(record: QuestionRecord, question: Question) -> Hint | Rejected:
     if record.hints and record.evidence <= record.evidence_at_hint:
         return Rejected(words.HINT_NEEDS_A_TRY)
     return candidates[0]
+
+
+def _fresh_hints(
+    record: QuestionRecord, question: Question, misconception: str | None
+) -> list[Hint]:
+    """The hints that are left for who has shown that misconception (None: none), best first."""
+    ladder = sorted(question.hints, key=lambda hint: hint.level)
+    fresh = [hint for hint in ladder if hint.text not in record.hints]
+    own = [hint for hint in fresh if hint.misconception and hint.misconception == misconception]
+    return own + [hint for hint in fresh if hint.misconception is None]
 
 
 def may_reveal(record: QuestionRecord, question: Question) -> Rejected | None:
@@ -217,7 +223,7 @@ def earned(state: State, lesson: Lesson) -> float:
     return sum(points_of(record, question) for record, question in records if record)
 
 
-def words_for(report: Report, record: QuestionRecord, *, last: bool) -> str:
+def words_for(report: Report, record: QuestionRecord, question: Question, *, last: bool) -> str:
     """What the learner reads under a verdict; ``last``: on the last try they have."""
     match report.verdict:
         case "correct":
@@ -225,7 +231,8 @@ def words_for(report: Report, record: QuestionRecord, *, last: bool) -> str:
         case "incorrect" | "error" | "timeout" if last:
             return words.closed(report.message)
         case "incorrect" | "error" | "timeout":
-            return words.judged_wrong(report.message, first=record.attempts == 0)
+            hints = _fresh_hints(record, question, report.misconception)
+            return words.judged_wrong(report.message, record.attempts == 0, hint=bool(hints))
         case "undecided" if report.fault is None:
             return words.judged_unclear(report.message, last)
         case "undecided":

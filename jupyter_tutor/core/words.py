@@ -115,11 +115,15 @@ def judged_correct(message: str, revealed: bool) -> str:
     return head
 
 
-def judged_wrong(message: str, first: bool) -> str:
-    """Said to a wrong answer; after the first one it also says what can be done."""
+def judged_wrong(message: str, first: bool, hint: bool) -> str:
+    """Said to a wrong answer; after the first one it also says what can be done.
+
+    ``hint``: there is one that was not given yet.
+    """
     if not first:
         return message
-    return f"{message}\n\nChange your answer and check it again, or ask for a hint."
+    help_ = ", or ask for a hint" if hint else ""
+    return f"{message}\n\nChange your answer and check it again{help_}."
 
 
 def judged_undecided(message: str) -> str:

@@ -121,10 +121,22 @@ def _next_calls(head: Head, name: str) -> list[str]:
     """The line that says what can be called now; none where nothing can."""
     actions = {action.name for action in head.actions if action.enabled}
     calls = [f"`{name}.{call}()`" for action, call in _CALLS.items() if action in actions]
+    if "check" in actions and head.question is not None:
+        calls.insert(1 if "continue" in actions else 0, _answering(head.question, name))
     if not calls:
         return []
+    first, others = calls[0], ", ".join(calls[1:])
     newer = " The author has changed this lesson: `update()` goes on with the new version."
-    return [f"*Next:* {', '.join(calls)}{newer if 'update' in actions else ''}"]
+    return [
+        f"*Next:* {first}{f', or {others}' if others else ''}{newer if 'update' in actions else ''}"
+    ]
+
+
+def _answering(question: OpenQuestion, name: str) -> str:
+    """How an answer is given, in short."""
+    if question.kind == "code":
+        return f"run your answer cell and `{name}.check()`"
+    return f'`{name}.check(["…", "…"])`' if question.many else f'`{name}.check("…")`'
 
 
 def _spoken(message: Message, name: str) -> Message:

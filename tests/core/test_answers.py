@@ -211,9 +211,9 @@ def test_a_cell_that_answers_nothing_here_is_not_recorded(command: RecordCell, r
     ("report", "attempt", "said"),
     [
         (full_marks(DOUBLE), 1, "All checks passed."),
-        (verdict("incorrect", "Not 10."), 1, words.judged_wrong("Not 10.", first=True)),
-        (verdict("error", "It raised."), 1, words.judged_wrong("It raised.", first=True)),
-        (verdict("timeout", "Too slow."), 1, words.judged_wrong("Too slow.", first=True)),
+        (verdict("incorrect", "Not 10."), 1, words.judged_wrong("Not 10.", True, hint=True)),
+        (verdict("error", "It raised."), 1, words.judged_wrong("It raised.", True, hint=True)),
+        (verdict("timeout", "Too slow."), 1, words.judged_wrong("Too slow.", True, hint=True)),
         (verdict("undecided", "My check broke."), 0, words.judged_undecided("My check broke.")),
         (verdict("unattempted", "Write something."), 0, "Write something."),
     ],

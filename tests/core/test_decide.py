@@ -290,7 +290,9 @@ TABLE: dict[type, dict[type, Decision]] = {
                 report=wrong_marks(DOUBLE, "adds"),
                 attempt=1,
                 counted=True,
-                words=words.judged_wrong("`double(5)` returned `7`, expected `10`.", first=True),
+                words=words.judged_wrong(
+                    "`double(5)` returned `7`, expected `10`.", first=True, hint=True
+                ),
             ),
         )
     },

@@ -56,6 +56,22 @@ def test_hints_come_by_rung_and_each_after_the_first_wants_a_new_try() -> None:
     assert play.do(hint) == Rejected(words.HINT_NEEDS_A_TRY)
 
 
+def test_a_hint_is_offered_only_while_there_is_one() -> None:
+    wrong = picks("a", question=PICK.id)
+    offered = "That only names it.\n\nChange your answer and check it again, or ask for a hint."
+    assert judged(played(LESSON, *TO_PICK, wrong)).words == f"Not quite. {offered}"
+
+    given = played(LESSON, *TO_PICK, AskHint(at=AT), wrong)
+    none = played(LESSON, *TO_EVEN, picks("a", "b", question=EVEN.id))
+
+    assert judged(given).words == (
+        "Not quite. That only names it.\n\nChange your answer and check it again."
+    )
+    assert judged(none).words == (
+        "Not quite. Round brackets make a tuple.\n\nChange your answer and check it again."
+    )
+
+
 def test_the_solution_is_shown_when_the_author_allows_it_and_then_gives_no_points() -> None:
     play = played(LESSON, *TO_PICK)
     show = AskSolution(at=AT)

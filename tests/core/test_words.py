@@ -58,8 +58,9 @@ SAMPLES: dict[str, list[str]] = {
         words.judged_correct("", revealed=True),
     ],
     "judged_wrong": [
-        words.judged_wrong("Look again.", first=True),
-        words.judged_wrong("Look again.", first=False),
+        words.judged_wrong("Look again.", first=first, hint=hint)
+        for first in (False, True)
+        for hint in (False, True)
     ],
     "judged_undecided": [words.judged_undecided("I could not tell.")],
     "choice_correct": [words.choice_correct(["Yes."]), words.choice_correct(["Yes.", "Yes."])],

@@ -125,19 +125,22 @@ def test_what_a_call_gives_shows_itself_in_three_ways() -> None:
             "Question: Count them\n====================\n\nWrite `count(seeds)`.\n\n"
             "Complete this in a cell of its own, and run the cell. Running it hands it in.\n\n"
             "    #| tutor: answer\n    #| for: count\n    def count(seeds):\n"
-            "        ...  # your code here\n\nNext: `t.skip()`"
+            "        ...  # your code here\n\n"
+            "Next: run your answer cell and `t.check()`, or `t.skip()`"
         ),
         "text/markdown": (
             "## Question: Count them\n\nWrite `count(seeds)`.\n\n"
             "Complete this in a cell of its own, and run the cell. Running it hands it in.\n\n"
             "```python\n#| tutor: answer\n#| for: count\ndef count(seeds):\n"
-            "    ...  # your code here\n```\n\n*Next:* `t.skip()`"
+            "    ...  # your code here\n```\n\n"
+            "*Next:* run your answer cell and `t.check()`, or `t.skip()`"
         ),
         "text/html": (
             "<h2>Question: Count them</h2>\n<p>Write <code>count(seeds)</code>.</p>\n"
             "<p>Complete this in a cell of its own, and run the cell. Running it hands it in.</p>\n"
             '<pre><code class="language-python">#| tutor: answer\n#| for: count\n'
             "def count(seeds):\n    ...  # your code here\n</code></pre>\n"
-            "<p><em>Next:</em> <code>t.skip()</code></p>\n"
+            "<p><em>Next:</em> run your answer cell and <code>t.check()</code>, "
+            "or <code>t.skip()</code></p>\n"
         ),
     }

@@ -51,9 +51,9 @@ Not right yet
 
 `count([1, 2])` returned `3`, expected `2`.
 
-Change your answer and check it again, or ask for a hint.
+Change your answer and check it again.
 
-Next: `tutor.skip()`, `tutor.solution()`
+Next: run your answer cell and `tutor.check()`, or `tutor.skip()`, `tutor.solution()`
 >>> #| tutor: answer
 #| for: count
 def count(seeds):

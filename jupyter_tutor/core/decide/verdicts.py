@@ -43,5 +43,5 @@ def judged(
         attempt=attempt,
         counted=counted,
         closed=wrong and final,
-        words=words_for(report, record, last=final),
+        words=words_for(report, record, question, last=final),
     )
