@@ -4,6 +4,7 @@ Each line of a page is a line of its own at the tutor; frames go through as they
 """
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -12,12 +13,11 @@ from tornado.websocket import WebSocketClientConnection, WebSocketClosedError
 
 from jupyter_tutor.widgets.agent import agent_here
 from jupyter_tutor.widgets.client import Client
-from jupyter_tutor.widgets.errors import LineLostError, TutorError
+from jupyter_tutor.widgets.errors import NO_TUTOR, LineLostError, TutorError
 from jupyter_tutor.widgets.line import TROUBLE, connect
 
 log = logging.getLogger(__name__)
 
-LONGEST_REASON = 120
 BROKEN = 1006
 """The code of a socket that ended without saying why."""
 
@@ -65,13 +65,18 @@ class Relay:
                 sending.cancel()
                 socket.close()
         except TutorError as error:
-            reason = str(error)[:LONGEST_REASON]
+            self._trouble(number, str(error))
         except LineLostError:
-            pass
+            self._trouble(number, NO_TUTOR)
         finally:
             self._client.pages[self._place] -= 1
             del self._waiting[number]
             self._say({"close": number, "code": code, "reason": reason})
+
+    def _trouble(self, number: int, words: str) -> None:
+        """Say why there is no line, in the tutor's own way: a page shows these words."""
+        frame = json.dumps({"type": "trouble", "words": words})
+        self._say({"line": number, "frame": frame})
 
 
 async def _hand_on(queue: "asyncio.Queue[str | None]", socket: WebSocketClientConnection) -> None:

@@ -131,7 +131,7 @@ def test_a_line_ends_when_the_page_hangs_up(
     page.until(lambda _: len(page.frames(7)) > told)
 
 
-def test_a_line_that_cannot_be_opened_is_closed_with_words(
+def test_a_line_that_cannot_be_opened_says_why_in_words_that_a_page_shows(
     client: Client, page: Page, widget: panel.TutorPanel
 ) -> None:
     from jupyter_tutor.widgets.relay import Relay
@@ -139,11 +139,16 @@ def test_a_line_that_cannot_be_opened_is_closed_with_words(
     lost = Relay(client, ("garden", "nowhere"), page.tell)
     lost.hear({"open": 1})
     page.until(lambda heard: any("close" in one for one in heard))
-    assert page.heard[-1] == {
-        "close": 1,
-        "code": 4002,
-        "reason": "There is no lesson “nowhere” in the course “garden”. There is “beds”, “seeds”.",
-    }
+    assert page.frames(1) == [
+        {
+            "type": "trouble",
+            "words": (
+                "There is no lesson “nowhere” in the course “garden”. There is “beds”, “seeds”."
+            ),
+        }
+    ]
+    assert page.heard[1:] == [{"close": 1, "code": 4002, "reason": "trouble"}]
+    assert client.pages[("garden", "nowhere")] == 0
 
 
 @pytest.mark.parametrize(

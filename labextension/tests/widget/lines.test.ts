@@ -199,6 +199,14 @@ describe('a line through the kernel', () => {
     expect(model.listening).toBe(0);
   });
 
+  test('that cannot be opened says why, and is tried again', () => {
+    const words = 'The tutor cannot be reached.';
+    model.says({ line: model.lastLine, frame: JSON.stringify({ type: 'trouble', words }) });
+    model.says({ close: model.lastLine, code: 4002, reason: 'trouble' });
+    expect(frames).toEqual([{ type: 'trouble', words }]);
+    expect(connections).toEqual(['connecting', 'waiting']);
+  });
+
   test('that ends without a code is broken and tried again', () => {
     inKernel();
     model.says({ close: model.lastLine });
