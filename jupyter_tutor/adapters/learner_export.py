@@ -1,9 +1,13 @@
-"""All that is recorded about one learner, as lines of JSON under the names an export has."""
+"""All that is recorded about one learner, as lines of JSON under the names an export has.
+
+Owns what becomes of a record that cannot be read: as much of it as holds, and a note.
+"""
 
 import json
 import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
 
+from jupyter_tutor.core.ids import SessionId
 from jupyter_tutor.ports import (
     History,
     JournalError,
@@ -24,20 +28,25 @@ async def export_lines(history: History, sessions: Iterable[SessionSummary]) -> 
     What cannot be read is told in a line of its own, ``{"session_id", "note"}``.
     """
     for session in sessions:
-        note = None
-        events: Sequence[StoredEvent] = ()
-        try:
-            events = await history.session_events(session.session)
-        except RecordDamagedError as error:
-            log.exception("an export leaves a damaged part out")
-            events, note = error.intact, DAMAGED
-        except (JournalError, OSError):
-            log.exception("an export leaves a session out")
-            note = UNREADABLE
+        events, note = await readable_events(history, session.session)
         lines = [_line(event) for event in events]
         if note is not None:
             lines.append(json.dumps({"session_id": session.session, "note": note}))
         yield "".join(f"{line}\n" for line in lines)
+
+
+async def readable_events(
+    history: History, session: SessionId
+) -> tuple[Sequence[StoredEvent], str | None]:
+    """The events of a session that can be read, and a word on the rest (None: these are all)."""
+    try:
+        return await history.session_events(session), None
+    except RecordDamagedError as error:
+        log.exception("a learner is told a record without its damaged part")
+        return error.intact, DAMAGED
+    except (JournalError, OSError):
+        log.exception("a learner is told nothing of a record")
+        return (), UNREADABLE
 
 
 def _line(event: StoredEvent) -> str:

@@ -14,7 +14,11 @@ from traitlets import Float, List, Unicode
 from jupyter_tutor.server.attach import AttachHandler
 from jupyter_tutor.server.channel import ChannelHandler
 from jupyter_tutor.server.passes import Passes
-from jupyter_tutor.server.record_rest import RecordExportHandler, RecordHandler
+from jupyter_tutor.server.record_rest import (
+    RecordedEntriesHandler,
+    RecordExportHandler,
+    RecordHandler,
+)
 from jupyter_tutor.server.rest import CoursesHandler, HealthHandler
 from jupyter_tutor.server.session_rest import AnswersHandler, SessionHandler, TranscriptHandler
 
@@ -91,7 +95,8 @@ class JupyterTutor(ExtensionApp):
     def initialize_handlers(self) -> None:
         """Add the routes of docs/protocol.md."""
         base = r"/api/jupyter-tutor"
-        session = rf"{base}/sessions/{_ID}/{_ID}"
+        lesson = rf"sessions/{_ID}/{_ID}"
+        session = rf"{base}/{lesson}"
         arguments = {"extension": self}
         self.handlers.extend(
             [
@@ -100,6 +105,7 @@ class JupyterTutor(ExtensionApp):
                 (rf"{base}/health", HealthHandler, arguments),
                 (rf"{base}/record", RecordHandler, arguments),
                 (rf"{base}/record/export", RecordExportHandler, arguments),
+                (rf"{base}/record/{lesson}", RecordedEntriesHandler, arguments),
                 (session, SessionHandler, arguments),
                 (rf"{session}/answers", AnswersHandler, arguments),
                 (rf"{session}/channel", ChannelHandler, arguments),

@@ -29,7 +29,15 @@ BASE = "api/jupyter-tutor"
 SESSION = f"{BASE}/sessions/{COURSE}/{LESSON}"
 OTHER_SESSION = f"{BASE}/sessions/{COURSE}/another-lesson"
 
-FOR_PEOPLE = (f"{BASE}/courses", f"{BASE}/health", f"{BASE}/record", f"{BASE}/record/export")
+ENTRIES = f"{BASE}/record/sessions/{COURSE}/{LESSON}"
+
+FOR_PEOPLE = (
+    f"{BASE}/courses",
+    f"{BASE}/health",
+    f"{BASE}/record",
+    f"{BASE}/record/export",
+    ENTRIES,
+)
 """For people only, as Jupyter knows them."""
 
 OF_A_SESSION = (SESSION, f"{SESSION}/answers", f"{SESSION}/transcript")

@@ -4,12 +4,14 @@ import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from jupyter_server.serverapp import ServerApp
 from tornado.httpclient import AsyncHTTPClient, HTTPResponse
 
 from jupyter_tutor.adapters.duckdb_store import Store
+from jupyter_tutor.conversation.recorded import entries_as_data
 from jupyter_tutor.core import words
 from jupyter_tutor.core.course import CodeQuestion, Lesson
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, SessionId
@@ -18,7 +20,7 @@ from jupyter_tutor.server.composition import Tutor
 from jupyter_tutor.sessions.directory import Place
 from tests.driving.learner import answer_cell
 from tests.driving.panel import Panel, Server
-from tests.server.routes import BASE, COURSE, LESSON, SESSION
+from tests.server.routes import BASE, COURSE, ENTRIES, LESSON, SESSION
 
 LEARNER = LearnerId("Ada Ångström")
 PLACE = Place(LEARNER, CourseId(COURSE), LessonId(LESSON))
@@ -286,6 +288,51 @@ class TestTheRecord:
         ]
         assert all(
             f'"body": {event.body}' in line for event, line in zip(events, lines, strict=True)
+        )
+
+
+class TestTheEntries:
+    async def test_are_told_newest_first_and_of_the_learner_alone(
+        self, server: Server, panel: Panel, tutor: Tutor
+    ) -> None:
+        await panel.ask({"type": "say", "text": "Für später 🙂"})
+        await of_somebody_else(tutor)
+        told = await server.fetch(ENTRIES)
+        events = await tutor.record.history.session_events(PLACE.session)
+        assert told == {**entries_as_data(events), "note": None}
+        kinds = [entry["kind"] for entry in told["entries"]]
+        assert kinds[:2] == ["tutor_said", "learner_said"]
+        assert told["entries"][1]["text"] == "Für später 🙂"
+
+    async def test_go_on_before_an_entry(self, server: Server, panel: Panel) -> None:
+        await panel.ask({"type": "say", "text": "Why?"})
+        told = (await server.fetch(ENTRIES))["entries"]
+        before = await server.fetch(f"{ENTRIES}?before={told[1]['seq']}")
+        assert before == {"entries": told[2:], "earlier": False, "note": None}
+
+    @pytest.mark.parametrize("before", ["", "-1", "x", "1.5", "٣", "9" * 30])
+    async def test_before_nothing_that_is_a_number_are_refused(
+        self, server: Server, before: str
+    ) -> None:
+        path = f"{ENTRIES}?before={quote(before)}"
+        assert await refusal(server, path) == (400, "`before` has to be the number of an entry.")
+
+    async def test_of_a_lesson_not_begun_are_none(self, server: Server) -> None:
+        assert await server.fetch(ENTRIES) == {"entries": [], "earlier": False, "note": None}
+
+    async def test_of_a_damaged_record_are_those_that_hold(
+        self, server: Server, panel: Panel, tutor: Tutor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first = (await tutor.record.history.session_events(PLACE.session))[0]
+
+        async def damaged(session: SessionId) -> None:
+            raise RecordDamagedError(session, "event 2 was changed", [first])
+
+        monkeypatch.setattr(tutor.record.history, "session_events", damaged)
+        told = await server.fetch(ENTRIES)
+        assert [entry["kind"] for entry in told["entries"]] == ["session_opened"]
+        assert told["note"] == (
+            "The rest of the record of this lesson is damaged and cannot be read."
         )
 
 
