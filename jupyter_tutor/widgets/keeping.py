@@ -26,8 +26,7 @@ def answer_shown(answers: list[dict[str, Any]], question: str) -> AnswerShown | 
 def record_shown(record: dict[str, Any]) -> Shown:
     """What is recorded about a learner, all lessons."""
     lessons = "\n".join(
-        f"- {one['title']}: {_standing(one)}, {one['events']} entries"
-        for one in record["sessions"]
+        f"- {one['title']}: {_standing(one)}, {one['events']} entries" for one in record["sessions"]
     )
     return Shown(
         f"{record['what']}\n\nYou are known as `{record['learner']}`. "
@@ -43,7 +42,8 @@ def _standing(lesson: dict[str, Any]) -> str:
 def record_here(head: Head, learner: str) -> Shown:
     """What is recorded in this lesson, where the rest is shown to pages only."""
     return Shown(
-        f"You are known as `{learner}`. This lesson has {head.seq} entries in your record: your "
-        "answers, the answer cells you ran, and the conversation. The panel in JupyterLab shows "
-        "all that is recorded about you, and where."
+        f"You are known as `{learner}`. Here I can only see this lesson: {head.seq} entries in "
+        "your record, which are your answers, the answer cells you ran, and the conversation. "
+        "For all lessons, and where they are kept, choose *What is recorded about me* in the "
+        "tutor's panel, or write `jupyter tutor record` in a terminal."
     )

@@ -145,9 +145,10 @@ async def test_a_refusal_is_heard_and_nothing_goes_on_elsewhere(
 async def test_what_is_recorded_elsewhere_is_left_to_the_page(learner: Learner) -> None:
     await opened(learner)
     assert await first_line(learner, "t.record()") == (
-        "You are known as `grace`. This lesson has 3 entries in your record: your answers, the "
-        "answer cells you ran, and the conversation. The panel in JupyterLab shows all that is "
-        "recorded about you, and where."
+        "You are known as `grace`. Here I can only see this lesson: 3 entries in "
+        "your record, which are your answers, the answer cells you ran, and the conversation. "
+        "For all lessons, and where they are kept, choose What is recorded about me in the "
+        "tutor's panel, or write `jupyter tutor record` in a terminal."
     )
 
 
