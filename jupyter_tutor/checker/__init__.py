@@ -4,5 +4,5 @@ Start at :mod:`~jupyter_tutor.checker.pool`, which a server uses; then follow on
 ``process`` and ``worker`` (the two ends of a pipe), ``judge`` (a question), ``bench`` (a check),
 ``rewrite`` (its text), ``handles``, ``asking``, ``dealings`` and ``connection`` (the learner's
 side), ``limits`` (time and memory), ``outcomes``, ``findings`` and ``explain`` (the words) and
-``foreseen`` (misconceptions).
+``foreseen`` (misconceptions). ``closely`` is for authors who rehearse a course.
 """

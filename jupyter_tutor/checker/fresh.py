@@ -17,10 +17,12 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
 from jupyter_tutor.checker.connection import MEMORY, Address
+from jupyter_tutor.checker.isolated import isolated, own_hash_seed
 from jupyter_tutor.kernel_agent import agent_path
 from jupyter_tutor.kernel_agent.agent import MalformedError, pack, unpack
 
@@ -30,6 +32,7 @@ _SECRET = re.compile("KEY|TOKEN|SECRET|PASSWORD", re.IGNORECASE)
 class FreshProcess:
     """The process, from ``with`` to its end; then it is gone, and with it all it started.
 
+    It runs in ``folder``, or where this process does when that is None.
     ``state`` is ``ready``, or, when the sources never came to an end, ``timeout``, or ``ended``
     when they ended the process. ``failures`` has, for each source that raised, its place in
     ``sources`` and the last line of its traceback.
@@ -43,12 +46,14 @@ class FreshProcess:
         fork: bool = True,
         python: str = sys.executable,
         memory: int = MEMORY,
+        folder: Path | None = None,
     ) -> None:
         self._sources = list(sources)
         self._seconds = seconds
         self._fork = fork
         self._python = python
         self._memory = memory
+        self._folder = folder
         self._directory: str | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self.state: Literal["ready", "timeout", "ended"] = "ended"
@@ -66,12 +71,14 @@ class FreshProcess:
             "memory": self._memory,
         }
         environment = {k: v for k, v in os.environ.items() if not _SECRET.search(k)}
+        flags, environment = isolated(environment, own_hash_seed())
         self._process = subprocess.Popen(  # noqa: S603 - our own file, run by a known Python
-            [self._python, "-I", str(agent_path())],
+            [self._python, *flags, str(agent_path())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
+            cwd=self._folder,
             start_new_session=True,
         )
         try:

@@ -7,11 +7,14 @@ it forked as soon as the connection is gone.
 
 import asyncio
 import dataclasses
+import functools
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Literal
 
+from jupyter_tutor.checker.closely import CheckRun
 from jupyter_tutor.checker.connection import AgentAddress
 from jupyter_tutor.checker.outcomes import OUR_MISTAKE, Stage
 from jupyter_tutor.checker.process import Worker, WorkerLostError
@@ -40,11 +43,22 @@ MONSTROUS = (
 class CheckerPool:
     """At most ``size`` workers, started before they are needed and replaced when they are gone.
 
-    ``start`` is optional: a worker that is not there yet is started by the first check.
+    ``start`` is optional: a worker that is not there yet is started by the first check. Workers,
+    and the fresh processes that they start, run in ``folder`` (None: where this process does) and
+    go through sets of texts in the order that ``hash_seed`` makes (None: each in its own).
     """
 
-    def __init__(self, size: int = 2, python: str = sys.executable) -> None:
-        self._python = python
+    def __init__(
+        self,
+        size: int = 2,
+        python: str = sys.executable,
+        *,
+        hash_seed: int | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        self._start_one = functools.partial(
+            Worker.start, python, hash_seed=hash_seed, folder=folder
+        )
         self._size = size
         self._idle: list[Worker] = []
         self._turns = asyncio.Semaphore(size)
@@ -54,7 +68,7 @@ class CheckerPool:
     async def start(self) -> None:
         """Return once the workers are warm; OSError when none can be started."""
         while len(self._idle) < self._size:
-            self._idle.append(await Worker.start(self._python))
+            self._idle.append(await self._start_one())
 
     async def close(self) -> None:
         """End all workers; checks under way are given up as internal errors."""
@@ -83,16 +97,14 @@ class CheckerPool:
         """
         if agent is None:
             raise CheckUnavailableError("no_kernel")
-        return await self._ask(
-            question,
-            {
-                "wanted": "live",
-                "source": source,
-                "cell_error": cell_error,
-                "agent": {"address": agent.address, "secret": agent.secret},
-                "target": target,
-            },
-        )
+        request = {
+            "wanted": "live",
+            "source": source,
+            "cell_error": cell_error,
+            "agent": {"address": agent.address, "secret": agent.secret},
+            "target": target,
+        }
+        return (await self._ask(question, request))[0]
 
     async def check_fresh(
         self, question: CodeQuestion, source: str, earlier: Sequence[str] = ()
@@ -103,18 +115,33 @@ class CheckerPool:
         :meth:`check`.
         """
         request = {"wanted": "fresh", "source": source, "earlier": list(earlier)}
-        return await self._ask(question, request)
+        return (await self._ask(question, request))[0]
 
-    async def _ask(self, question: CodeQuestion, request: dict[str, Any]) -> Report:
+    async def rehearse(
+        self, question: CodeQuestion, source: str, files: Path, *, closely: bool
+    ) -> tuple[Report, tuple[CheckRun, ...]]:
+        """Judge an author's own answer like :meth:`check_fresh`, in a copy of the folder ``files``.
+
+        The copy is made beside it. ``closely``: each check is looked at by itself, too.
+        """
+        request = {"wanted": "rehearsed", "source": source, "files": str(files), "closely": closely}
+        report, reply = await self._ask(question, request)
+        return report, tuple(_check_run(told) for told in reply.get("checks", ()))
+
+    async def _ask(
+        self, question: CodeQuestion, request: dict[str, Any]
+    ) -> tuple[Report, dict[str, Any]]:
+        """Return the report, and the worker's reply with whatever else it holds."""
         message = _message(question, request)
         async with self._turns:
             try:
-                return _read(await self._answer(message, _patience(question)))
+                reply = await self._answer(message, _patience(question))
+                return _read(reply), reply
             except WorkerLostError as lost:
                 if lost.stage == "start":
                     raise CheckUnavailableError("internal", str(lost)) from lost
                 ours = lost.stage == "foresee" or not await self._is_sound(question)
-                return _given_up(question, request.get("target", "fresh"), lost, ours)
+                return _given_up(question, request.get("target", "fresh"), lost, ours), {}
 
     async def _is_sound(self, question: CodeQuestion) -> bool:
         """Whether the solution passes every check; if it does, they are not to blame."""
@@ -137,7 +164,7 @@ class CheckerPool:
             if self._closed:
                 break
             with suppress(OSError):
-                worker = await self._take() if attempt == 0 else await Worker.start(self._python)
+                worker = await self._take() if attempt == 0 else await self._start_one()
                 try:
                     reply = await worker.ask(message, patience)
                 except BaseException as error:
@@ -162,7 +189,7 @@ class CheckerPool:
             if worker.alive:
                 return worker
             await worker.kill()
-        return await Worker.start(self._python)
+        return await self._start_one()
 
     async def _give_back(self, worker: "Worker") -> None:
         if self._closed or len(self._idle) >= self._size:
@@ -179,7 +206,7 @@ class CheckerPool:
 
     async def _add_one(self) -> None:
         with suppress(OSError):
-            await self._give_back(await Worker.start(self._python))
+            await self._give_back(await self._start_one())
 
 
 def _read(reply: dict[str, Any]) -> Report:
@@ -187,6 +214,10 @@ def _read(reply: dict[str, Any]) -> Report:
         raise CheckUnavailableError(reply["unavailable"], reply["detail"])
     told = reply["report"]
     return Report(**{**told, "notes": tuple(told["notes"])})
+
+
+def _check_run(told: dict[str, Any]) -> CheckRun:
+    return CheckRun(**{**told, "changed": tuple(told["changed"]), "files": tuple(told["files"])})
 
 
 def _message(question: CodeQuestion, request: dict[str, Any]) -> bytes:

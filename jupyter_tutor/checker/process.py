@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import jupyter_tutor
+from jupyter_tutor.checker.isolated import isolated
 from jupyter_tutor.checker.outcomes import Stage
 from jupyter_tutor.kernel_agent.agent import MalformedError, unpack
 
@@ -40,18 +41,26 @@ class Worker:
         self._process = process
 
     @classmethod
-    async def start(cls, python: str) -> "Worker":
-        """Return once it is warm; OSError when it cannot be started."""
+    async def start(
+        cls, python: str, *, hash_seed: int | None = None, folder: Path | None = None
+    ) -> "Worker":
+        """Return once it is warm; OSError when it cannot be started.
+
+        It runs in ``folder``, and hands ``hash_seed`` on to the processes that run answers.
+        """
         home = str(Path(jupyter_tutor.__file__).parent.parent)
+        flags, environment = isolated(os.environ, hash_seed)
         process = await asyncio.create_subprocess_exec(
             python,
-            "-I",
+            *flags,
             "-c",
             _START,
             home,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
+            env=environment,
+            cwd=folder,
             start_new_session=True,
         )
         worker = cls(process)

@@ -11,8 +11,10 @@ import os
 import struct
 import sys
 import warnings
+from pathlib import Path
 from typing import Any, BinaryIO
 
+from jupyter_tutor.checker.closely import CheckRun, look_closely, own_copy
 from jupyter_tutor.checker.connection import Address, UnreachableError
 from jupyter_tutor.checker.explain import cell_stopped
 from jupyter_tutor.checker.foregone import unattempted
@@ -59,7 +61,9 @@ class _Server:
         if request["wanted"] == "sound":
             return {"sound": sorted(self._foreseen(question).sound)}
         if request["wanted"] == "fresh":
-            report = self._judge_fresh(question, request["source"], request["earlier"])
+            report, _ = self._judge_fresh(question, request["source"], request["earlier"])
+        elif request["wanted"] == "rehearsed":
+            return self._rehearse(question, request)
         else:
             agent = Address(**request["agent"])
             source, cell_error = request["source"], request["cell_error"]
@@ -76,20 +80,45 @@ class _Server:
     ) -> Report:
         return judge(question, source, cell_error, agent, target, self._foreseen, self._tell)
 
-    def _judge_fresh(self, question: CodeQuestion, source: str, earlier: list[str]) -> Report:
+    def _rehearse(self, question: CodeQuestion, request: dict[str, Any]) -> dict[str, Any]:
+        """Judge an answer in a copy of a folder, which is gone afterwards."""
+        with own_copy(Path(request["files"])) as folder:
+            report, runs = self._judge_fresh(
+                question, request["source"], [], folder, closely=request["closely"]
+            )
+        return {
+            "report": dataclasses.asdict(report),
+            "checks": [dataclasses.asdict(run) for run in runs],
+        }
+
+    def _judge_fresh(
+        self,
+        question: CodeQuestion,
+        source: str,
+        earlier: list[str],
+        folder: Path | None = None,
+        *,
+        closely: bool = False,
+    ) -> tuple[Report, tuple[CheckRun, ...]]:
         """Judge an answer by its text alone, in a process made for it."""
         early = unattempted(question, source)
         if early is not None:
-            return early
+            return early, ()
         sources = [*question.setup, *earlier, source]
-        with FreshProcess(sources, seconds=question.timeout) as process:
+        with FreshProcess(sources, seconds=question.timeout, folder=folder) as process:
             if process.state != "ready":
-                return _not_ready(question, process)
+                return _not_ready(question, process), ()
             cell_error = process.failures.get(len(sources) - 1)
             if cell_error is not None and cell_error.startswith("SystemExit"):
                 text = f"{cell_stopped(cell_error)} Leave `exit` out."
-                return _fresh_report(question, "error", text)
-            return self._judge(question, source, cell_error, process.address, "fresh")
+                return _fresh_report(question, "error", text), ()
+            report = self._judge(question, source, cell_error, process.address, "fresh")
+            if not closely or folder is None or cell_error is not None:
+                return report, ()
+            runs = look_closely(
+                question, source, process.address, folder, lambda: self._tell("answer")
+            )
+            return report, runs
 
     def _foreseen(self, question: CodeQuestion) -> Foreseen:
         self._tell("foresee")
