@@ -17,6 +17,28 @@ class SystemClock:
         return now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+class LocalZone(datetime.tzinfo):
+    """The time zone that this computer is set to, with its summer time."""
+
+    def fromutc(self, at: datetime.datetime) -> datetime.datetime:
+        """The time as the clock here showed it then."""
+        return at.replace(tzinfo=datetime.UTC).astimezone()
+
+    def utcoffset(self, at: datetime.datetime | None) -> datetime.timedelta | None:
+        """How far the clock here was ahead then."""
+        return at.replace(tzinfo=None).astimezone().utcoffset() if at else None
+
+    def tzname(self, at: datetime.datetime | None) -> str | None:
+        """What the zone was called then."""
+        return at.replace(tzinfo=None).astimezone().tzname() if at else None
+
+    def dst(self, _at: datetime.datetime | None) -> None:
+        """Not known: the system tells the whole difference only."""
+
+
+LOCAL_ZONE = LocalZone()
+
+
 class RandomIds:
     """Random identifiers."""
 

@@ -10,12 +10,14 @@ from jupyter_tutor.cli.record_options import add_record_options, data_dir_of, le
 
 if TYPE_CHECKING:
     from jupyter_tutor.adapters.record import Record
-    from jupyter_tutor.core.ids import LearnerId
+    from jupyter_tutor.core.ids import LearnerId, LessonId
     from jupyter_tutor.core.view import View
+    from jupyter_tutor.ports import CourseStore
 
 EPILOG = """\
 examples:
   jupyter tutor transcript python-foundations lists-and-loops
+  jupyter tutor transcript python-foundations 3
   jupyter tutor transcript python-foundations lists-and-loops -o lists.md
   jupyter tutor transcript python-foundations lists-and-loops --format html -o lists.html
 
@@ -41,7 +43,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         formatter_class=HelpText,
     )
     parser.add_argument("course", metavar="COURSE", help="the course's id")
-    parser.add_argument("lesson", metavar="LESSON", help="the lesson's id")
+    parser.add_argument("lesson", metavar="LESSON", help="the lesson's id or its number")
     parser.add_argument(
         "--format",
         choices=("markdown", "html"),
@@ -59,6 +61,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace) -> int:
     """Write it; 1 where the record cannot be read, 2 for a lesson never begun or a bad FILE."""
     from jupyter_tutor.adapters.record_standing import RecordUnreadableError
+    from jupyter_tutor.adapters.system import LOCAL_ZONE, owner
     from jupyter_tutor.ports import RecordDamagedError
     from jupyter_tutor.transcripts import transcript_html, transcript_markdown
     from jupyter_tutor.wire import WireError
@@ -77,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     write = transcript_html if args.format == "html" else transcript_markdown
-    text = write(view, learner)
+    text = write(view, learner, LOCAL_ZONE, own=learner == owner())
     if target is None:
         sys.stdout.write(text)
         return 0
@@ -95,25 +98,22 @@ def _view(data_dir: Path, learner: "LearnerId", course: str, lesson: str) -> "Vi
     from jupyter_tutor.adapters.course_files import CourseFiles, default_search_path
     from jupyter_tutor.adapters.record_standing import read_record
     from jupyter_tutor.core.evolve import fold
-    from jupyter_tutor.core.ids import CourseId, LessonId, session_id_of
+    from jupyter_tutor.core.ids import CourseId, session_id_of
     from jupyter_tutor.core.view import view
     from jupyter_tutor.wire import event_from_body
 
     async def read(record: "Record") -> "View | None":
-        session = session_id_of(learner, CourseId(course), LessonId(lesson))
-        events = await record.history.session_events(session)
-        if not events:
-            return None
-        state = fold(event_from_body(event.body) for event in events)
         store = CourseFiles(default_search_path(), record.data_dir / "lessons")
-        version = await store.lesson(CourseId(course), LessonId(lesson), state.lesson_hash)
-        if version is None:
-            raise _NothingToShowError(
-                f"The version of {course}/{lesson} that this conversation is about is no longer "
-                f"in {record.data_dir / 'lessons'}.",
-                1,
-            )
-        return view(state, version)
+        for lesson_id in await _meant(store, course, lesson):
+            session = session_id_of(learner, CourseId(course), lesson_id)
+            events = await record.history.session_events(session)
+            if events:
+                state = fold(event_from_body(event.body) for event in events)
+                version = await store.lesson(CourseId(course), lesson_id, state.lesson_hash)
+                if version is None:
+                    raise _lost(f"{course}/{lesson_id}", record.data_dir)
+                return view(state, version)
+        return None
 
     shown = read_record(data_dir, read)
     if shown is None:
@@ -123,3 +123,24 @@ def _view(data_dir: Path, learner: "LearnerId", course: str, lesson: str) -> "Vi
             2,
         )
     return shown
+
+
+async def _meant(store: "CourseStore", course: str, lesson: str) -> "list[LessonId]":
+    """The lessons of that name: the one so called, and then the one of that number.
+
+    A lesson may be called `2`. Numbers are those of the course as it is installed.
+    """
+    from jupyter_tutor.conversation.lesson_named import numbered
+    from jupyter_tutor.core.ids import LessonId
+
+    installed = next((each for each in await store.courses() if each.id == course), None)
+    of_number = numbered(installed, lesson) if installed else None
+    return [LessonId(lesson), *([of_number.id] if of_number else ())]
+
+
+def _lost(name: str, data_dir: Path) -> _NothingToShowError:
+    return _NothingToShowError(
+        f"The version of {name} that this conversation is about is no longer in "
+        f"{data_dir / 'lessons'}.",
+        1,
+    )

@@ -13,6 +13,7 @@ from typing import Any
 from tornado.web import Application, HTTPError, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from jupyter_tutor.adapters.system import LOCAL_ZONE
 from jupyter_tutor.conversation.conversation import Conversation
 from jupyter_tutor.conversation.frames import refused_frame
 from jupyter_tutor.conversation.lesson_named import NoSuchLessonError, lesson_named
@@ -170,12 +171,11 @@ class TranscriptHandler(GuardedHandler):
         found = await self.reading(course, lesson)
         if found is None:
             return
-        if self.get_query_argument("format", "markdown") == "html":
-            self.set_header("Content-Type", "text/html; charset=utf-8")
-            self.finish(await asyncio.to_thread(transcript_html, found.view, self.host.learner))
-        else:
-            self.set_header("Content-Type", "text/markdown; charset=utf-8")
-            self.finish(await asyncio.to_thread(transcript_markdown, found.view, self.host.learner))
+        html = self.get_query_argument("format", "markdown") == "html"
+        write = transcript_html if html else transcript_markdown
+        text = await asyncio.to_thread(write, found.view, self.host.learner, LOCAL_ZONE)
+        self.set_header("Content-Type", f"text/{'html' if html else 'markdown'}; charset=utf-8")
+        self.finish(text)
 
 
 class ChannelHandler(GuardedHandler, WebSocketHandler):

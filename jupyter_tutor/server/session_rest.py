@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tornado.web import HTTPError
 
+from jupyter_tutor.adapters.system import LOCAL_ZONE
 from jupyter_tutor.core.ids import CourseId, LessonId
 from jupyter_tutor.server.access import learner_or_kernel
 from jupyter_tutor.server.base import RestHandler
@@ -99,6 +100,6 @@ class TranscriptHandler(RecordedSessionHandler):
         else:
             write, ending = transcript_markdown, "md"
         # A long conversation takes a while; the loop has other things to do.
-        text = await asyncio.to_thread(write, reading.view, self.learner)
+        text = await asyncio.to_thread(write, reading.view, self.learner, LOCAL_ZONE)
         self.set_attachment_header(f"{course}-{lesson}.{ending}")
         self.finish(text, set_content_type=f"text/{form}; charset=utf-8")

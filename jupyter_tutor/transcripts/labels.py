@@ -1,9 +1,10 @@
-"""What stands above an entry of a transcript: whose it is, and what it is."""
+"""The words that a transcript adds: whose an entry is, what it is, how a question stands."""
 
 from typing import assert_never
 
 from jupyter_tutor.core.state import Message
 from jupyter_tutor.core.verdict import Report, Verdict
+from jupyter_tutor.core.view import Progress, ProgressStatus
 
 VERDICTS: dict[Verdict, str] = {
     "correct": "Right",
@@ -13,6 +14,27 @@ VERDICTS: dict[Verdict, str] = {
     "timeout": "It took too long",
     "undecided": "Not decided",
 }
+
+
+STANDINGS: dict[ProgressStatus, str] = {
+    "ahead": "still to come",
+    "open": "open",
+    "skipped": "skipped for now",
+    "correct": "right",
+    "undecided": "answered, not decided",
+    "missed": "closed without points",
+}
+
+YOU = "You"
+"""How learners are called in what they read themselves."""
+
+
+def progress_words(progress: Progress) -> str:
+    """How far a lesson has come, in a sentence."""
+    return (
+        f"{progress.done} of {progress.total} questions done, "
+        f"{progress.points:g} of {progress.max_points:g} points."
+    )
 
 
 def heading(message: Message) -> str | None:

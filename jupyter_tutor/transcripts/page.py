@@ -1,34 +1,15 @@
 """A conversation as a page of HTML that needs nothing but itself."""
 
+from datetime import tzinfo
 from html import escape
 
 from jupyter_tutor.core.state import Message
 from jupyter_tutor.core.view import View
-from jupyter_tutor.transcripts.labels import heading, label
-from jupyter_tutor.transcripts.markdown import clock_of, day_of, progress_words
+from jupyter_tutor.transcripts.content import sources_of, words_of
+from jupyter_tutor.transcripts.labels import STANDINGS, YOU, heading, label, progress_words
+from jupyter_tutor.transcripts.moments import Moment, days
 from jupyter_tutor.transcripts.rendering import markdown_html
-
-_STYLE = """\
-:root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem;
-  color: #1f2328; background: #fff; }
-h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin: 0; }
-article { margin: 1.25rem 0; padding-left: .75rem; border-left: 3px solid #d0d7de; }
-article.learner { border-color: #0969da; } article.correct { border-color: #1a7f37; }
-article.incorrect, article.error, article.timeout { border-color: #9a6700; }
-.who { margin: 0; font-weight: 600; } time, .about, .day { color: #59636e; font-weight: 400; }
-pre { padding: .75rem; overflow-x: auto; background: #f6f8fa; border-radius: 6px; }
-code { font: .9em ui-monospace, monospace; } a { color: #0969da; }
-table { border-collapse: collapse; } th, td { border: 1px solid #d0d7de; padding: .25rem .5rem; }
-@media (prefers-color-scheme: dark) {
-  body { color: #e6edf3; background: #0d1117; } a { color: #4493f8; }
-  time, .about, .day { color: #9198a1; } pre { background: #151b23; }
-  article { border-color: #3d444d; } article.learner { border-color: #4493f8; }
-  article.correct { border-color: #3fb950; }
-  article.incorrect, article.error, article.timeout { border-color: #d29922; }
-  th, td { border-color: #3d444d; }
-}
-"""
+from jupyter_tutor.transcripts.style import STYLE
 
 # Everything in a page is its own: the rule makes sure of it should anything slip through.
 _PAGE = """\
@@ -46,6 +27,7 @@ _PAGE = """\
 <main>
 <h1>{title}</h1>
 <p class="about">{about}</p>
+{questions}
 {entries}
 </main>
 </body>
@@ -53,38 +35,59 @@ _PAGE = """\
 """
 
 
-def transcript_html(view: View, learner: str) -> str:
-    """The whole conversation; ``learner`` is how its learner is called. Times are in UTC."""
+def transcript_html(view: View, learner: str, tz: tzinfo, *, own: bool = True) -> str:
+    """The whole conversation, with times in that zone.
+
+    ``own``: its learner reads it; else their name ``learner`` stands above what is theirs.
+    """
     head = view.head
     entries: list[str] = []
-    day = ""
-    for message in view.messages:
-        if day_of(message) != day:
-            day = day_of(message)
-            entries.append(f'<p class="day">{escape(day)} (times in UTC)</p>')
-        entries.append(_entry(message, learner))
+    for message, when, day in days(view.messages, tz):
+        if day:
+            entries.append(f'<p class="day">{escape(day)}</p>')
+        entries.append(_entry(message, when, YOU if own else learner))
     about = f"{head.course_title}, {learner}. {progress_words(head.progress)}"
     return _PAGE.format(
         title=escape(head.lesson_title),
-        style=_STYLE,
+        style=STYLE,
         about=escape(about),
+        questions=_questions(view),
         entries="\n".join(entries),
     )
 
 
-def _entry(message: Message, learner: str) -> str:
-    time = f'<time datetime="{escape(message.at)}">{escape(clock_of(message))}</time>'
+def _questions(view: View) -> str:
+    """The questions and how they stand, each leading to where it was asked last."""
+    asked = {
+        message.question: message.id for message in view.messages if message.kind == "question"
+    }
+    items = []
+    for item in view.head.progress.items:
+        at = asked.get(item.id)
+        title = escape(item.title)
+        named = title if at is None else f'<a href="#entry-{at}">{title}</a>'
+        items.append(f'<li class="{item.status}">{named} ({STANDINGS[item.status]})</li>')
+    return '<ol class="questions">\n' + "\n".join(items) + "\n</ol>" if items else ""
+
+
+def _entry(message: Message, when: Moment, learner: str) -> str:
+    time = f'<time datetime="{escape(message.at)}">{escape(when.clock)}</time>'
     title, who = heading(message), label(message, learner)
     first = (
-        f"<h2>{escape(title)} {time}</h2>"
+        f"<header><h2>{escape(title)}</h2> {time}</header>"
         if title
-        else f'<p class="who">{escape(who or "")} {time}</p>'
+        else f'<header><p class="who">{escape(who or "")}</p> {time}</header>'
     )
     verdict = f" {message.report.verdict}" if message.report else ""
-    parts = [f'<article class="{message.author}{verdict}">', first]
-    if message.text:
-        parts.append(markdown_html(message.text).rstrip("\n"))
+    parts = [
+        f'<article id="entry-{message.id}" class="{message.author} {message.kind}{verdict}">',
+        first,
+    ]
+    text = words_of(message)
+    if text:
+        parts.append(markdown_html(text).rstrip("\n"))
     parts.extend(
-        f'<pre><code class="language-python">{escape(code)}</code></pre>' for code in message.code
+        f'<pre><code class="language-python">{escape(code)}</code></pre>'
+        for code in sources_of(message)
     )
     return "\n".join([*parts, "</article>"])

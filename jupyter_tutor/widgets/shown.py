@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from jupyter_tutor.adapters.system import LOCAL_ZONE
 from jupyter_tutor.core.state import Message
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.core.view import View
 from jupyter_tutor.transcripts import (
+    YOU,
     entry_markdown,
     markdown_html,
     plain_text,
@@ -76,11 +78,12 @@ class TranscriptShown(Shown):
         """Write it with its times, as a page where the name ends in ``.html``, else as Markdown."""
         target = Path(path).expanduser()
         page = target.suffix in (".html", ".htm")
-        text = (transcript_html if page else transcript_markdown)(self.view, self.learner)
+        write = transcript_html if page else transcript_markdown
+        text = write(self.view, self.learner, LOCAL_ZONE)
         target.write_text(text, encoding="utf-8")
         return target.absolute()
 
 
 def entries(messages: Sequence[Message]) -> str:
     """Entries of a conversation as a learner reads them in their own notebook."""
-    return "\n\n".join(entry_markdown(message, "You") for message in messages)
+    return "\n\n".join(entry_markdown(message, YOU) for message in messages)

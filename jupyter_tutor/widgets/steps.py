@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from jupyter_tutor.core.quoting import as_block
 from jupyter_tutor.core.state import Message, MessageKind
-from jupyter_tutor.core.view import ActionName, Head, OpenQuestion, ProgressStatus
-from jupyter_tutor.transcripts import entry_markdown
+from jupyter_tutor.core.view import ActionName, Head, OpenQuestion
+from jupyter_tutor.transcripts import STANDINGS, progress_words
 from jupyter_tutor.widgets.answers import with_header
 from jupyter_tutor.widgets.shown import ProgressShown, entries
 
@@ -22,15 +22,6 @@ _CALLS: dict[ActionName, str] = {
     "skip": "skip",
     "solution": "solution",
     "update": "update",
-}
-
-_STATUS: dict[ProgressStatus, str] = {
-    "ahead": "still to come",
-    "open": "open",
-    "skipped": "skipped for now",
-    "correct": "right",
-    "undecided": "answered, not decided",
-    "missed": "closed without points",
 }
 
 
@@ -93,21 +84,17 @@ def progress(head: Head, name: str) -> ProgressShown:
     """How far the lesson has come."""
     now = head.progress
     items = "\n".join(
-        f"- {item.title}: {_STATUS[item.status]}{' (you are here)' if item.current else ''}"
+        f"- {item.title}: {STANDINGS[item.status]}{' (you are here)' if item.current else ''}"
         for item in now.items
     )
-    first = (
-        f"**{head.lesson_title}**: {now.done} of {now.total} questions done, "
-        f"{now.points:g} of {now.max_points:g} points."
-    )
+    first = f"**{head.lesson_title}**: {progress_words(now)}"
     markdown = "\n\n".join([first, items, *_next_calls(head, name)])
     return ProgressShown(markdown, now.done, now.total, now.points, now.max_points)
 
 
 def conversation(messages: Sequence[Message], head: Head) -> str:
     """All that was said, without its times."""
-    said = "\n\n".join(entry_markdown(message, "You") for message in messages)
-    return f"# {head.lesson_title}\n\n{said}"
+    return f"# {head.lesson_title}\n\n{entries(messages)}"
 
 
 def _options(question: OpenQuestion, name: str) -> str:
@@ -141,7 +128,8 @@ def _answering(question: OpenQuestion, name: str) -> str:
 
 def _spoken(message: Message, name: str) -> Message:
     if message.kind in _AUTHORED:
-        return message
+        # Options are listed where it is said how to pick one.
+        return replace(message, options=())
     return replace(message, text=_in_calls(message.text, name))
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 
 from jupyter_tutor.adapters.journal_lines import event_from_json
 from jupyter_tutor.adapters.record_chain import verify
+from jupyter_tutor.adapters.system import LOCAL_ZONE
+from jupyter_tutor.authoring.content_hash import hash_content
 from jupyter_tutor.cli.main import main
 from jupyter_tutor.core.course import Course
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, session_id_of
@@ -179,7 +182,7 @@ class TestTranscript:
         tmp_path: Path,
         capsys: Captured,
     ) -> None:
-        expected = write(view(recorded[1].state, course.lessons[1]), "ada")
+        expected = write(view(recorded[1].state, course.lessons[1]), "ada", LOCAL_ZONE)
         assert main(["transcript", "tiny", "lists", *options]) == 0
         assert capsys.readouterr().out == expected
         target = tmp_path / "kept" / "lists.txt"
@@ -197,7 +200,33 @@ class TestTranscript:
     ) -> None:
         monkeypatch.setenv("JUPYTER_TUTOR_PATH", str(tmp_path / "empty"))
         assert main(["transcript", "tiny", "lists"]) == 0
-        expected = transcript_markdown(view(recorded[1].state, course.lessons[1]), "ada")
+        shown = view(recorded[1].state, course.lessons[1])
+        expected = transcript_markdown(shown, "ada", LOCAL_ZONE)
+        assert capsys.readouterr().out == expected
+
+    def test_the_lesson_may_be_named_by_its_number(
+        self, recorded: list[Play], capsys: Captured
+    ) -> None:
+        assert main(["transcript", "tiny", "lists"]) == 0
+        by_name = capsys.readouterr().out
+        assert main(["transcript", "tiny", "2"]) == 0
+        assert capsys.readouterr().out == by_name
+
+    def test_a_lesson_that_is_called_by_a_number_comes_first(
+        self, recorded: list[Play], course: Course, tmp_path: Path, capsys: Captured
+    ) -> None:
+        lesson = replace(course.lessons[0], id=LessonId("2"), title="Called 2")
+        named = replace(lesson, hash=hash_content(lesson))
+        asyncio.run(keep(tmp_path / "data", "ada", play(named, "ada", questions=0)))
+        assert main(["transcript", "tiny", "2"]) == 0
+        assert capsys.readouterr().out.startswith("# Called 2\n")
+
+    def test_of_somebody_else_their_name_is_told(
+        self, recorded: list[Play], course: Course, capsys: Captured
+    ) -> None:
+        assert main(["transcript", "tiny", "numbers", "--learner", "bob"]) == 0
+        shown = view(recorded[2].state, course.lessons[0])
+        expected = transcript_markdown(shown, "bob", LOCAL_ZONE, own=False)
         assert capsys.readouterr().out == expected
 
     def test_a_lesson_never_begun_is_told(self, recorded: list[Play], capsys: Captured) -> None:

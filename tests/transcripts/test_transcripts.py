@@ -1,14 +1,19 @@
 """What a learner takes away: the whole conversation, readable, and harmless wherever it is read."""
 
 import json
+import time
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from jupyter_tutor.adapters.system import LOCAL_ZONE
 from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.state import Message
+from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.core.view import View, view
 from jupyter_tutor.transcripts import (
     entry_markdown,
@@ -38,12 +43,12 @@ def said(text: str) -> Message:
 def test_as_markdown(conversation: View) -> None:
     # Not named .md: the formatter of this tree rewrites Python in Markdown files.
     golden = (HERE / "first.markdown.txt").read_text(encoding="utf-8")
-    assert transcript_markdown(conversation, "ada") == golden
+    assert transcript_markdown(conversation, "ada", UTC) == golden
 
 
 def test_as_a_page(conversation: View) -> None:
     golden = (HERE / "first.html").read_text(encoding="utf-8")
-    assert transcript_html(conversation, "ada") == golden
+    assert transcript_html(conversation, "ada", UTC) == golden
 
 
 class Seen(HTMLParser):
@@ -83,13 +88,127 @@ def test_nothing_in_a_page_acts_or_fetches(conversation: View, text: str) -> Non
     mean = replace(conversation.messages[5], text=text, code=(text,))
     head = replace(conversation.head, lesson_title=text, course_title=text)
     plain = replace(conversation, messages=(mean, said("hello")), head=head)
-    page = transcript_html(plain, text)
+    page = transcript_html(plain, text, UTC, own=False)
     allowed = {"html", "head", "meta", "title", "style", "body", "main", "h1", "article", "time"}
-    allowed |= {"p", "pre", "code", "table", "thead", "tbody", "tr", "th", "td"}
+    allowed |= {"header", "ol", "li", "p", "pre", "code", "table", "thead", "tbody", "tr", "th"}
+    allowed |= {"td"}
     assert {tag for tag, _ in tags(page)} <= allowed
     assert [tag for tag, _ in tags(page)].count("style") == 1
     named = {name for _, attributes in tags(page) for name, _ in attributes}
-    assert named <= {"lang", "charset", "name", "content", "http-equiv", "class", "datetime"}
+    assert named <= {"lang", "charset", "name", "content", "http-equiv", "class", "datetime", "id"}
+
+
+def a_message(conversation: View, kind: str) -> Message:
+    return next(message for message in conversation.messages if message.kind == kind)
+
+
+def test_a_choice_is_kept_with_all_that_could_be_picked(conversation: View) -> None:
+    asked = next(message for message in conversation.messages if message.options)
+    options = "\n".join(f"- {option.text}" for option in asked.options)
+    assert (
+        entry_markdown(asked, "You") == f"## Question: {asked.title}\n\n{asked.text}\n\n{options}"
+    )
+    page = transcript_html(replace(conversation, messages=(asked,)), "ada", UTC)
+    assert markdown_html(options).rstrip() in page
+
+
+def test_notes_to_a_verdict_are_kept(conversation: View) -> None:
+    noted = Report(
+        verdict="correct", points=1, max_points=1, message="", notes=("It is `2.0`.", "Fine.")
+    )
+    message = replace(a_message(conversation, "verdict"), text="Right.", report=noted)
+    assert entry_markdown(message, "You") == (
+        "**Right (1 of 1 points)**\n\nRight.\n\n- It is `2.0`.\n- Fine."
+    )
+
+
+def test_the_lines_that_only_say_what_a_cell_answers_are_left_out(conversation: View) -> None:
+    cell = "\n#| tutor: answer\n#| for: double\n\ndef double(x):\n    #| mine\n    return 2 * x\n"
+    kept = "**You answered**\n\n```python\ndef double(x):\n    #| mine\n    return 2 * x\n```"
+    answered = replace(a_message(conversation, "answer"), text="", code=(cell,))
+    assert entry_markdown(answered, "You") == kept
+    example = replace(a_message(conversation, "exposition"), code=("#| label: mine\n1",))
+    assert "#| label: mine" in entry_markdown(example, "You")
+
+
+@pytest.mark.parametrize(("own", "who"), [(True, "You"), (False, "ada")])
+def test_learners_are_spoken_to_and_spoken_of(conversation: View, own: bool, who: str) -> None:
+    for write in (transcript_markdown, transcript_html):
+        kept = write(conversation, "ada", UTC, own=own)
+        assert f"{who} answered" in kept
+        assert f"{'ada' if own else 'You'} answered" not in kept
+        assert f"{conversation.head.course_title}, ada. " in kept
+
+
+def times(conversation: View, tz: tzinfo, *at: str) -> list[str]:
+    """The lines with times of a conversation of notes made at these times."""
+    messages = tuple(replace(said("x"), id=n, at=one) for n, one in enumerate(at))
+    kept = transcript_markdown(replace(conversation, messages=messages), "ada", tz)
+    return [line for line in kept.split("\n") if "times in" in line or "wrote" in line]
+
+
+HALF_AN_HOUR_OFF = timezone(-timedelta(hours=2, minutes=30))
+
+
+def test_times_are_told_in_the_zone_of_who_reads(conversation: View) -> None:
+    at = ("2026-11-22T23:30:00.000Z", "2026-11-23T02:29:59.999Z", "2026-11-23T02:30:00.000Z")
+    assert times(conversation, HALF_AN_HOUR_OFF, *at) == [
+        "*2026-11-22 (times in UTC-02:30)*",
+        "**You wrote** · 21:00",
+        "**You wrote** · 23:59",
+        "*2026-11-23 (times in UTC-02:30)*",
+        "**You wrote** · 00:00",
+    ]
+
+
+def test_what_is_no_time_is_told_as_it_stands(conversation: View) -> None:
+    at = ("soon", "0001-01-01T00:00:00.000Z", "2026-11-22T09:46:20.125")
+    assert times(conversation, HALF_AN_HOUR_OFF, *at) == [
+        "*soon (times in UTC)*",
+        "**You wrote**",
+        "*0001-01-01 (times in UTC)*",
+        "**You wrote** · 00:00",
+        "*2026-11-22 (times in UTC-02:30)*",
+        "**You wrote** · 07:16",
+    ]
+
+
+@pytest.fixture
+def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("berlin")
+def test_the_zone_of_this_computer_knows_summer_time(conversation: View) -> None:
+    at = ("2026-10-25T00:59:00.000Z", "2026-10-25T01:01:00.000Z")
+    assert times(conversation, LOCAL_ZONE, *at) == [
+        "*2026-10-25 (times in UTC+02:00)*",
+        "**You wrote** · 02:59",
+        "*2026-10-25 (times in UTC+01:00)*",
+        "**You wrote** · 02:01",
+    ]
+    there = datetime(2026, 7, 1, 12, tzinfo=LOCAL_ZONE)
+    assert (there.utcoffset(), there.tzname(), there.dst()) == (timedelta(hours=2), "CEST", None)
+
+
+def test_a_page_leads_to_where_each_question_was_asked_last(conversation: View) -> None:
+    page = transcript_html(conversation, "ada", UTC)
+    links = [dict(attributes) for tag, attributes in tags(page) if tag == "a"]
+    ids = {dict(attributes).get("id") for _, attributes in tags(page)}
+    asked = {
+        message.question: f"#entry-{message.id}"
+        for message in conversation.messages
+        if message.kind == "question"
+    }
+    items = conversation.head.progress.items
+    assert [link["href"] for link in links] == [
+        asked[item.id] for item in items if item.id in asked
+    ]
+    assert {f"#{id_}" for id_ in ids if id_} >= set(asked.values())
 
 
 def test_links_to_pages_stay_and_pictures_become_links() -> None:
