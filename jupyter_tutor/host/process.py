@@ -1,4 +1,4 @@
-"""The life of the host's process: from one line on standard output to the end of standard input.
+"""The life of the host's process: from one line on standard output to the end of its kernel.
 
 Nothing of it is ever shown in the notebook: what goes wrong is in ``host.log`` beside the record.
 """
@@ -25,17 +25,24 @@ log = logging.getLogger(__name__)
 
 LONGEST_LOG = 1_000_000
 
+PARENT_SECONDS = 1.0
+"""How often it looks whether its kernel is still there."""
+
 
 def main() -> int:
-    """Serve the kernel that ``--kernel`` names until standard input ends; 1 where that fails."""
+    """Serve the kernel that started it, and end with it; 1 where it cannot even begin."""
+    parent = os.getppid()
+    # An editor that stops a cell interrupts all that runs below the kernel. The checkers that
+    # are started here take this over.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parser = argparse.ArgumentParser(prog="python -m jupyter_tutor.host")
     parser.add_argument("--kernel", required=True, help="the id of the kernel that starts it")
     # What is recorded is the learner's own, whatever the account's habits.
     os.umask(0o077)
-    return asyncio.run(_serve(parser.parse_args().kernel))
+    return asyncio.run(_serve(parser.parse_args().kernel, parent))
 
 
-async def _serve(kernel: str) -> int:
+async def _serve(kernel: str, parent: int) -> int:
     try:
         host = await start(kernel)
     except OSError as error:
@@ -43,7 +50,7 @@ async def _serve(kernel: str) -> int:
         return 1
     _log_into(host.record.data_dir)
     try:
-        await _serve_until_the_end(host)
+        await _serve_until_the_end(host, parent)
     except BrokenPipeError:
         # The kernel has gone before it could hear where its host is.
         log.info("nobody heard where this host is")
@@ -52,7 +59,7 @@ async def _serve(kernel: str) -> int:
     return 0
 
 
-async def _serve_until_the_end(host: Host) -> None:
+async def _serve_until_the_end(host: Host, parent: int) -> None:
     secret = secrets.token_hex(32)
     (socket,) = bind_sockets(0, "127.0.0.1")
     server = HTTPServer(application(host, secret), max_body_size=LONGEST_FRAME)
@@ -61,9 +68,17 @@ async def _serve_until_the_end(host: Host) -> None:
     _watch_for_the_end(asyncio.get_running_loop(), ended)
     try:
         _tell({"port": socket.getsockname()[1], "secret": secret, "pid": os.getpid()})
-        await ended.wait()
+        await _gone(parent, ended)
     finally:
         server.stop()
+
+
+async def _gone(parent: int, ended: asyncio.Event) -> None:
+    """Return when ``ended`` is set, or the kernel is gone though a copy of it holds our input."""
+    while not ended.is_set() and os.getppid() == parent:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PARENT_SECONDS):
+                await ended.wait()
 
 
 def _tell(line: dict[str, object]) -> None:
@@ -75,7 +90,7 @@ def _tell(line: dict[str, object]) -> None:
 
 
 def _watch_for_the_end(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
-    """Set ``ended`` once the kernel has gone or this process is asked to stop."""
+    """Set ``ended`` at the end of standard input, or when this process is asked to stop."""
 
     def read() -> None:
         with contextlib.suppress(OSError):

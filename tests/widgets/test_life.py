@@ -1,5 +1,6 @@
 """A kernel, its host, and what happens when either ends."""
 
+import sys
 from pathlib import Path
 
 import psutil
@@ -30,6 +31,22 @@ def test_a_killed_kernel_ends_its_host_and_the_lesson_is_saved(
         other.run(OPEN)
         assert first_line(other.run("t")) == "Question: Count them"
         assert first_line(other.run(RIGHT)) == "Right (1 of 1 points)"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be copied there")
+def test_a_killed_kernel_ends_its_host_though_a_copy_of_it_lives_on(
+    kernel: LearnersKernel,
+) -> None:
+    kernel.run(OPEN)
+    copied = "import os, signal\nif not (copy := os.fork()): signal.pause()\nprint(copy)"
+    copy = psutil.Process(int(kernel.run(copied)))
+    host = kernel.host()
+    kernel.manager.provisioner.process.kill()
+    try:
+        host.wait(PATIENCE)
+        assert copy.is_running(), "it held the pipe to the end"
+    finally:
+        copy.kill()
 
 
 def test_after_a_restart_the_lesson_goes_on(kernel: LearnersKernel) -> None:
