@@ -6,10 +6,8 @@ that checks are given anyway; a live kernel would not have been changed.
 
 import ast
 import contextlib
-import shutil
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,17 +40,6 @@ class CheckRun:
     seconds: float
     changed: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
-
-
-@contextlib.contextmanager
-def own_copy(files: Path) -> Iterator[Path]:
-    """Make a copy of a folder, beside it, for one answer to run in; it is gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="run-", dir=files.parent))
-    try:
-        shutil.copytree(files, folder, symlinks=True, dirs_exist_ok=True)
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def look_closely(

@@ -118,13 +118,14 @@ class CheckerPool:
         return (await self._ask(question, request))[0]
 
     async def rehearse(
-        self, question: CodeQuestion, source: str, files: Path, *, closely: bool
+        self, question: CodeQuestion, source: str, *, closely: bool
     ) -> tuple[Report, tuple[CheckRun, ...]]:
-        """Judge an author's own answer like :meth:`check_fresh`, in a copy of the folder ``files``.
+        """Judge an author's own answer like :meth:`check_fresh`, in an empty folder of its own.
 
-        The copy is made beside it. ``closely``: each check is looked at by itself, too.
+        That is made below the folder of the workers. ``closely``: each check is looked at by
+        itself, too.
         """
-        request = {"wanted": "rehearsed", "source": source, "files": str(files), "closely": closely}
+        request = {"wanted": "rehearsed", "source": source, "closely": closely}
         report, reply = await self._ask(question, request)
         return report, tuple(_check_run(told) for told in reply.get("checks", ()))
 

@@ -10,11 +10,12 @@ import dataclasses
 import os
 import struct
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from jupyter_tutor.checker.closely import CheckRun, look_closely, own_copy
+from jupyter_tutor.checker.closely import CheckRun, look_closely
 from jupyter_tutor.checker.connection import Address, UnreachableError
 from jupyter_tutor.checker.explain import cell_stopped
 from jupyter_tutor.checker.foregone import unattempted
@@ -81,10 +82,10 @@ class _Server:
         return judge(question, source, cell_error, agent, target, self._foreseen, self._tell)
 
     def _rehearse(self, question: CodeQuestion, request: dict[str, Any]) -> dict[str, Any]:
-        """Judge an answer in a copy of a folder, which is gone afterwards."""
-        with own_copy(Path(request["files"])) as folder:
+        """Judge an answer in an empty folder, which is gone afterwards."""
+        with tempfile.TemporaryDirectory(prefix="run-", dir=".") as folder:
             report, runs = self._judge_fresh(
-                question, request["source"], [], folder, closely=request["closely"]
+                question, request["source"], [], Path(folder), closely=request["closely"]
             )
         return {
             "report": dataclasses.asdict(report),
