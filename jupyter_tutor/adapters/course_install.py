@@ -108,7 +108,8 @@ def _id_of(folder: Path) -> str | None:
 def _there_is(old: Path, before: Course | None, course: Course) -> str:
     if before is None:
         return f"{old} is there already, and has errors. Put this one in its place with --replace."
-    words = f"`{before.id}` is installed already: “{before.title}”, version {before.hash[:12]}"
+    title = " ".join(before.title.split())
+    words = f"`{before.id}` is installed already: “{title}”, version {before.hash[:12]}"
     if before.hash == course.hash:
         return f"{words}, in {old}. This one has the same lessons; --replace installs it anew."
     return f"{words}, in {old}. Put version {course.hash[:12]} in its place with --replace."

@@ -20,6 +20,8 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from jupyter_tutor.core.quoting import as_code
+
 MAX_BYTES = 100_000_000
 MAX_FILES = 10_000
 
@@ -112,7 +114,7 @@ def _root(parcel: Parcel, course: str | None) -> PurePosixPath:
     named = [root for root in outer if course in (None, root.name)]
     if len(named) == 1:
         return named[0]
-    names = ", ".join(root.name or "." for root in outer)
+    names = ", ".join(" ".join(root.name.split()) or "." for root in outer)
     if not named:
         raise ParcelRefusedError(f"There is no course “{course}” in it. It has: {names}.")
     raise ParcelRefusedError(f"It holds several courses: {names}. Say which with --course.")
@@ -147,9 +149,9 @@ def _open_plain(path: Path, name: str) -> IO[bytes]:
 
 def _refuse_special(mode: int, name: str) -> None:
     if stat.S_ISLNK(mode):
-        raise ParcelRefusedError(f"`{name}` is a symbolic link. Put the file itself there.")
+        raise ParcelRefusedError(f"{as_code(name)} is a symbolic link. Put the file itself there.")
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise ParcelRefusedError(f"`{name}` is a device or a pipe, not a file.")
+        raise ParcelRefusedError(f"{as_code(name)} is a device or a pipe, not a file.")
 
 
 def _from_git(source: Path) -> Parcel | None:
@@ -181,12 +183,12 @@ def _open_blob(source: Path, blob: str, mode: int, name: str) -> IO[bytes]:
     _refuse_special(mode, name)
     size = _git(source, "cat-file", "-s", blob)
     if size is None:
-        raise ParcelRefusedError(f"git cannot read `{name}`.")
+        raise ParcelRefusedError(f"git cannot read {as_code(name)}.")
     if int(size) > MAX_BYTES:
         raise ParcelRefusedError(_TOO_LARGE)
     data = _git(source, "cat-file", "blob", blob)
     if data is None:
-        raise ParcelRefusedError(f"git cannot read `{name}`.")
+        raise ParcelRefusedError(f"git cannot read {as_code(name)}.")
     return BytesIO(data)
 
 
@@ -242,15 +244,17 @@ def _judge(entries: Iterable[zipfile.ZipInfo]) -> None:
         name = entry.filename
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name.split("/")[0]:
-            raise ParcelRefusedError(f"`{name}` leads out of the folder it would be put into.")
+            raise ParcelRefusedError(
+                f"{as_code(name)} leads out of the folder it would be put into."
+            )
         if entry.flag_bits & 1:
-            raise ParcelRefusedError(f"`{name}` is encrypted. Pack it without a password.")
+            raise ParcelRefusedError(f"{as_code(name)} is encrypted. Pack it without a password.")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             # Others are unpacked in whole chunks, which can be a million times as large.
-            raise ParcelRefusedError(f"`{name}` is packed in a way that is not known here.")
+            raise ParcelRefusedError(f"{as_code(name)} is packed in a way that is not known here.")
         _refuse_special(entry.external_attr >> 16, name)
         if str(path) in seen:
-            raise ParcelRefusedError(f"`{name}` is in it twice.")
+            raise ParcelRefusedError(f"{as_code(name)} is in it twice.")
         seen.add(str(path))
         size += entry.file_size
         if size > MAX_BYTES:
@@ -264,5 +268,6 @@ def _open_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> IO[bytes]:
     try:
         return BytesIO(archive.read(entry))
     except _BAD_ZIP as error:
-        what = f"`{entry.filename}` is damaged or packed in a way that is not known ({error})."
+        name = as_code(entry.filename)
+        what = f"{name} is damaged or packed in a way that is not known ({error})."
         raise ParcelRefusedError(what) from error

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_tutor.cli.help_text import HelpText
 from jupyter_tutor.cli.record_options import add_record_options, data_dir_of, learner_of
+from jupyter_tutor.cli.screen import line
 
 if TYPE_CHECKING:
     from jupyter_tutor.adapters.course_files import Found
@@ -112,7 +113,7 @@ def _tell_left_out(found: "Found") -> None:
 def _tell_course(
     course: "Course", folder: Path, standings: "Mapping[LessonId, Standing]", known: bool
 ) -> None:
-    print(f"{course.id}: {course.title}")
+    print(f"{course.id}: {line(course.title)}")
     print(f"  {folder}")
     wide = max(len(lesson.id) for lesson in course.lessons)
     for number, lesson in enumerate(course.lessons, start=1):

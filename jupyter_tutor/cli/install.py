@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jupyter_tutor.cli.help_text import HelpText
+from jupyter_tutor.cli.screen import line
 
 if TYPE_CHECKING:
     from jupyter_tutor.adapters.course_install import Installed
@@ -79,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
 def _tell(installed: "Installed", origin: str) -> None:
     course = installed.course
     instead = f", in place of version {installed.before.hash[:12]}" if installed.before else ""
-    print(f"{course.id}: “{course.title}”, version {course.hash[:12]}{instead}")
+    print(f"{course.id}: “{line(course.title)}”, version {course.hash[:12]}{instead}")
     print(f"  from {origin}")
     print(f"  in {installed.source.folder}")
     for note in _notes(installed):

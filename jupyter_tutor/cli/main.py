@@ -24,6 +24,7 @@ from jupyter_tutor.cli import (
     validate,
 )
 from jupyter_tutor.cli.help_text import HelpText
+from jupyter_tutor.cli.screen import guarded
 
 COMMANDS = (
     *(lab, courses, record, transcript, install, uninstall),
@@ -58,6 +59,11 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command: 0 is good, 1 found problems, 2 is wrong use."""
+    with guarded():
+        return _run(argv)
+
+
+def _run(argv: Sequence[str] | None) -> int:
     # What a command has to say it prints; a log line beside that would say it twice.
     logging.getLogger("jupyter_tutor").addHandler(_SILENT)
     top = parser()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_tutor.cli.help_text import HelpText
 from jupyter_tutor.cli.record_options import add_record_options, data_dir_of, learner_of
+from jupyter_tutor.cli.screen import line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +108,7 @@ def _tell(found: "Sequence[Standing]", learner: "LearnerId", data_dir: Path) -> 
         days = dict.fromkeys((session.first[:10], session.last[:10]))
         state = "finished" if session.finished else "begun"
         again = ", doing it again" if session.again else ""
-        print(f"\n  {session.title} ({session.course}/{session.lesson})")
+        print(f"\n  {line(session.title)} ({session.course}/{session.lesson})")
         print(f"    {' to '.join(days)}; {state}{again}; {each.points:g} points")
         print(
             f"    {_count(each.entries.get(ANSWERS, 0), 'answer', 'answers')}, "

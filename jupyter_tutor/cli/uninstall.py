@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from jupyter_tutor.cli.help_text import HelpText
+from jupyter_tutor.cli.screen import harmless
 
 EPILOG = """\
 examples:
@@ -56,7 +57,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _agreed(folder: Path) -> bool:
     try:
-        answer = input(f"Take {folder} away? What learners did in it stays recorded. [y/N] ")
+        # At a terminal a prompt goes there directly.
+        answer = input(
+            harmless(f"Take {folder} away? What learners did in it stays recorded. [y/N] ")
+        )
     except EOFError:
         print("\nNobody is there to answer; --yes says it beforehand.", file=sys.stderr)
         return False
