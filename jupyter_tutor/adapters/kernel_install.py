@@ -10,7 +10,6 @@ import json
 import logging
 import secrets
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from jupyter_tutor.checker.connection import AgentAddress
 from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import Report, Target
 from jupyter_tutor.kernel_agent import install_code
+from jupyter_tutor.kernel_agent.folders import new_folder, sweep
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +79,8 @@ async def install(channels: KernelChannels) -> Agent | None:
     Raises InstallError when the kernel answers but will not have it, KernelLostError when it goes.
     Cancelling leaves no directory behind.
     """
-    directory = Path(tempfile.mkdtemp(prefix="jt-"))
+    await asyncio.to_thread(sweep)
+    directory = new_folder()
     try:
         secret = secrets.token_hex(32)
         code, expression = install_code(str(directory), secret)

@@ -14,7 +14,6 @@ import socket
 import struct
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +24,7 @@ from jupyter_tutor.checker.connection import MEMORY, Address
 from jupyter_tutor.checker.isolated import isolated, own_hash_seed
 from jupyter_tutor.kernel_agent import agent_path
 from jupyter_tutor.kernel_agent.agent import MalformedError, pack, unpack
+from jupyter_tutor.kernel_agent.folders import new_folder
 
 _SECRET = re.compile("KEY|TOKEN|SECRET|PASSWORD", re.IGNORECASE)
 
@@ -62,7 +62,7 @@ class FreshProcess:
 
     def __enter__(self) -> "FreshProcess":
         if hasattr(socket, "AF_UNIX"):
-            self._directory = tempfile.mkdtemp(prefix="jt-")
+            self._directory = str(new_folder())
         order = {
             "secret": self.address.secret,
             "directory": self._directory,

@@ -6,12 +6,12 @@ import logging
 import secrets
 import shutil
 import sys
-import tempfile
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from jupyter_tutor.kernel_agent import install_code
+from jupyter_tutor.kernel_agent.folders import new_folder, sweep
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,8 @@ class HereAgent:
 @cache
 def agent_here() -> HereAgent | None:
     """The agent of this process, started if need be; None where a process cannot be copied."""
-    directory = tempfile.mkdtemp(prefix="jt-")
+    sweep()
+    directory = str(new_folder())
     atexit.register(shutil.rmtree, directory, ignore_errors=True)
     secret = secrets.token_hex(32)
     code, expression = install_code(directory, secret)

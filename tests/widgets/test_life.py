@@ -1,6 +1,8 @@
 """A kernel, its host, and what happens when either ends."""
 
+import os
 import sys
+import tempfile
 from pathlib import Path
 
 import psutil
@@ -47,6 +49,23 @@ def test_a_killed_kernel_ends_its_host_though_a_copy_of_it_lives_on(
         assert copy.is_running(), "it held the pipe to the end"
     finally:
         copy.kill()
+
+
+def test_what_a_killed_kernel_leaves_behind_is_taken_away_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A socket's path is limited, so its folder has a short name.
+    with tempfile.TemporaryDirectory(prefix="t") as home:
+        monkeypatch.setenv("TMPDIR", home)
+        with LearnersKernel(tmp_path) as kernel:
+            kernel.run(OPEN)
+            (left,) = Path(home).glob("jt-*")
+            kernel.manager.provisioner.process.kill()
+        assert left.is_dir()
+        os.utime(left, (0, 0))
+        with LearnersKernel(tmp_path) as kernel:
+            kernel.run(OPEN)
+            assert left not in set(Path(home).glob("jt-*"))
 
 
 def test_after_a_restart_the_lesson_goes_on(kernel: LearnersKernel) -> None:
