@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from jupyter_tutor.cli.help_text import HelpText
-from jupyter_tutor.cli.screen import harmless
+from jupyter_tutor.core.terminal import harmless
 
 EPILOG = """\
 examples:

@@ -4,16 +4,20 @@ from collections.abc import Iterator
 
 from markdown_it.tree import SyntaxTreeNode
 
+from jupyter_tutor.core.terminal import harmless
 from jupyter_tutor.transcripts.rendering import reader
 
 _INDENT = "    "
 
 
 def plain_text(text: str) -> str:
-    """The text without its formatting. Code keeps its backticks, so that it can be told apart."""
+    """The text without its formatting, and without what a terminal would obey.
+
+    Code keeps its backticks, so that it can be told apart.
+    """
     lines = text.splitlines()
     root = SyntaxTreeNode(reader().parse(text))
-    return "\n\n".join(_blocks(root, lines))
+    return harmless("\n\n".join(_blocks(root, lines)))
 
 
 def _blocks(parent: SyntaxTreeNode, lines: list[str]) -> Iterator[str]:

@@ -316,3 +316,9 @@ or `a*b` here (https://example.org): a plan (https://example.org/p.png)
 
 <b>bold</b>"""
     )
+
+
+def test_plain_text_is_shown_by_a_terminal_and_not_obeyed() -> None:
+    assert plain_text("one\x1b[2J\x9b\u202e\n\n```\n\ttwo\x07\n```") == (
+        "one\\u001b[2J\\u009b\\u202e\n\n    \ttwo\\u0007"
+    )
