@@ -1,12 +1,14 @@
 """`jupyter tutor install`: a course put where this user's courses are found."""
 
 import argparse
+import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jupyter_tutor.cli.help_text import HelpText
 from jupyter_tutor.cli.screen import line
+from jupyter_tutor.cli.validate import fault_as_data
 
 if TYPE_CHECKING:
     from jupyter_tutor.adapters.course_install import Installed
@@ -17,6 +19,7 @@ examples:
   jupyter tutor install my-course.zip --replace   a zip, in place of the version that is there
   jupyter tutor install a_course-1.0-py3-none-any.whl
   jupyter tutor install checkout/ --course lists  one of several courses in it
+  jupyter tutor install my-course.zip --json      from a script
 
 Of a git checkout the committed files are taken. A course with errors is not installed; the
 version that was there stays until the new one is in its place. A learner in the middle of a
@@ -43,6 +46,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--dir", type=Path, metavar="DIR", help="where to, if not to your own courses"
     )
+    parser.add_argument("--json", action="store_true", help="write JSON, for a program to read")
     parser.set_defaults(run=run)
 
 
@@ -62,8 +66,12 @@ def run(args: argparse.Namespace) -> int:
             origin = parcel.origin
             installed = install(parcel, args.course, courses, replace=args.replace)
     except CourseFaultyError as error:
-        for fault in error.source.faults:
-            print(f"{fault.severity}: {fault.place}\n  {fault.what}\n  {fault.fix}")
+        if args.json:
+            faults = [fault_as_data(fault) for fault in error.source.faults]
+            print(json.dumps({"installed": None, "faults": faults}, ensure_ascii=False))
+        else:
+            for fault in error.source.faults:
+                print(f"{fault.severity}: {fault.place}\n  {fault.what}\n  {fault.fix}")
         print(f"Nothing was installed: {args.source} has errors.", file=sys.stderr)
         return 1
     except (ParcelRefusedError, InstallRefusedError) as error:
@@ -73,8 +81,27 @@ def run(args: argparse.Namespace) -> int:
         what = error.filename or args.source
         print(f"{what}: {error.strerror}. Nothing was installed.", file=sys.stderr)
         return 2
-    _tell(installed, origin)
+    if args.json:
+        print(json.dumps(_as_data(installed, origin), ensure_ascii=False))
+    else:
+        _tell(installed, origin)
     return 0
+
+
+def _as_data(installed: "Installed", origin: str) -> dict[str, Any]:
+    course, before = installed.course, installed.before
+    return {
+        "installed": {
+            "id": course.id,
+            "title": course.title,
+            "hash": course.hash,
+            "instead_of": before.hash if before else None,
+            "from": origin,
+            "folder": str(installed.source.folder),
+        },
+        "faults": [fault_as_data(fault) for fault in installed.source.faults],
+        "notes": _notes(installed),
+    }
 
 
 def _tell(installed: "Installed", origin: str) -> None:

@@ -1,6 +1,7 @@
 """`jupyter tutor new`: a small course in order, to change into one's own."""
 
 import argparse
+import json
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -38,6 +39,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar="DIR",
         help="where its folder is made; without it, here",
     )
+    parser.add_argument("--json", action="store_true", help="write JSON, for a program to read")
     parser.set_defaults(run=run)
 
 
@@ -62,7 +64,12 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         print(f"{folder} cannot be written ({error.strerror}).", file=sys.stderr)
         return 2
-    for path in sorted(folder.iterdir()):
+    paths = sorted(folder.iterdir())
+    if args.json:
+        made = {"course": name, "folder": str(folder), "files": list(map(str, paths))}
+        print(json.dumps(made, ensure_ascii=False))
+        return 0
+    for path in paths:
         print(path)
     print(f"Open the notebook in JupyterLab and change it; then: jupyter tutor validate {folder}")
     return 0

@@ -1,6 +1,7 @@
 """`jupyter tutor uninstall`: a course taken out of this user's own courses."""
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from jupyter_tutor.core.terminal import harmless
 EPILOG = """\
 examples:
   jupyter tutor uninstall my-course
-  jupyter tutor uninstall my-course --yes   without being asked
+  jupyter tutor uninstall my-course --yes          without being asked
+  jupyter tutor uninstall my-course --yes --json   from a script
 
 What learners did in it stays recorded, and so do the versions of its lessons that they began. A
 course that came with pip is taken away by pip.
@@ -28,6 +30,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parser.add_argument("course", metavar="COURSE", help="the course's id")
     parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument("--json", action="store_true", help="write JSON, for a program to read")
     parser.set_defaults(run=run)
 
 
@@ -40,6 +43,9 @@ def run(args: argparse.Namespace) -> int:
     if folder is None:
         print(_not_there(args.course, own_courses_dir()), file=sys.stderr)
         return 2
+    if args.json and not args.yes:
+        print("With --json nobody is asked. Add --yes.", file=sys.stderr)
+        return 2
     if not args.yes and not _agreed(folder):
         print("Nothing was taken away.", file=sys.stderr)
         return 1
@@ -51,7 +57,10 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         print(f"{folder} cannot be taken away ({error.strerror}).", file=sys.stderr)
         return 2
-    print(f"{folder} was taken away. What learners did in it stays recorded.")
+    if args.json:
+        print(json.dumps({"uninstalled": args.course, "folder": str(folder)}, ensure_ascii=False))
+    else:
+        print(f"{folder} was taken away. What learners did in it stays recorded.")
     return 0
 
 

@@ -71,17 +71,19 @@ def _as_data(source: "CourseSource") -> dict[str, Any]:
         "course": source.course.id if source.course else None,
         "hash": source.course.hash if source.course else None,
         "ok": source.course is not None,
-        "faults": [
-            {
-                "severity": fault.severity,
-                "file": fault.place.file,
-                "cell": fault.place.cell,
-                "line": fault.place.line,
-                "what": fault.what,
-                "fix": fault.fix,
-            }
-            for fault in _faults(source)
-        ],
+        "faults": [fault_as_data(fault) for fault in _faults(source)],
+    }
+
+
+def fault_as_data(fault: "Fault") -> dict[str, Any]:
+    """A fault for a program to read."""
+    return {
+        "severity": fault.severity,
+        "file": fault.place.file,
+        "cell": fault.place.cell,
+        "line": fault.place.line,
+        "what": fault.what,
+        "fix": fault.fix,
     }
 
 

@@ -1,10 +1,13 @@
 """Courses installed, replaced and taken away again."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jupyter_tutor.adapters.record_locks import FileLock
+from jupyter_tutor.authoring.source import read_course
 from jupyter_tutor.cli.main import main
 from tests.authoring.courses import HEADER, four_lessons
 from tests.cli.handed_over import FILES, files_in, version
@@ -212,3 +215,55 @@ class TestUninstall:
             "`jupyter tutor courses` lists what there is.\n"
         )
         assert (shared / "course.yaml").exists()
+
+
+class TestForAProgram:
+    def test_what_was_installed(self, source: Path, own: Path, capsys: Captured) -> None:
+        def installed(*options: str) -> Any:
+            assert main(["install", str(source), "--json", *options]) == 0
+            out, err = capsys.readouterr()
+            assert err == ""
+            return json.loads(out)
+
+        there = {
+            "id": "tiny",
+            "title": "Tiny",
+            "hash": course_hash(source),
+            "instead_of": None,
+            "from": str(source),
+            "folder": str(own / "tiny"),
+        }
+        assert installed() == {"installed": there, "faults": [], "notes": []}
+        (source / "course.yaml").write_text(HEADER.replace("Tiny", "Newer"))
+        newer = {"title": "Newer", "hash": course_hash(source), "instead_of": there["hash"]}
+        elsewhere = own.parent / "elsewhere"
+        assert installed("--replace") == {"installed": there | newer, "faults": [], "notes": []}
+        told = installed("--dir", str(elsewhere))
+        assert told["installed"]["folder"] == str(elsewhere / "tiny")
+        assert told["notes"] == [f"{elsewhere} is not searched. Set JUPYTER_TUTOR_PATH={elsewhere}"]
+
+    def test_why_nothing_was_installed(self, source: Path, own: Path, capsys: Captured) -> None:
+        (source / "course.yaml").write_text(HEADER + "retries: 3\n")
+        assert main(["install", str(source), "--json"]) == 1
+        out, err = capsys.readouterr()
+        assert err == f"Nothing was installed: {source} has errors.\n"
+        told = json.loads(out)
+        assert (told["installed"], len(told["faults"])) == (None, 1)
+        (fault,) = told["faults"]
+        assert (fault["severity"], fault["file"], fault["line"]) == ("error", "course.yaml", 4)
+
+    def test_what_was_taken_away(self, source: Path, own: Path, capsys: Captured) -> None:
+        main(["install", str(source)])
+        capsys.readouterr()
+        assert main(["uninstall", "tiny", "--json"]) == 2
+        assert capsys.readouterr() == ("", "With --json nobody is asked. Add --yes.\n")
+        assert main(["uninstall", "tiny", "--json", "--yes"]) == 0
+        out, err = capsys.readouterr()
+        assert json.loads(out) == {"uninstalled": "tiny", "folder": str(own / "tiny")}
+        assert err == ""
+
+
+def course_hash(folder: Path) -> str:
+    course = read_course(folder).course
+    assert course is not None
+    return course.hash

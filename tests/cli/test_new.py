@@ -29,6 +29,14 @@ def folder(tmp_path: Path, capsys: Captured) -> Path:
     return folder
 
 
+def test_for_a_program(tmp_path: Path, capsys: Captured) -> None:
+    assert main(["new", "my-course", "-o", str(tmp_path), "--json"]) == 0
+    folder = tmp_path / "my-course"
+    files = [f"{folder}/course.yaml", f"{folder}/first-steps.ipynb"]
+    made = {"course": "my-course", "folder": str(folder), "files": files}
+    assert json.loads(capsys.readouterr().out) == made
+
+
 def lesson_in(folder: Path) -> Lesson:
     course = read_course(folder).course
     assert course is not None
