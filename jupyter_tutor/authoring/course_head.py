@@ -10,7 +10,8 @@ from jupyter_tutor.authoring.kinds.parts import Policies
 from jupyter_tutor.authoring.notebook import read_text
 from jupyter_tutor.authoring.prerequisites import Prerequisites, read_prerequisites
 from jupyter_tutor.authoring.requirements import read_requires
-from jupyter_tutor.authoring.values import REVEAL_AFTER, TIMEOUT, Values
+from jupyter_tutor.authoring.skills import DeclaredSkills, read_skills
+from jupyter_tutor.authoring.values import REVEAL_AFTER, SLOW, TIMEOUT, Values
 from jupyter_tutor.authoring.yaml_text import Entry, read_mapping
 from jupyter_tutor.core.course import UpdateRule
 
@@ -24,10 +25,11 @@ _KEYS = (
     "language",
     "lessons",
     "prerequisites",
+    "skills",
     "requires",
     "policies",
 )
-_POLICIES = ("reveal", "retry", "timeout", "check_on_run", "update")
+_POLICIES = ("reveal", "retry", "timeout", "slow", "check_on_run", "update")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,8 @@ class CourseHead:
     """What `course.yaml` holds. ``language`` is that of its words, such as `en`.
 
     ``requires`` are packages as pip is told of them. Whether the lessons of ``prerequisites`` are
-    there is known only when all lessons have been read.
+    there is known only when all lessons have been read. ``slow`` is the number of seconds from
+    which a rehearsal finds a check too slow.
     """
 
     id: str
@@ -54,8 +57,10 @@ class CourseHead:
     language: str
     lessons: tuple[LessonFile, ...]
     prerequisites: Prerequisites
+    skills: DeclaredSkills
     requires: tuple[str, ...]
     policies: Policies
+    slow: float
     update: UpdateRule
 
 
@@ -74,8 +79,9 @@ def read_course_head(folder: Path, faults: Faults) -> CourseHead | None:
     title = values.needed("title", "Write the title of the course.")
     lessons = _read_lessons(folder, values, faults)
     prerequisites = read_prerequisites(values, faults)
+    skills = read_skills(values, faults)
     requires = read_requires(values, faults)
-    policies, update = _read_policies(values, faults)
+    policies, slow, update = _read_policies(values, faults)
     if name is None or title is None:
         return None
     return CourseHead(
@@ -87,8 +93,10 @@ def read_course_head(folder: Path, faults: Faults) -> CourseHead | None:
         language=values.text("language") or "en",
         lessons=lessons,
         prerequisites=prerequisites,
+        skills=skills,
         requires=requires,
         policies=policies,
+        slow=slow,
         update=update,
     )
 
@@ -102,14 +110,14 @@ def _refuse_unknown(
             faults.error(place.at(entry.line), what, f"It may have {listed(known)}.")
 
 
-def _read_policies(values: Values, faults: Faults) -> tuple[Policies, UpdateRule]:
+def _read_policies(values: Values, faults: Faults) -> tuple[Policies, float, UpdateRule]:
     entry = values.entries.get("policies")
     if entry is None or entry.value == "":
-        return Policies(), "ask"
+        return Policies(), SLOW, "ask"
     if not isinstance(entry.value, dict):
         fix = "Write its keys indented below it, such as `  reveal: after 3 attempts`."
         faults.error(values.place.at(entry.line), "`policies` has no keys.", fix)
-        return Policies(), "ask"
+        return Policies(), SLOW, "ask"
     _refuse_unknown(entry.value, _POLICIES, "`policies`", values.place, faults)
     rules = Values(entry.value, values.place, faults)
     policies = Policies(
@@ -118,7 +126,8 @@ def _read_policies(values: Values, faults: Faults) -> tuple[Policies, UpdateRule
         timeout=rules.number("timeout", TIMEOUT, least=0, most=300, above=True),
         check_on_run=rules.flag("check_on_run", True),
     )
-    return policies, _read_update(rules, faults)
+    slow = rules.number("slow", SLOW, least=0, most=300, above=True)
+    return policies, slow, _read_update(rules, faults)
 
 
 def _read_update(rules: Values, faults: Faults) -> UpdateRule:

@@ -39,12 +39,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One thing to put right (``error``) or to think about (``warning``), in plain words."""
+    """One thing to put right (``error``) or to think about (``warning``), in plain words.
+
+    ``fails_rehearsal``: a course can be used like that, but it is not proved.
+    """
 
     place: Place
     what: str
     fix: str
     severity: Severity = "error"
+    fails_rehearsal: bool = False
 
     def __str__(self) -> str:
         return f"{self.place}: {self.what} {self.fix}"
@@ -60,9 +64,17 @@ class Faults:
         """Note something that keeps the course from being used."""
         self._found.append(Fault(place=place, what=what, fix=fix))
 
-    def warning(self, place: Place, what: str, fix: str) -> None:
+    def warning(self, place: Place, what: str, fix: str, *, fails_rehearsal: bool = False) -> None:
         """Note something that makes the course worse than it could be."""
-        self._found.append(Fault(place=place, what=what, fix=fix, severity="warning"))
+        self._found.append(
+            Fault(
+                place=place,
+                what=what,
+                fix=fix,
+                severity="warning",
+                fails_rehearsal=fails_rehearsal,
+            )
+        )
 
     @property
     def errors(self) -> int:

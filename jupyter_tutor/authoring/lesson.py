@@ -12,13 +12,14 @@ from typing import Literal
 from jupyter_tutor.authoring.content_hash import hash_content
 from jupyter_tutor.authoring.faults import Faults, Place
 from jupyter_tutor.authoring.grouping import Grouped, group
-from jupyter_tutor.authoring.kinds.parts import Above, Policies, split_title
+from jupyter_tutor.authoring.kinds.parts import Above, Parts, Policies, split_title
 from jupyter_tutor.authoring.kinds.registry import read_question
 from jupyter_tutor.authoring.lesson_head import LessonHead, read_lesson_head, slug
 from jupyter_tutor.authoring.markers import Marked, Plain, Unreadable, read_head
 from jupyter_tutor.authoring.notebook import Cell, read_cells
 from jupyter_tutor.authoring.prerequisites import Prerequisites
 from jupyter_tutor.authoring.python_text import parse_at, parse_body
+from jupyter_tutor.authoring.skills import SkillUse, skill_uses
 from jupyter_tutor.core.course import (
     CodeQuestion,
     Exposition,
@@ -51,11 +52,16 @@ class ScriptCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledLesson:
-    """A lesson, the notebook it was read from (relative to the course folder) and its script."""
+    """A lesson, the notebook it was read from (relative to the course folder) and its script.
+
+    ``parts`` are the cells each question was read from, ``skills`` what the questions say of them.
+    """
 
     file: str
     lesson: Lesson
     script: tuple[ScriptCell, ...]
+    parts: Mapping[QuestionId, Parts]
+    skills: tuple[SkillUse, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +92,7 @@ def read_lesson(
         frame = CourseFrame(id=CourseId(head.id), title=head.title, policies=Policies())
     grouped = group(heads, faults)
     questions = _read_questions(heads, grouped, frame.policies, faults)
+    skills = [use for parts in grouped.questions.values() for use in skill_uses(parts, faults)]
     walk = _Walk(head, questions, faults)
     for cell in heads:
         walk.take(cell)
@@ -107,7 +114,13 @@ def read_lesson(
         hash=UNNAMED,
     )
     named = replace(lesson, hash=hash_content(lesson))
-    return CompiledLesson(file=file, lesson=named, script=tuple(walk.script))
+    return CompiledLesson(
+        file=file,
+        lesson=named,
+        script=tuple(walk.script),
+        parts=grouped.questions,
+        skills=tuple(skills),
+    )
 
 
 def _read_questions(

@@ -29,7 +29,7 @@ ROLES: Mapping[str, Role] = {
     "question": Role(
         cell="markdown",
         keys=(
-            *("id", "kind", "title", "skills", "points", "reveal", "retry"),
+            *("id", "kind", "title", "skills", "needs", "points", "reveal", "retry"),
             *("timeout", "answer", "tolerance", "unit", "given"),
         ),
         of_question=False,

@@ -19,6 +19,8 @@ from jupyter_tutor.authoring.course_head import (
 from jupyter_tutor.authoring.faults import Fault, Faults, Place
 from jupyter_tutor.authoring.lesson import UNNAMED, CompiledLesson, CourseFrame, read_lesson
 from jupyter_tutor.authoring.prerequisites import judge_prerequisites
+from jupyter_tutor.authoring.skills import judge_declared, judge_order
+from jupyter_tutor.authoring.values import SLOW
 from jupyter_tutor.core.course import Course
 from jupyter_tutor.core.ids import CourseId
 
@@ -29,7 +31,7 @@ class CourseSource:
 
     ``course`` is None when there is any error among ``faults``. ``files`` are the files that
     were read: when one of them changes, this is out of date. ``lessons`` are those without an
-    error, with the scripts of their notebooks.
+    error, with the scripts of their notebooks. From ``slow`` seconds on, a check is too slow.
     """
 
     folder: Path
@@ -37,6 +39,7 @@ class CourseSource:
     lessons: tuple[CompiledLesson, ...]
     faults: tuple[Fault, ...]
     files: tuple[Path, ...]
+    slow: float = SLOW
 
 
 def read_source(path: Path) -> CourseSource:
@@ -110,10 +113,15 @@ def _compile(
                 f"The lesson `{compiled.lesson.id}` is also in `{twin.file}`.",
                 "Give each lesson of a course an `id:` of its own.",
             )
-    # The ids of all lessons are known only where each could be read.
-    if head is not None and files == head.lessons and len(lessons) == len(files):
-        order = [compiled.lesson.id for compiled in lessons.values()]
-        judge_prerequisites(head.prerequisites, order, Place(file=COURSE_FILE), faults)
+    if head is not None:
+        place = Place(file=COURSE_FILE)
+        uses = [use for compiled in lessons.values() for use in compiled.skills]
+        judge_declared(head.skills, uses, place, faults)
+        # What all lessons hold is known only where each could be read.
+        if files == head.lessons and len(lessons) == len(files):
+            order = [compiled.lesson.id for compiled in lessons.values()]
+            judge_prerequisites(head.prerequisites, order, place, faults)
+            judge_order(head.skills, uses, place, faults)
     in_order = _in_order(list(lessons.values()))
     course = None
     if in_order and not faults.errors:
@@ -124,6 +132,7 @@ def _compile(
         lessons=in_order,
         faults=faults.sorted(),
         files=(folder / COURSE_FILE, *(file.path for file in files)),
+        slow=head.slow if head is not None else SLOW,
     )
 
 

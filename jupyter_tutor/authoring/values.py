@@ -19,6 +19,7 @@ _REVEAL = re.compile(r"after (\d{1,4}) attempts?")
 
 REVEAL_AFTER = 3
 TIMEOUT = 10.0
+SLOW = 2.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ class TestPolicies:
             (
                 "policies:\n  updates: move\n",
                 "`policies` has no key `updates`. Did you mean `update`? It may have `reveal`, "
-                "`retry`, `timeout`, `check_on_run` and `update`.",
+                "`retry`, `timeout`, `slow`, `check_on_run` and `update`.",
             ),
             (
                 "policies:\n  update: moove\n",
@@ -219,7 +219,7 @@ class TestPolicies:
                 "prerequisits:\n  lists: numbers\n",
                 "A course has no key `prerequisits`. Did you mean `prerequisites`? It may have "
                 "`id`, `title`, `description`, `authors`, `licence`, `language`, `lessons`, "
-                "`prerequisites`, `requires` and `policies`.",
+                "`prerequisites`, `skills`, `requires` and `policies`.",
             ),
         ],
     )
