@@ -4,12 +4,14 @@ The author's code runs here, in the trusted process; whatever it asks of the lea
 through the connection. A bench is used once.
 """
 
+import asyncio
 import contextlib
 import functools
 import linecache
 import operator
 import traceback
 from collections.abc import Callable, Collection, Iterator
+from types import FunctionType
 from typing import Any
 
 from jupyter_tutor.checker import asking
@@ -17,6 +19,7 @@ from jupyter_tutor.checker.asking import own_builtins
 from jupyter_tutor.checker.connection import Connection, EndedError
 from jupyter_tutor.checker.dealings import Dealings, Watch, label_as
 from jupyter_tutor.checker.findings import Findings
+from jupyter_tutor.checker.given import name_it
 from jupyter_tutor.checker.handles import CallableHandle, Handle
 from jupyter_tutor.checker.limits import OverdueError, within
 from jupyter_tutor.checker.outcomes import (
@@ -182,11 +185,16 @@ class CheckBench:
         finally:
             self._dealings.lines = before
 
+    def seeded(self, number: int) -> None:
+        """Make chance begin at the same place in the learner's code."""
+        self._dealings.seed(number)
+
     # What the rewritten check asks, beside what jupyter_tutor.checker.asking has.
 
     type_of = staticmethod(asking.type_of)
     attribute = staticmethod(asking.attribute)
     caught = staticmethod(asking.caught)
+    named = staticmethod(name_it)
 
     def fetch(self, name: str) -> Any:
         """Return the learner's global as it is now."""
@@ -211,6 +219,8 @@ class CheckBench:
             raise TypeError(f"{text} is not callable")
         if isinstance(function, type):
             return function
+        if function is asyncio.run:
+            function = self._run_coroutine
 
         def call(*args: Any, **kwargs: Any) -> Any:
             before = len(self.calls)
@@ -226,6 +236,8 @@ class CheckBench:
         self.findings.bound(name, value, site)
         if isinstance(value, Handle):
             label_as(value, name, again=True)
+        elif isinstance(value, FunctionType) and value.__name__ == "<lambda>":
+            name_it(value, name)
 
     def compare(self, number: int, left: Any, right: Any) -> bool:
         """Return the truth of a comparison, and keep both sides."""
@@ -267,6 +279,10 @@ class CheckBench:
         self._loops_entered.add(loop)
         return item
 
+    def _run_coroutine(self, coroutine: Any) -> Any:
+        ours = not isinstance(coroutine, Handle)
+        return asyncio.run(coroutine) if ours else self._dealings.apply("asyncio.run", coroutine)
+
     def _execute(self, rewritten: Rewritten) -> None:
         self._conditions = rewritten.conditions
         space = {
@@ -302,4 +318,7 @@ class _Printing:
     def __call__(self, *args: Any, **kwargs: Any) -> str:
         before = len(self._calls)
         self._target(*args, **kwargs)
-        return "".join(made.output for made in self._calls[before:])
+        made = self._calls[before:]
+        # What was printed in a call from within is in the output of the outer one, too.
+        top = min((call.depth for call in made), default=0)
+        return "".join(call.output for call in made if call.depth == top)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, Protocol, TypeVar
 
+from jupyter_tutor.checker.given import AskBack
 from jupyter_tutor.checks.record import Raised
 from jupyter_tutor.kernel_agent.agent import (
     LostError,
@@ -101,6 +102,8 @@ class Connection:
         self.deadline = deadline
         self._request = 0
         self._mirror: Mirror | None = None
+        self._ask_back: AskBack = _no_way_back
+        self._owing = 0
         self._sock = _connect(agent.address)
         try:
             seconds = max(deadline - time.monotonic(), 0.0) + SLACK
@@ -132,12 +135,20 @@ class Connection:
         self,
         to_handle: Callable[[Any], tuple[int, str, str, bool]],
         from_handle: Callable[[int, str, str, bool], Any],
+        ask_back: AskBack,
     ) -> None:
-        """Start a check. After the one before has been ended, it has a process of its own."""
+        """Start a check. After the one before has been ended, it has a process of its own.
+
+        ``ask_back`` does what the learner's code asks of something that it was given.
+        """
         self._mirror = Mirror(False, to_handle, from_handle)
+        self._ask_back = ask_back
 
     def end(self) -> None:
         """End the check; how its process ends does not matter any more."""
+        if self._owing:
+            self.close()  # it waits for an answer that will not come
+            return
         with contextlib.suppress(EndedError):
             self._send({"op": "end"})
 
@@ -172,17 +183,42 @@ class Connection:
 
     def _ask(self, request: dict[str, Any]) -> Answer:
         self._request += 1
-        self._send({"id": self._request, **request})
+        number = self._request
+        self._send({"id": number, **request})
         reply = self._receive()
+        while "back" in reply:
+            self._answer_back(reply)
+            reply = self._receive()
         if "ended" in reply and "id" not in reply:
             self._stopped(reply["ended"])
         try:
-            return self._answer(reply)
+            return self._answer(reply, number)
         except (MalformedError, TypeError, ValueError, KeyError, AttributeError):
             self._fail("malformed")
 
-    def _answer(self, reply: dict[str, Any]) -> Answer:
-        if reply.get("id") != self._request or type(reply["id"]) is not int:
+    def _answer_back(self, asked: dict[str, Any]) -> None:
+        """Do what the learner's code asks of the check, and say what came of it.
+
+        What is no Exception ends the check, and is let by.
+        """
+        try:
+            number, how = _typed(asked["back"], int), _typed(asked["how"], str)
+            args, kwargs = self._known().decode(asked["doc"])
+            named = dict(kwargs)
+        except (MalformedError, TypeError, ValueError, KeyError):
+            self._fail("malformed")
+        self._owing += 1
+        try:
+            document = self._known().encode(self._ask_back(number, how, args, named))
+            message = {"op": "returned", "doc": document}
+        except Exception as error:  # noqa: BLE001 - it is for the learner's code to catch
+            kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+            message = {"op": "raised", "type": kinds[0], "text": str(error)[:500]}
+        self._owing -= 1
+        self._send(message)
+
+    def _answer(self, reply: dict[str, Any], number: int) -> Answer:
+        if reply.get("id") != number or type(reply["id"]) is not int:
             raise MalformedError("not the answer to this request")
         if reply.get("missing") is True:
             return Answer(missing=True)
@@ -252,6 +288,10 @@ def _connect(address: str) -> socket.socket:
     except (OSError, ValueError, AttributeError) as error:
         raise UnreachableError("kernel_died", str(error)) from error
     return sock
+
+
+def _no_way_back(_number: int, _how: str, _args: Any, _kwargs: Any) -> Any:
+    raise MalformedError("nothing was given")
 
 
 def _typed(value: Any, kind: type[T]) -> T:

@@ -5,14 +5,14 @@ have to be found.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from jupyter_tutor.checker.connection import Answer, Connection, EndedError
+from jupyter_tutor.checker.given import Given, label_of
 from jupyter_tutor.checker.handles import CallableHandle, Handle
 from jupyter_tutor.checks.record import Call, learner_error
 from jupyter_tutor.checks.showing import short, shorten
-from jupyter_tutor.kernel_agent.agent import CannotCrossError
 
 Watch = Callable[[str, tuple[Any, ...], dict[str, Any], tuple[str, ...]], None]
 """Takes the name of a learner's function, its arguments, and the lines ``input()`` may read."""
@@ -38,7 +38,9 @@ class Dealings:
         self.lines: list[str] | None = None
         self.turn = 0
         self.ended: EndedError | None = None
-        connection.begin(self._to_handle, self._from_handle)
+        self._given = Given()
+        self._depth = 0
+        connection.begin(self._to_handle, self._from_handle, self._ask_back)
 
     def get(self, name: str) -> Answer:
         """Return a global of the learner's."""
@@ -55,6 +57,7 @@ class Dealings:
             text=_call_text(label, args, kwargs),
             args=(*args, *kwargs.values()),
             offered_input=len(lines),
+            depth=self._depth,
         )
         self.calls.append(made)
         self.under_way = made
@@ -73,9 +76,15 @@ class Dealings:
         walked = operation in ("iter", "next")
         self.under_way = Call(text=label, args=args, items=True) if walked else made
         answer = self._asked(lambda: self._connection.call(None, args, {}, apply=operation))
-        if answer.raised is not None and not answer.raised.is_a("StopIteration"):
+        failed = answer.raised is not None and not answer.raised.is_a("StopIteration")
+        if failed or operation == "asyncio.run":
             self.calls.append(made)
         return self._taken(made, answer, at_end=operation == "next")
+
+    def seed(self, number: int) -> None:
+        """Make chance begin at the same place over there."""
+        self.turn += 1
+        self._asked(lambda: self._connection.call(None, (number,), {}, apply="seed"))
 
     def _asked(self, request: Callable[[], Answer]) -> Answer:
         try:
@@ -84,8 +93,19 @@ class Dealings:
             self.ended = error
             raise
 
+    def _ask_back(
+        self, number: int, how: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        self._depth += 1
+        self.turn += 1
+        try:
+            return self._given.ask(number, how, args, kwargs)
+        finally:
+            self._depth -= 1
+
     def _taken(self, made: Call, answer: Answer, *, at_end: bool = False) -> Any:
         self.turn += 1
+        made.done = True
         if answer.raised is not None:
             made.raised = answer.raised
             raise learner_error(made, at_end=at_end)
@@ -97,9 +117,11 @@ class Dealings:
     def _to_handle(self, thing: Any) -> tuple[int, str, str, bool]:
         if isinstance(thing, Handle) and thing._tutor_asker is self:
             return thing._tutor_number, "", "", False
-        raise CannotCrossError(f"{type(thing).__name__} cannot be handed to a learner's code")
+        return self._given.to_handle(thing)
 
-    def _from_handle(self, number: int, name: str, text: str, can_call: bool) -> Handle:
+    def _from_handle(self, number: int, name: str, text: str, can_call: bool) -> Any:
+        if number < 0:
+            return self._given.known(number)
         known = self._handles.get(number)
         if known is None:
             kind = CallableHandle if can_call else Handle
@@ -125,4 +147,7 @@ def _call_text(label: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str
 
 
 def _argument(value: Any) -> str:
-    return str(value._tutor_label) if isinstance(value, Handle) else short(value)
+    if isinstance(value, Handle):
+        return str(value._tutor_label)
+    given = callable(value) or isinstance(value, Iterator)
+    return shorten(label_of(value)) if given else short(value)

@@ -65,8 +65,10 @@ class Findings:
         """The call at ``site`` gave ``value`` and led to these calls of the learner's code."""
         if not made:
             return
-        call = list(made)[-1]
-        output = "".join(one.output for one in made)
+        top = min(one.depth for one in made)
+        outer = [one for one in made if one.depth == top]
+        call = outer[-1]
+        output = "".join(one.output for one in outer)
         if printing or (value is not call.result and type(value) is str and value == output):
             self._at_site[site] = (call, "printed")
         elif value is call.result:
@@ -93,7 +95,10 @@ class Findings:
                 self._note(ours, theirs, left, right)
             return
         operator = condition.operator
-        if ours is not None and (theirs is None or ours.weight >= theirs.weight):
+        if operator == "is not" and left is not None and (ours or theirs):
+            sides = self._rendered(condition.left), self._rendered(condition.right)
+            self._failure = wording.one_and_the_same(*sides)
+        elif ours is not None and (theirs is None or ours.weight >= theirs.weight):
             self._failure = wording.compared(
                 operator, ours.subject, ours.verb, left, right, ours.call
             )
@@ -176,7 +181,7 @@ class Findings:
             self._notes[wording.number_note(theirs.subject, right, left)] = None
 
     def _not_true(self, condition: Condition) -> Failure:
-        last = self._calls[-1] if self._calls else None
+        last = self._calls[-1] if self._calls and self._calls[-1].done else None
         return wording.not_true(self._rendered(condition.whole), last)
 
     def _side(self, node: ast.expr, value: Any) -> Side | None:
@@ -199,7 +204,7 @@ class Findings:
             return Side(weight=3, subject=name, verb="is", call=None)
         if isinstance(value, _MUTABLE):
             for call in reversed(self._calls):
-                if any(value is arg for arg in call.args):
+                if any(value is arg or _bound_to(arg) is value for arg in call.args):
                     return Side(weight=1, subject=name, verb="changed", call=call)
         return None
 
@@ -219,7 +224,7 @@ class Findings:
 
     def _rendered(self, node: ast.expr) -> str:
         """Return the text of an expression with the values that ran through it put in."""
-        filled = _Filling(self._at_site, self._learner_names, self.namespace)
+        filled = _Filling(self._at_site, self._named, self._learner_names, self.namespace)
         return shorten(ast.unparse(filled.visit(copy.deepcopy(node))))
 
 
@@ -229,10 +234,12 @@ class _Filling(ast.NodeTransformer):
     def __init__(
         self,
         at_site: dict[int, tuple[Call, str]],
+        named: dict[str, tuple[Call, str]],
         learner_names: frozenset[str],
         namespace: dict[str, Any],
     ) -> None:
         self._at_site = at_site
+        self._named = named
         self._learner_names = learner_names
         self._namespace = namespace
 
@@ -245,6 +252,9 @@ class _Filling(ast.NodeTransformer):
         return node
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
+        call, verb = self._named.get(node.id, (None, ""))
+        if call is not None and verb == "returned":
+            return ast.Name(call.text, ast.Load())
         value = self._namespace.get(node.id, self)
         if node.id not in self._learner_names and type(value) in _DATA:
             text = short(value)
@@ -257,6 +267,11 @@ class _Filling(ast.NodeTransformer):
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_Lambda = _leave  # noqa: N815 - named by ast
 
 
+def _bound_to(given: Any) -> Any:
+    """Return the object whose method was handed over, or None."""
+    return None if isinstance(given, Handle) else getattr(given, "__self__", None)
+
+
 def _other_number(left: Any, right: Any) -> bool:
     return type(left) in _NUMBERS and type(right) in _NUMBERS and type(left) is not type(right)
 
@@ -264,4 +279,6 @@ def _other_number(left: Any, right: Any) -> bool:
 def _class_names(wanted: Any) -> str:
     if isinstance(wanted, tuple):
         return " or ".join(_class_names(one) for one in wanted)
+    if isinstance(wanted, Handle):
+        return str(wanted._tutor_label)
     return str(getattr(wanted, "__name__", wanted))

@@ -7,12 +7,14 @@ arguments. Nothing a learner wrote runs here.
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jupyter_tutor.checker.bench import CheckBench
 from jupyter_tutor.checker.connection import Answer, Connection, EndedError, UnreachableError
 from jupyter_tutor.checker.fresh import FreshProcess
+from jupyter_tutor.checker.given import Given
+from jupyter_tutor.checker.handles import Handle
 from jupyter_tutor.checker.outcomes import Passed
 from jupyter_tutor.core.course import CodeQuestion, WrongAnswer
 from jupyter_tutor.kernel_agent.agent import (
@@ -32,12 +34,14 @@ Frozen = tuple[Any, ...]
 class Probe:
     """A call of a learner's global, or with ``arguments`` None a look at a variable.
 
-    ``arguments`` is a document of the wire: each use decodes new objects from it.
+    ``arguments`` is a document of the wire: each use decodes new objects from it; functions in it
+    are those of ``given``.
     """
 
     name: str
     arguments: dict[str, Any] | None
     lines: tuple[str, ...] = ()
+    given: Given = field(default_factory=Given, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ def fingerprint(
     None when it does not come to an end. Closes the connection.
     """
     try:
-        connection.begin(_no_handle, _Opaque)
+        given = probes[0].given if probes else Given()
+        connection.begin(_known_handle(given), _from_handle(given), given.ask)
         if source is not None:
             connection.run(source, "<answer>")
         return tuple(_response(connection, probe) for probe in probes)
@@ -138,15 +143,18 @@ def _probes(
     """Return what the checks ask of the solution, each thing once, and the checks it passes."""
     found: dict[str, Probe] = {}
     passed: dict[str, Passed] = {}
+    given = Given()
 
     def watch(
         name: str, args: tuple[Any, ...], kwargs: dict[str, Any], lines: Sequence[str]
     ) -> None:
         try:
-            arguments = Mirror(False, _cannot_cross, _Opaque).encode((args, tuple(kwargs.items())))
+            arguments = Mirror(False, _again_and_again(given), _Opaque).encode(
+                (args, tuple(kwargs.items()))
+            )
         except (CannotCrossError, TooLargeError):
             return
-        probe = Probe(name, arguments, tuple(lines))
+        probe = Probe(name, arguments, tuple(lines), given)
         found.setdefault(repr(probe), probe)
 
     for check in question.checks:
@@ -159,7 +167,7 @@ def _probes(
             if isinstance(outcome, Passed):
                 passed[check.id] = outcome
             for name in bench.variables:
-                probe = Probe(name, None)
+                probe = Probe(name, None, (), given)
                 found.setdefault(repr(probe), probe)
         except EndedError:
             continue
@@ -174,7 +182,7 @@ def _response(connection: Connection, probe: Probe) -> Response:
         return Response("missing", ())
     if probe.arguments is None:
         return Response("returned", freeze(got.value))
-    args, kwargs = Mirror(True, _cannot_cross, _Opaque).decode(probe.arguments)
+    args, kwargs = Mirror(True, _cannot_cross, _from_handle(probe.given)).decode(probe.arguments)
     if not isinstance(got.value, _Opaque):
         return Response("raised", ("not a function",))
     answer = connection.call(got.value, args, dict(kwargs), probe.lines)
@@ -195,10 +203,33 @@ class _Opaque:
         self.type_name = type_name
 
 
-def _no_handle(thing: Any) -> tuple[int, str, str, bool]:
-    if isinstance(thing, _Opaque):
-        return thing.number, "", "", False
-    return _cannot_cross(thing)
+_HandleOf = Callable[[Any], tuple[int, str, str, bool]]
+
+
+def _known_handle(given: Given) -> _HandleOf:
+    def to_handle(thing: Any) -> tuple[int, str, str, bool]:
+        if isinstance(thing, _Opaque):
+            return thing.number, "", "", False
+        return given.to_handle(thing)
+
+    return to_handle
+
+
+def _from_handle(given: Given) -> Callable[[int, str, str, bool], Any]:
+    def from_handle(number: int, name: str, text: str, can_call: bool) -> Any:
+        return given.known(number) if number < 0 else _Opaque(number, name, text, can_call)
+
+    return from_handle
+
+
+def _again_and_again(given: Given) -> _HandleOf:
+    """Only what can be handed over any number of times: an iterator is used up by the first."""
+
+    def to_handle(thing: Any) -> tuple[int, str, str, bool]:
+        ours = callable(thing) and not isinstance(thing, Handle)
+        return given.to_handle(thing) if ours else _cannot_cross(thing)
+
+    return to_handle
 
 
 def _cannot_cross(thing: Any) -> tuple[int, str, str, bool]:

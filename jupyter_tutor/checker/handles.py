@@ -84,6 +84,20 @@ class Handle:
     def __bool__(self) -> bool:
         return bool(_ask(self, "bool"))
 
+    def __enter__(self) -> Any:
+        return _ask(self, "enter")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: Any
+    ) -> Any:
+        if kind is None:
+            return _ask(self, "exit", None, "")
+        if not isinstance(error, Exception):
+            return None  # the check ends here, and its process with it
+        raised = error.raised if isinstance(error, LearnerError) else None
+        text = raised.text if raised is not None else str(error)[:500]
+        return _ask(self, "exit", raised.type if raised is not None else kind.__name__, text)
+
     def __len__(self) -> int:
         return int(_ask(self, "len"))
 

@@ -98,7 +98,11 @@ class _Rewriter(ast.NodeTransformer):
         asks_type = self._is(node.func, "type") and len(node.args) == 1 and not node.keywords
         if not self._is(node.func, "isinstance"):
             node.args = [self._asking_type(arg) for arg in node.args]
+        nameless = {} if plain else _nameless(node)
         self.generic_visit(node)
+        node.args = [_named(arg, nameless.get(place)) for place, arg in enumerate(node.args)]
+        for keyword in node.keywords:
+            keyword.value = _named(keyword.value, nameless.get(keyword.arg))
         if self._is(node.func, "all") and len(node.args) == 1:
             self._watch(node.args[0])
         if asks_type:
@@ -216,6 +220,27 @@ class _Rewriter(ast.NodeTransformer):
             name = function.id if isinstance(function, ast.Name) else ""
         known = name in ("isinstance", "isclose") and name not in self._learner
         return name if known and len(test.args) == 2 and not starred else None
+
+
+def _nameless(call: ast.Call) -> dict[int | str | None, str]:
+    """Return the text of the arguments that are functions or generators without a name."""
+    given: list[tuple[int | str | None, ast.expr]] = [
+        *enumerate(call.args),
+        *[(keyword.arg, keyword.value) for keyword in call.keywords],
+    ]
+    return {
+        place: ast.unparse(value)
+        for place, value in given
+        if isinstance(value, ast.Lambda | ast.GeneratorExp)
+    }
+
+
+def _named(value: ast.expr, text: str | None) -> ast.expr:
+    return (
+        value
+        if text is None
+        else ast.copy_location(_ask("named", value, ast.Constant(text)), value)
+    )
 
 
 def _judges(body: list[ast.stmt]) -> bool:

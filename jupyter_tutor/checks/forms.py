@@ -62,9 +62,8 @@ def _not_python(source: str) -> Refusal:
 class _Reader(ast.NodeVisitor):
     def __init__(self, origin: Origin, assigned: frozenset[str]) -> None:
         self._origin = origin
-        self._learner = learner = origin.learner
+        self._learner = origin.learner
         self._assigned = assigned
-        self._own_functions = assigned - learner
         self.refusals: list[Refusal] = []
         self.judges = False
         self._called: set[ast.expr] = set()
@@ -143,12 +142,6 @@ class _Reader(ast.NodeVisitor):
     def _definition(self, node: ast.FunctionDef | ast.ClassDef) -> None:
         if node.name in self._learner:
             self._refuse_binding(node, node.name)
-        if any(self._origin.is_learner(decorator) for decorator in node.decorator_list):
-            self.refuse(
-                node,
-                "The learner's code cannot decorate something that is defined here.",
-                "Let the answer or an example cell define and decorate it, and call it here.",
-            )
         self.generic_visit(node)
 
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
@@ -169,12 +162,6 @@ class _Reader(ast.NodeVisitor):
             if isinstance(call, ast.Call) and dotted(call.func) == "raises":
                 self.judges = True
                 self._check_raises(node)
-            elif self._origin.is_learner(call):
-                self.refuse(
-                    node,
-                    "An object of the learner's cannot be used in a with statement.",
-                    "Let a function of the answer use it, and check what that returns.",
-                )
         self.generic_visit(node)
 
     def visit_MatchClass(self, node: ast.MatchClass) -> None:
@@ -238,9 +225,6 @@ class _Reader(ast.NodeVisitor):
                 f"{name} cannot look at an object of the learner's from here.",
                 "Check what the object does: call it, or its methods.",
             )
-        if self._origin.reaches(node.func):
-            for arg in [*node.args, *[keyword.value for keyword in node.keywords]]:
-                self._handed_over(arg)
         self.generic_visit(node)
 
     def _check_raises(self, node: ast.With) -> None:
@@ -250,30 +234,6 @@ class _Reader(ast.NodeVisitor):
                 "The block of raises(...) does not use the learner's code.",
                 "Call the learner's function in it.",
             )
-
-    def _handed_over(self, arg: ast.expr) -> None:
-        """Refuse an argument to the learner's code that is itself code of this process."""
-        arg = arg.value if isinstance(arg, ast.Starred) else arg
-        what = None
-        if isinstance(arg, ast.Lambda):
-            what = "A lambda"
-        elif isinstance(arg, ast.GeneratorExp):
-            what = "A generator"
-        elif isinstance(arg, ast.Name) and arg.id not in self._learner:
-            if arg.id in self._functions:
-                what = f"The function or class {arg.id}"
-            elif arg.id in _BUILTINS and arg.id not in self._assigned and _is_code(arg.id):
-                what = f"Python's {arg.id}"
-        if what is not None:
-            self.refuse(
-                arg,
-                f"{what} cannot be handed to the learner's code, which runs in another process.",
-                "Hand over plain data, such as a list; or let an example cell define the function.",
-            )
-
-    @property
-    def _functions(self) -> frozenset[str]:
-        return self._own_functions & self._defined
 
     _defined: frozenset[str] = frozenset()
 
@@ -293,9 +253,5 @@ class _Reader(ast.NodeVisitor):
         self.refuse(
             node,
             "A check cannot use async or await.",
-            "Let a function of the answer run it, for example with asyncio.run.",
+            "Write asyncio.run(f(...)) for a coroutine of the answer.",
         )
-
-
-def _is_code(name: str) -> bool:
-    return callable(getattr(builtins, name, None))

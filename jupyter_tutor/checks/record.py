@@ -47,7 +47,8 @@ class Call:
     ``args`` are the checker's own objects, for telling later which of them were handed over.
     ``wanted_input`` is how many lines were offered to ``input()``, ``used_input`` how many were
     read. While the call is under way, and when it raised, ``result`` is None. ``items`` says that
-    ``text`` was not called but gone through.
+    ``text`` was not called but gone through. ``depth`` is how many other calls it was made within,
+    where the learner's code called something of the check's; ``done``, that it came to an end.
     """
 
     text: str
@@ -59,6 +60,8 @@ class Call:
     offered_input: int = 0
     used_input: int = 0
     items: bool = False
+    depth: int = 0
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

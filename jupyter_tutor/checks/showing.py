@@ -21,7 +21,11 @@ def short(value: Any) -> str:
         text = repr(value) if _fits(value) else _LARGE.repr(value)
     except (RecursionError, ValueError):  # too deep to show, or an int of too many digits
         text = f"<a very large {type(value).__name__}>"
-    return shorten(text)
+    return shorten(_ADDRESS.sub(r"\1>", text))
+
+
+_ADDRESS = re.compile(r"(<[^<>]*(?:<[^<>]*>[^<>]*)?) at 0x[0-9A-Fa-f]+>")
+"""Where an object is in memory means nothing to a reader, and is another each time."""
 
 
 def _fits(value: Any) -> bool:

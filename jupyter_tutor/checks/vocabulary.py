@@ -7,6 +7,8 @@
   of ``input()`` are not output, as in a notebook.
 - ``with with_input("3", "4"):`` answers ``input()`` in the calls of its block, one line each, in
   order; ``with_input("3", "4")(f)(x)`` does so for one call.
+- ``with with_seed(7):`` makes chance (``random``, and numpy's) begin at the same place in the
+  learner's code; ``with_seed(7)(f)(x)`` does so for one call.
 - ``code`` is the answer's own source, to be asked what it uses: ``assert not code.calls("sum")``
   (:class:`jupyter_tutor.checks.answer_code.Code`).
 
@@ -21,7 +23,7 @@ from jupyter_tutor.checks.answer_code import Code
 from jupyter_tutor.checks.record import Call, CheckFailedError, Failure, LearnerError
 from jupyter_tutor.checks.wording import did_not_raise
 
-HELPERS = frozenset({"raises", "output_of", "with_input", "code"})
+HELPERS = frozenset({"raises", "output_of", "with_input", "with_seed", "code"})
 """The names an author can use without importing them."""
 
 
@@ -53,6 +55,10 @@ class Bench(Protocol):
 
     def given_up(self, failure: Failure) -> CheckFailedError:
         """Return what to raise for a failure; nothing that catches it makes the check pass."""
+        ...
+
+    def seeded(self, number: int) -> None:
+        """Make chance begin at the same place in the learner's code."""
         ...
 
     def scripted(self, lines: tuple[str, ...]) -> Any:
@@ -111,6 +117,7 @@ def vocabulary(bench: Bench) -> dict[str, Any]:
         "raises": raises,
         "output_of": output_of,
         "with_input": _WithInput.on(bench),
+        "with_seed": _WithSeed.on(bench),
         "code": Code(bench.source, bench.given_up),
     }
 
@@ -136,6 +143,31 @@ class _WithInput:
 
     def __exit__(self, *error: object) -> None:
         self._block.__exit__(*error)
+
+    def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            with self:
+                return function(*args, **kwargs)
+
+        return call
+
+
+class _WithSeed:
+    def __init__(self, bench: Bench, number: int) -> None:
+        if type(number) is not int or number < 0:
+            raise TypeError("with_seed takes a whole number, as in with_seed(7)")
+        self._bench = bench
+        self._number = number
+
+    @classmethod
+    def on(cls, bench: Bench) -> Callable[[int], "_WithSeed"]:
+        return lambda number: cls(bench, number)
+
+    def __enter__(self) -> None:
+        self._bench.seeded(self._number)
+
+    def __exit__(self, *error: object) -> None:
+        """Chance goes on from where it is."""
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:

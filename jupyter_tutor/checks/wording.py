@@ -51,6 +51,8 @@ def compared(
         said, field = f"{THAN[operator]} {code(wanted)}", f"{operator} {wanted}"
     message = f"{_saw(subject, verb, seen, call)}, expected {said}."
     extra = _missing_return(verb, seen, call)
+    if extra is None and operator == "is" and short(seen) == wanted:
+        extra = "It looks the same, but it is a copy; the object itself was expected."
     if extra is None and operator == "==":
         extra = _difference(verb, seen, expected, call)
     return Failure(
@@ -58,6 +60,17 @@ def compared(
         ran=subject,
         seen=short(seen),
         expected=field,
+    )
+
+
+def one_and_the_same(left: str, right: str) -> Failure:
+    """Return the failure of ``left is not right``; both are Python text."""
+    return Failure(
+        message=f"{code(left)} and {code(right)} are one and the same object: what changes one "
+        "changes the other. Two objects were expected.",
+        ran=left,
+        seen="the same object",
+        expected="another object",
     )
 
 

@@ -13,6 +13,10 @@ bytes of JSON:
   global by name, ``call`` an object, ``run`` a source. After ``{"op": "end"}``, which has no
   answer, another process serves the next check. If such a process ends before that, by whatever
   cause, ``{"ended": {"code"|"signal": n}}`` is the last message.
+- While a ``call`` is under way, ``{"back": number, "how": "call"|"next", "doc"}`` may come instead
+  of the answer: the learner's code calls a function that the check has given to it, or wants the
+  next item of an iterator. It waits for ``{"op": "returned", "doc"}`` or ``{"op": "raised", "type",
+  "text"}``, and serves other requests until then. Handles with a negative number are the check's.
 - Values are documents of :class:`~jupyter_tutor.kernel_agent.agent.Mirror`.
 - At the deadline, or when the checker hangs up, the process of the check is killed.
 """

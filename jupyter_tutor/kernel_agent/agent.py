@@ -527,15 +527,40 @@ def _writer(sink: _Sink, errors: str) -> io.TextIOWrapper:
 class _Console:
     """Standard input, output and error for one call; the prompts of input() are not output."""
 
+    current: _Console | None = None
+
     def __init__(self, lines: list[str]) -> None:
         self._script = "".join(line + "\n" for line in lines)
         self._input = io.StringIO(self._script)
         self._sink = _Sink()
         self._output = _writer(self._sink, "surrogatepass")
+
+    def __enter__(self) -> _Console:
+        # A call may lead back to the check and from there to another call: each has its own, and
+        # what the inner one prints is a part of what the outer one does.
+        self._before = (sys.stdin, sys.stdout, sys.stderr, builtins.input)
+        self._outer, _Console.current = _Console.current, self
+        if self._outer is not None:
+            self._outer.flush()
         sys.stdin = self._input
         sys.stdout = self._output
         sys.stderr = _writer(_Sink(), "backslashreplace")
         builtins.input = self._ask
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        sys.stdin, sys.stdout, sys.stderr, builtins.input = self._before
+        _Console.current = self._outer
+        if self._outer is not None:
+            self._outer.take(self._sink)
+
+    def flush(self) -> None:
+        with contextlib.suppress(Exception):  # the learner may have closed or detached it
+            self._output.flush()
+
+    def take(self, inner: _Sink) -> None:
+        self._sink.write(bytes(inner.kept))
+        self._sink.cut = self._sink.cut or inner.cut
 
     def _ask(self, prompt: object = "", /) -> str:
         str(prompt)
@@ -546,8 +571,7 @@ class _Console:
 
     def read(self) -> dict[str, Any]:
         """Return what was printed, whether it was cut, and how many lines were read."""
-        with contextlib.suppress(Exception):  # the learner may have closed or detached it
-            self._output.flush()
+        self.flush()
         used = len(self._script)
         with contextlib.suppress(ValueError):
             used = self._input.tell()
@@ -598,7 +622,26 @@ def _called(kind: type) -> tuple[str, str] | None:
     return (module, name) if _class_called(module, name) is kind else None
 
 
+def _run_coroutine(coroutine: Any) -> Any:
+    import asyncio  # only where answers run, and few of them need it
+
+    return asyncio.run(coroutine)
+
+
+def _seed(number: int) -> None:
+    """Make chance begin at the same place, in Python and in numpy where that is in use."""
+    import random  # only where answers run
+
+    random.seed(number)
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed(number % (1 << 32))
+
+
 _APPLY: dict[str, Callable[..., Any]] = {
+    "asyncio.run": _run_coroutine,
+    "seed": _seed,
+    "enter": lambda manager: type(manager).__enter__(manager),
     "type": type,
     "type called": lambda thing: _called(type(thing)),
     "isinstance": _is_instance,
@@ -618,11 +661,15 @@ class _Service:
     def __init__(self, sock: socket.socket, namespace: dict[str, Any]) -> None:
         self._sock = sock
         self._namespace = namespace
+        self._apply = {**_APPLY, "exit": self._exit}
+        self._back = threading.RLock()
         self._forget()
 
     def _forget(self) -> None:
         self._objects: list[Any] = []
         self._numbers: dict[int, int] = {}
+        self._given: dict[int, Any] = {}
+        self._error: BaseException | None = None
         self._mirror = Mirror(True, self._to_handle, self._from_handle)
 
     def rehearse(self) -> None:
@@ -654,9 +701,9 @@ class _Service:
 
     def run(self, source: str, filename: str) -> dict[str, Any]:
         """Execute a cell and return what it printed and how it failed, if it did."""
-        console = _Console([])
-        raised = self._guarded(lambda: execute(source, filename, self._namespace))[1]
-        return {**console.read(), "raised": raised}
+        with _Console([]) as console:
+            raised = self._guarded(lambda: execute(source, filename, self._namespace))[1]
+            return {**console.read(), "raised": raised}
 
     def _get(self, name: str) -> dict[str, Any]:
         if name not in self._namespace:
@@ -667,12 +714,12 @@ class _Service:
         target, args, kwargs = self._mirror.decode(request.get("doc"))
         apply = request.get("apply")
         if apply is not None:
-            target = _APPLY[apply]
+            target = self._apply[apply]
         lines = [_text(line) for line in _listed(request.get("stdin"))]
-        console = _Console(lines)
-        result, raised = self._guarded(lambda: target(*args, **dict(kwargs)))
-        printed = console.read()  # before any repr, which may print as well
-        return {**self._encoded(result), **printed, "raised": raised}
+        with _Console(lines) as console:
+            result, raised = self._guarded(lambda: target(*args, **dict(kwargs)))
+            printed = console.read()  # before any repr, which may print as well
+            return {**self._encoded(result), **printed, "raised": raised}
 
     def _encoded(self, value: Any) -> dict[str, Any]:
         try:
@@ -688,6 +735,7 @@ class _Service:
             _loosen_memory()
             return None, self._describe(error)
         except BaseException as error:  # noqa: BLE001 - whatever learners raise is an answer
+            self._error = error
             return None, self._describe(error)
 
     def _describe(self, error: BaseException) -> dict[str, Any]:
@@ -714,7 +762,44 @@ class _Service:
             "source": source,
         }
 
+    def _exit(self, manager: Any, name: str | None, text: str) -> Any:
+        """Leave a ``with`` block of the check's, in which this was raised, or None was."""
+        leave = type(manager).__exit__
+        if name is None:
+            return leave(manager, None, None, None)
+        error = self._error
+        if error is None or _NAME(type(error)) != name or str(error)[:500] != text:
+            error = _exception(name, text)
+        return leave(manager, type(error), error, error.__traceback__)
+
+    def _ask_back(self, number: int, how: str, args: tuple[Any, ...], kwargs: Any) -> Any:
+        """Call what the check has given to the learner's code, or get its next item."""
+        with self._back:
+            document = self._mirror.encode((args, tuple(kwargs.items())))
+            send(self._sock, {"back": number, "how": how, "doc": document})
+            while True:
+                request = receive(self._sock)
+                if request.get("op") == "returned":
+                    return self._mirror.decode(request["doc"])
+                if request.get("op") == "raised":
+                    raise _exception(_text(request["type"]), _text(request["text"]))
+                send(self._sock, self._answer(request))
+
+    def _proxy(self, number: int, name: str, label: str) -> Any:
+        """Return what stands here for a function or iterator of the check's."""
+        if name == "iterator":
+            return _GivenItems(lambda: self._ask_back(number, "next", (), {}))
+
+        def given(*args: Any, **kwargs: Any) -> Any:
+            return self._ask_back(number, "call", args, kwargs)
+
+        given.__name__ = given.__qualname__ = label
+        return given
+
     def _to_handle(self, thing: Any) -> tuple[int, str, str, bool]:
+        for given, proxy in self._given.items():
+            if proxy is thing:
+                return given, "", "", True
         number = self._numbers.get(id(thing))
         if number is None:
             number = self._numbers[id(thing)] = len(self._objects)
@@ -728,8 +813,37 @@ class _Service:
         text = text.encode("ascii", "backslashreplace").decode("ascii") or f"<{name}>"
         return number, str(name)[:REPR_LIMIT], text, callable(thing)
 
-    def _from_handle(self, number: int, _name: str, _text: str, _can_call: bool) -> Any:
-        return self._objects[number]
+    def _from_handle(self, number: int, name: str, text: str, _can_call: bool) -> Any:
+        if number >= 0:
+            return self._objects[number]
+        if number not in self._given:
+            self._given[number] = self._proxy(number, name, text)
+        return self._given[number]
+
+
+class _GivenItems:
+    """Stands for an iterator of the check's: its items are asked for one by one."""
+
+    def __init__(self, ask: Callable[[], Any]) -> None:
+        self._ask = ask
+
+    def __iter__(self) -> _GivenItems:
+        return self
+
+    def __next__(self) -> Any:
+        return self._ask()
+
+
+def _exception(name: str, text: str) -> BaseException:
+    """Return one of Python's own exceptions; what has no such name becomes an Exception."""
+    kind = _OWN.get(name)
+    if not isinstance(kind, type) or not issubclass(kind, Exception):
+        kind = Exception
+    try:
+        error: BaseException = kind(text) if text else kind()
+    except Exception:  # noqa: BLE001 - UnicodeDecodeError and the like want more than a text
+        error = Exception(text)
+    return error
 
 
 def execute(source: str, filename: str, namespace: dict[str, Any]) -> None:

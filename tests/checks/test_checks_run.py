@@ -145,7 +145,7 @@ FAULTS = {
     "a missing module": ("import no_such_module\nassert f(1)", "ModuleNotFoundError"),
     "an exception before the learner is asked": ("1 / 0\nassert f(1)", "ZeroDivisionError"),
     "an exception over the right value": ("assert f(1)[0] == 6", "TypeError"),
-    "a function handed over": ("assert f(lambda: 0) == 6", "CannotCrossError"),
+    "an object handed over": ("class P: pass\nassert f(P()) == 6", "CannotCrossError"),
     "a comparison that cannot be made": (
         "from fractions import Fraction\nassert f == Fraction(6)",
         "CannotCrossError",

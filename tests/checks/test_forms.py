@@ -46,10 +46,7 @@ REFUSED = {
     "try:\n    assert f(1)\nexcept KeyError as f: pass": taken("f"),
     "class Mine(Stack): pass\nassert f(1)": "A class here cannot derive from a class of the "
     "learner's.",
-    "@f\ndef g(): pass\nassert g()": "The learner's code cannot decorate something that is defined "
-    "here.",
     "async def g(): pass\nassert f(1)": "A check cannot use async or await.",
-    "with f(1) as x: assert x": "An object of the learner's cannot be used in a with statement.",
     "with raises('ValueError'): 1 / 0": "The block of raises(...) does not use the learner's code.",
     "assert issubclass(Stack, Stack)": "issubclass cannot look at an object of the learner's "
     "from here.",
@@ -83,16 +80,6 @@ REFUSED = {
     "s = f(1)\nassert s\nf.x = 1": "The attribute x of a learner's object cannot be set from here.",
     "assert f.__code__": "__code__ of a learner's object cannot be looked at from here.",
     "assert callable(f)": "callable cannot look at an object of the learner's from here.",
-    "assert f(lambda x: x) == 1": "A lambda cannot be handed to the learner's code, "
-    "which runs in another process.",
-    "assert f(n for n in (1, 2)) == 1": "A generator cannot be handed to the learner's code, "
-    "which runs in another process.",
-    "def g(): pass\nassert f(g)": "The function or class g cannot be handed to the learner's code, "
-    "which runs in another process.",
-    "assert f(key=len)": "Python's len cannot be handed to the learner's code, "
-    "which runs in another process.",
-    "assert output_of(f)(print) == ''": "Python's print cannot be handed to the learner's code, "
-    "which runs in another process.",
 }
 
 
@@ -138,6 +125,15 @@ ACCEPTED = [
     "ys = [3, 1]\nassert f(ys) == 2 and ys[0] == 1",
     "for n in range(3): assert f(n) == n * n",
     "for n in (1, 2): assert f(n) == n * n",
+    "@f\ndef g(): pass\nassert g()",
+    "with f(1) as x: assert x",
+    "assert f(lambda x: x) == 1",
+    "assert f(n for n in (1, 2)) == 1",
+    "def g(): pass\nassert f(g)",
+    "assert f(key=len)",
+    "assert output_of(f)(print) == ''",
+    "import asyncio\nassert asyncio.run(f(1)) == 2",
+    "with with_seed(7): assert f() == 2",
     "ys = {'a': 1}\ngot = f(ys)\nassert got == ys['a']",
     "for a, b in zip([1, 2], map(f, [1, 2])): assert a == b",
     "assert all(a == b for a, b in zip([1], [f(n) for n in (1,)]))",
@@ -151,14 +147,12 @@ def test_accepted(source: str) -> None:
 
 
 def test_the_line_and_the_way_to_write_it_are_told() -> None:
-    source = "x = 1\n\nassert f(\n    lambda: x\n)\nfrom os import *\n"
+    source = "x = 1\n\nassert f(\n    eval('x')\n)\nfrom os import *\n"
     assert refused_forms(source, NAMES) == [
         Refusal(
             line=4,
-            message="A lambda cannot be handed to the learner's code, "
-            "which runs in another process.",
-            instead="Hand over plain data, such as a list; "
-            "or let an example cell define the function.",
+            message="eval cannot see the learner's names, which live in another process.",
+            instead="Write what you want to look at as plain Python.",
         ),
         Refusal(
             line=6,
