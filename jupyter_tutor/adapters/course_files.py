@@ -18,7 +18,7 @@ from pathlib import Path
 
 from jupyter_core.paths import jupyter_data_dir, jupyter_path
 
-from jupyter_tutor.authoring.content_hash import hash_json
+from jupyter_tutor.authoring.content_hash import has_hash
 from jupyter_tutor.authoring.faults import Fault, Place
 from jupyter_tutor.authoring.source import CourseSource, find_courses, read_course
 from jupyter_tutor.core.course import Course, Lesson
@@ -171,7 +171,7 @@ class CourseFiles:
         path = self._archive / f"{version}.json"
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-            if not isinstance(data, dict) or hash_json(data) != version:
+            if not isinstance(data, dict) or not has_hash(data, version):
                 log.error("The kept lesson %s is damaged and is not used.", path)
                 return None
             return lesson_from_json(data)

@@ -232,7 +232,7 @@ class Lesson:
     """One lesson of a course, in the order it is taught; ``hash`` is of its whole content.
 
     ``prerequisites`` are the lessons of its course to do before it. ``following`` is the title of
-    the lesson that comes after it, None for the last.
+    the lesson that comes after it, None for the last; it is no part of the content.
     """
 
     id: LessonId

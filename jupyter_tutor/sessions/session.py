@@ -169,6 +169,9 @@ class Session:
         """See whether the author has changed the lesson meanwhile, and show it if so."""
         newest = await self._services.courses.lesson(self._lesson.course_id, self._lesson.id)
         newer = newest is not None and newest.hash != self._lesson.hash
+        if newest is not None and not newer:
+            # The same content, but another lesson may follow it now.
+            self._lesson = newest
         if newer == self._newer or not self.alive:
             return
         self._newer = newer

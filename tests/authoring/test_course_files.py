@@ -1,6 +1,7 @@
 """Courses found on a search path, read anew when they change, and kept versions of lessons."""
 
 import asyncio
+import hashlib
 import json
 import os
 import threading
@@ -11,9 +12,11 @@ import pytest
 
 from jupyter_tutor.adapters import course_files
 from jupyter_tutor.adapters.course_files import CourseFiles, default_search_path
+from jupyter_tutor.authoring.content_hash import hash_json
 from jupyter_tutor.authoring.source import CourseSource, read_course
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import ContentHash, CourseId, LessonId
+from jupyter_tutor.wire import canonical
 from tests.authoring.broken import GOOD
 from tests.authoring.syllabus import COURSE, read, spoiled, write_course
 
@@ -190,10 +193,31 @@ async def test_a_lesson_stored_by_an_older_version_is_still_whole(tmp_path: Path
     lesson = lesson_in(tmp_path)
     data = course_files.lesson_to_json(lesson)
     del data["check_on_run"]
-    version = course_files.hash_json(data)
+    version = hash_json(data)
     (archive / f"{version}.json").write_text(json.dumps({**data, "hash": version}))
     kept = await CourseFiles([], archive).lesson(TINY, MEANS, version)
     assert kept == replace(lesson, hash=version)
+
+
+@pytest.mark.parametrize("following", [None, "Loops"])
+async def test_which_lesson_follows_has_no_part_in_what_is_kept(
+    tmp_path: Path, following: str | None
+) -> None:
+    archive = tmp_path / "archive"
+    lesson = replace(lesson_in(tmp_path), following=following)
+    await CourseFiles([], archive).keep(lesson)
+    assert await CourseFiles([], archive).lesson(TINY, MEANS, lesson.hash) == lesson
+
+
+async def test_a_lesson_kept_when_it_had_a_part_in_it_is_still_whole(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    data = course_files.lesson_to_json(replace(lesson_in(tmp_path), following="Loops"))
+    del data["hash"]
+    version = ContentHash(hashlib.sha256(canonical(data).encode()).hexdigest())
+    (archive / f"{version}.json").write_text(json.dumps({**data, "hash": version}))
+    kept = await CourseFiles([], archive).lesson(TINY, MEANS, version)
+    assert kept == replace(lesson_in(tmp_path), following="Loops", hash=version)
 
 
 def test_the_default_search_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

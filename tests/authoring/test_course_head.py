@@ -8,7 +8,9 @@ from jupyter_tutor.authoring import requirements
 from jupyter_tutor.authoring.requirements import Unmet, pip_line, unmet
 from jupyter_tutor.authoring.source import CourseSource, read_course, read_one_notebook
 from jupyter_tutor.core.course import Course
-from tests.authoring.courses import four_lessons
+from tests.authoring.courses import HEADER, LESSONS, four_lessons
+
+ALL = ", ".join(f"{name}.ipynb" for name in LESSONS)
 
 
 def told(source: CourseSource) -> list[str]:
@@ -20,6 +22,19 @@ def in_order(folder: Path, more: str) -> Course:
     assert told(source) == []
     assert source.course is not None
     return source.course
+
+
+def test_a_lesson_that_is_added_at_the_end_changes_no_other(tmp_path: Path) -> None:
+    def lessons(folder: Path, names: str) -> list[tuple[str, str | None, str]]:
+        (folder / "course.yaml").write_text(HEADER.replace(ALL, names))
+        source = read_course(folder)
+        assert source.course is not None
+        return [(each.id, each.following, each.hash) for each in source.course.lessons]
+
+    folder = four_lessons(tmp_path)
+    three, four = lessons(folder, ALL.replace(", files.ipynb", "")), lessons(folder, ALL)
+    assert [hash_ for _, _, hash_ in three] == [hash_ for _, _, hash_ in four[:3]]
+    assert [(three[2][1]), four[2][1], four[3][1]] == [None, "About files", None]
 
 
 class TestPrerequisites:

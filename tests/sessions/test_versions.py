@@ -70,6 +70,22 @@ async def with_one_done(server: Sessions) -> Session:
     return session
 
 
+class TestALessonThatIsAddedBehind:
+    async def test_changes_nothing_for_who_is_in_the_middle_but_where_to_go_next(
+        self, world: World
+    ) -> None:
+        server = world.server()
+        install(world, SHORT)
+        session = await server.join(BEFORE)
+        install(world, replace(SHORT, following="Loops"))
+        assert await server.join(BEFORE) is session
+        assert (session.view.head.newer, UPDATE in session.view.head.actions) == (False, False)
+        await do(session, Continue(at=AT), pick("b"), Continue(at=AT))
+        assert session.state.phase == Completed()
+        end = words.completed("Names", 1.0, 1.0, 1, 1, "Loops")
+        assert session.view.messages[-1].text == end
+
+
 class TestANewerVersion:
     async def test_is_offered_to_whoever_joins_and_shown_to_all(self, world: World) -> None:
         server = world.server()
