@@ -886,6 +886,15 @@ def _limit_memory(more: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _limit_for_good(limits: dict[str, int]) -> None:
+    """Set limits by their names in :mod:`resource`; what runs later cannot raise them again."""
+    for name, most in limits.items():
+        number = getattr(resource, name)
+        hard = resource.getrlimit(number)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(number, (most, most))
+
+
 def _loosen_memory() -> None:
     if resource is not None:
         soft, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -1397,7 +1406,9 @@ def main() -> None:
     order = unpack(_read_exactly(commands, size))
     fork, secret = FORK and bool(order["fork"]), _text(order["secret"])
     sources = [_text(source) for source in _listed(order["sources"])]
-    server, address = listen(order["directory"])
+    handed = order.get("socket")  # where there is no folder that both ends can see
+    listening = listen(order["directory"]) if handed is None else (socket.socket(fileno=handed), "")
+    server, address = listening
 
     def until_closed() -> None:
         commands.read(1)
@@ -1411,6 +1422,7 @@ def main() -> None:
     adopt_orphans()
     threading.Thread(target=until_closed, daemon=True).start()
     _tame_recursion()
+    _limit_for_good(order.get("limits", {}))
     _limit_memory(int(order["memory"]))
     namespace, failed = _new_namespace(sources)
     answers.write(pack({**_report(address), "fork": fork, "failed": failed}))
