@@ -10,11 +10,15 @@ import builtins
 from jupyter_tutor.authoring.faults import Faults, listed
 from jupyter_tutor.authoring.markers import Marked
 from jupyter_tutor.authoring.python_text import parse
-from jupyter_tutor.checks import refused_forms
+from jupyter_tutor.checks import refused_forms, refused_in_kernel
 
 
 def lint_check(
-    cell: Marked, learner_names: frozenset[str], taught: frozenset[str], faults: Faults
+    cell: Marked,
+    learner_names: frozenset[str],
+    taught: frozenset[str],
+    in_kernel: bool,
+    faults: Faults,
 ) -> None:
     """Note what cannot work in a check, and what may not be meant.
 
@@ -26,7 +30,8 @@ def lint_check(
     if isinstance(tree, SyntaxError) or not cell.body.strip():
         return
     try:
-        refusals = refused_forms(cell.body, learner_names)
+        find = refused_in_kernel if in_kernel else refused_forms
+        refusals = find(cell.body, learner_names)
     except RecursionError:
         faults.error(cell.place, "This check is nested too deeply to be read.", "Write it simpler.")
         return

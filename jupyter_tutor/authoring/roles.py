@@ -38,7 +38,7 @@ ROLES: Mapping[str, Role] = {
     "hint": Role(cell="markdown", keys=("for", "level", "misconception")),
     "setup": Role(cell="code", keys=(), of_question=False),
     "answer": Role(cell="code", keys=("for",)),
-    "check": Role(cell="code", keys=("for", "says", "points")),
+    "check": Role(cell="code", keys=("for", "id", "says", "points", "requires", "hidden", "where")),
     "wrong": Role(cell=None, keys=("for", "misconception", "says", "answer")),
     "alternative": Role(cell="code", keys=("for",)),
     "program": Role(cell="code", keys=("for",)),
@@ -46,7 +46,7 @@ ROLES: Mapping[str, Role] = {
     "sample": Role(cell="markdown", keys=("for", "verdict")),
 }
 
-LATER_KEYS = ("form", "hidden", "requires", "where")
+LATER_KEYS = ("form",)
 
 
 def role_of(marked: Marked, faults: Faults) -> Role | None:

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from jupyter_tutor.authoring.faults import Faults, Place
 from jupyter_tutor.authoring.yaml_text import Entry
@@ -117,6 +118,18 @@ class Values:
             return text.lower() in ("true", "yes")
         self._bad(key, f"is `{_short(text)}`", "Write `true` or `false`.")
         return default
+
+    def where(self, key: str) -> Literal["checker", "kernel"]:
+        """Where a check runs; in the checker when nothing is said."""
+        text = self.text(key)
+        match text:
+            case None | "checker":
+                return "checker"
+            case "kernel":
+                return "kernel"
+            case _:
+                self._bad(key, f"is `{_short(text)}`", "Write `checker` or `kernel`.")
+                return "checker"
 
     def reveal(self, key: str, default: int | None) -> int | None:
         """The attempts after which a solution may be shown; None for never."""

@@ -10,13 +10,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from jupyter_tutor.checker.bench import CheckBench
 from jupyter_tutor.checker.connection import AgentAddress, Answer, Connection, EndedError
 from jupyter_tutor.checker.foreseen import Frozen, TooMuchToCompareError, freeze
 from jupyter_tutor.checker.handles import Handle
-from jupyter_tutor.checker.outcomes import Passed
+from jupyter_tutor.checker.outcomes import Outcome, Passed
+from jupyter_tutor.checker.running import run_check
 from jupyter_tutor.checks.names import parse
 from jupyter_tutor.core.course import Check, CodeQuestion
 from jupyter_tutor.kernel_agent.agent import CannotCrossError
@@ -69,7 +69,8 @@ class _Looking:
     def runs(self, begin: Callable[[], None]) -> tuple[CheckRun, ...]:
         begin()
         with self._connected() as connection:
-            _, empty = _timed(self._bench(connection), _EMPTY, "<empty check>")
+            bench = self._bench(connection)
+            _, empty = _timed(lambda: bench.run(_EMPTY, "<empty check>"))
         found: list[CheckRun] = []
         for check in self._question.checks:
             begin()
@@ -85,7 +86,7 @@ class _Looking:
             before = _values(connection, names)
         with self._connected() as connection:
             bench = self._bench(connection)
-            outcome, seconds = _timed(bench, check.source, f"<check {check.id}>")
+            outcome, seconds = _timed(lambda: run_check(bench, connection, check))
             after = _values(connection, names) if connection.open else before
         left = _files(self._folder)
         return CheckRun(
@@ -111,9 +112,9 @@ class _Looking:
         return tuple(dict.fromkeys(name for name in found if name in self._question.learner_names))
 
 
-def _timed(bench: CheckBench, source: str, filename: str) -> tuple[Any, float]:
+def _timed(run: Callable[[], Outcome]) -> tuple[Outcome, float]:
     begun = time.perf_counter()
-    outcome = bench.run(source, filename)
+    outcome = run()
     return outcome, time.perf_counter() - begun
 
 

@@ -309,4 +309,5 @@ def _raised(told: Any) -> Raised:
         text=_typed(told["text"], str)[:500],
         line=None if line is None else _typed(line, int),
         source=None if source is None else _typed(source, str)[:300],
+        file=None if told["file"] is None else _typed(told["file"], str)[:300],
     )

@@ -47,12 +47,13 @@ def stopped(call: Call, source: str) -> Failure:
         raise ValueError("nothing was raised")
     seen = shorten(str(raised))
     where = place(raised, source)
+    what = code(call.text) if call.text else "Your code"
     words = _words(call, raised)
     if raised.is_a("SystemExit"):
-        message = f"{code(call.text)} ended Python itself{where}. {words}"
+        message = f"{what} ended Python itself{where}. {words}"
     else:
-        message = f"{code(call.text)} stopped with {code(seen)}{where}. {words}".rstrip()
-    return Failure(message=message, ran=call.text, seen=seen)
+        message = f"{what} stopped with {code(seen)}{where}. {words}".rstrip()
+    return Failure(message=message, ran=call.text or None, seen=seen)
 
 
 def ended(error: EndedError, call: Call | None, seconds: float) -> tuple[Verdict, Failure]:
@@ -78,6 +79,29 @@ def ended(error: EndedError, call: Call | None, seconds: float) -> tuple[Verdict
     else:
         text = f"What {what if call else 'your code'} gave back could not be read."
     return "error", Failure(message=text, ran=ran)
+
+
+def hidden(failure: Failure, verdict: Verdict) -> Failure:
+    """Return what to say of a hidden check that did not pass: not with which values."""
+    if verdict == "timeout":
+        return Failure(message=HIDDEN_TIMEOUT, says=failure.says)
+    kind = _EXCEPTION.match(failure.seen or "")
+    if kind and kind[0] in _PLAIN_WORDS:
+        message = f"In a further check your code stopped with {code(kind[0])}. "
+        return Failure(message=message + _PLAIN_WORDS[kind[0]], says=failure.says)
+    return Failure(message=HIDDEN, says=failure.says)
+
+
+HIDDEN = (
+    "A further check of this question did not pass. Its values are not shown: "
+    "which cases have you not tried yet?"
+)
+
+HIDDEN_TIMEOUT = (
+    "In a further check your code did not come to an end in time. Is there a loop that never ends?"
+)
+
+_EXCEPTION = re.compile(r"[A-Z]\w*(?=:|$)")
 
 
 def cell_stopped(error: str) -> str:

@@ -16,6 +16,7 @@ from jupyter_tutor.checker.fresh import FreshProcess
 from jupyter_tutor.checker.given import Given
 from jupyter_tutor.checker.handles import Handle
 from jupyter_tutor.checker.outcomes import Passed
+from jupyter_tutor.checker.running import run_check
 from jupyter_tutor.core.course import CodeQuestion, WrongAnswer
 from jupyter_tutor.kernel_agent.agent import (
     CannotCrossError,
@@ -163,7 +164,7 @@ def _probes(
         try:
             bench = CheckBench(connection, question.learner_names, question.solution, watch)
             connection.run(question.solution, "<solution>")
-            outcome = bench.run(check.source, f"<check {check.id}>")
+            outcome = run_check(bench, connection, check)
             if isinstance(outcome, Passed):
                 passed[check.id] = outcome
             for name in bench.variables:

@@ -6,7 +6,7 @@ passed earns its share of the points.
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jupyter_tutor.checker.bench import CheckBench
 from jupyter_tutor.checker.connection import (
@@ -15,7 +15,7 @@ from jupyter_tutor.checker.connection import (
     EndedError,
     UnreachableError,
 )
-from jupyter_tutor.checker.explain import ended, stopped
+from jupyter_tutor.checker.explain import ended, hidden, stopped
 from jupyter_tutor.checker.foregone import foregone
 from jupyter_tutor.checker.foreseen import Foreseen, fingerprint, recognise
 from jupyter_tutor.checker.limits import OverdueError, within
@@ -31,6 +31,7 @@ from jupyter_tutor.checker.outcomes import (
     Stopped,
     Swamped,
 )
+from jupyter_tutor.checker.running import IN_KERNEL, run_check
 from jupyter_tutor.checks.names import same_code, top_level_names
 from jupyter_tutor.checks.record import Failure
 from jupyter_tutor.checks.showing import code
@@ -106,6 +107,8 @@ class _Judging:
         connection = self._connect(max(ahead, 1))
         try:
             for done, check in enumerate(self._question.checks):
+                if not {one.id for one in passed}.issuperset(check.requires):
+                    continue
                 connection = self._usable(connection, ahead - done)
                 finding = self._check(connection, check)
                 if finding is None:
@@ -142,15 +145,21 @@ class _Judging:
     def _check(self, connection: Connection, check: Check) -> _Finding | None:
         try:
             bench = CheckBench(connection, self._question.learner_names, self._source)
-            outcome = bench.run(check.source, f"<check {check.id}>")
+            outcome = run_check(bench, connection, check)
             finding = self._finding(bench, check, outcome)
         except EndedError as error:
             finding = self._lost(error)
         else:
             connection.end()
         if finding is None:
-            self._notes.update(dict.fromkeys(bench.findings.notes))
-        return finding
+            here = (IN_KERNEL,) if check.where == "kernel" else ()
+            self._notes.update(dict.fromkeys([*here, *bench.findings.notes]))
+            return None
+        return (
+            replace(finding, failure=hidden(finding.failure, finding.verdict))
+            if check.hidden
+            else finding
+        )
 
     def _lost(self, error: EndedError) -> _Finding:
         verdict, failure = ended(error, None, self._question.timeout)

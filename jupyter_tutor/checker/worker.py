@@ -162,7 +162,9 @@ def _question(told: dict[str, Any]) -> CodeQuestion:
         name: tuple(v) if isinstance(v, list) else v for name, v in told.items()
     }
     fields["hints"] = tuple(Hint(**hint) for hint in told["hints"])
-    fields["checks"] = tuple(Check(**check) for check in told["checks"])
+    fields["checks"] = tuple(
+        Check(**{**check, "requires": tuple(check["requires"])}) for check in told["checks"]
+    )
     fields["wrong"] = tuple(WrongAnswer(**wrong) for wrong in told["wrong"])
     return CodeQuestion(**fields)
 

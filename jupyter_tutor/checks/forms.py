@@ -13,7 +13,7 @@ from jupyter_tutor.checks.code_forms import code_forms
 from jupyter_tutor.checks.loose import loose_forms
 from jupyter_tutor.checks.names import parse
 from jupyter_tutor.checks.origin import Origin, assigned_names, dotted
-from jupyter_tutor.checks.refusal import Refusal, refusal
+from jupyter_tutor.checks.refusal import NO_JUDGEMENT, Refusal, not_python, refusal
 from jupyter_tutor.checks.vocabulary import HELPERS
 
 _BUILTINS = frozenset(dir(builtins))
@@ -27,7 +27,7 @@ _KNOWN_DUNDERS = frozenset({"__name__", "__doc__"})
 def refused_forms(source: str, learner_names: Collection[str]) -> list[Refusal]:
     """Return what in a check cannot be used, in order of lines; empty when all is well."""
     if parse(source) is None:
-        return [_not_python(source)]
+        return [not_python(source)]
     tree = ast.parse(source)
     learner, assigned = frozenset(learner_names), assigned_names(tree)
     origin = Origin(tree, learner)
@@ -36,27 +36,8 @@ def refused_forms(source: str, learner_names: Collection[str]) -> list[Refusal]:
     reader.refusals += loose_forms(tree, origin, learner | assigned)
     reader.refusals += code_forms(tree, learner | assigned)
     if not reader.judges:
-        reader.refuse(
-            tree.body[-1] if tree.body else None,
-            "This check judges nothing: it has no assert and no raises(...).",
-            "Add an assert on what the learner's code should give.",
-        )
+        reader.refuse(tree.body[-1] if tree.body else None, *NO_JUDGEMENT)
     return sorted(reader.refusals, key=lambda refused: refused.line)
-
-
-def _not_python(source: str) -> Refusal:
-    try:
-        compile(source, "<check>", "exec", dont_inherit=True)
-        line, said = 1, "it could not be read"
-    except SyntaxError as error:
-        line, said = error.lineno or 1, error.msg
-    except (ValueError, RecursionError, MemoryError) as error:
-        line, said = 1, str(error)
-    return Refusal(
-        line=line,
-        message=f"This is not Python: {said}.",
-        instead="Correct the line; the cell should run by itself under the solution.",
-    )
 
 
 class _Reader(ast.NodeVisitor):

@@ -14,7 +14,7 @@ class Raised:
 
     ``builtin`` are the names of Python's own classes it is an instance of, nearest first; ``own``
     those of other classes. ``line`` and ``source`` are the last place in the learner's cells, or
-    None when no line of theirs was reached.
+    None when no line of theirs was reached; ``file`` is what that cell was run as.
     """
 
     type: str
@@ -23,6 +23,7 @@ class Raised:
     text: str
     line: int | None = None
     source: str | None = None
+    file: str | None = None
 
     def is_a(self, name: str, *, of_learner: bool = False) -> bool:
         """Whether ``except name`` would have caught it.
@@ -42,7 +43,8 @@ class Raised:
 
 @dataclass(slots=True, kw_only=True)
 class Call:
-    """One call of the learner's code. ``text`` is Python text with the arguments' values.
+    """One call of the learner's code. ``text`` is Python text with the arguments' values; it is
+    empty where no particular call is known.
 
     ``args`` are the checker's own objects, for telling later which of them were handed over.
     ``wanted_input`` is how many lines were offered to ``input()``, ``used_input`` how many were

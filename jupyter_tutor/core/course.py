@@ -35,6 +35,10 @@ class Check:
     """Ordinary Python an author wrote, run in the checker, never in the learner's kernel.
 
     ``says`` is what the learner reads when it fails; None lets the check speak for itself.
+    ``requires`` are the ids of checks of its question that stand before it: it is not run, and
+    earns nothing, unless they have passed. Of a ``hidden`` one the learner is told that it failed
+    and not with which values. ``where`` it runs: in the checker, or, for what has to be touched in
+    place, in the forked copy of the learner's kernel, which the learner's code may deceive.
     ``cell`` is the number of its cell in the syllabus notebook, counted from 1.
     """
 
@@ -42,6 +46,9 @@ class Check:
     source: str
     says: str | None = None
     points: float = 1.0
+    requires: tuple[str, ...] = ()
+    hidden: bool = False
+    where: Literal["checker", "kernel"] = "checker"
     cell: int
 
 

@@ -744,7 +744,7 @@ class _Service:
             text = str(error)[:500]
         except BaseException:  # noqa: BLE001 - a learner's own __str__
             text = ""
-        line = source = None
+        line = source = filename = None
         step = error.__traceback__
         while step is not None:
             if step.tb_frame.f_globals is self._namespace:
@@ -760,6 +760,7 @@ class _Service:
             "text": text,
             "line": line,
             "source": source,
+            "file": None if filename is None else str(filename)[:REPR_LIMIT],
         }
 
     def _exit(self, manager: Any, name: str | None, text: str) -> Any:
@@ -1052,6 +1053,8 @@ class _Keeper:
         for number in range(1, signal.NSIG):
             if callable(signal.getsignal(number)):
                 signal.signal(number, signal.SIG_DFL)
+        # Some editors interrupt whatever runs below a kernel; that is not meant for a check.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, [])
         signal.setitimer(signal.ITIMER_REAL, self._left() + 1.0)

@@ -59,7 +59,7 @@ LESSONS: Mapping[str, str | bytes] = {
         [md(HEAD), md(QUESTION), md("<!-- tutor: answer\nfor: mean\n-->\n1"), code(CHECK)]
     ),
     "an unknown key": spoiled("says: The", "sais: The"),
-    "a key of a later version": spoiled("#| for: mean\n#| says: The", "#| for: mean\n#| where: k"),
+    "a key of a later version": spoiled("points: 2\n-->", "points: 2\nform: factored\n-->"),
     # The lesson
     "no lesson head": notebook(*IN_ORDER[1:]),
     "lesson head not first": notebook(IN_ORDER[1], HEAD, *IN_ORDER[3:]),
@@ -120,7 +120,7 @@ LESSONS: Mapping[str, str | bytes] = {
     "check that is always true": spoiled("mean([1, 2, 3]) == 2", "(mean([1, 2, 3]) == 2, 'no')"),
     "check with an unknown name": spoiled("mean([1, 2, 3]) == 2", "mean(scores) == 2"),
     "check with a form that cannot cross": spoiled(
-        "assert mean([1, 2, 3]) == 2", "for n in [1, 2]:\n    assert mean(n for _ in [1]) == n"
+        "assert mean([1, 2, 3]) == 2", "for n in [1, 2]:\n    assert eval(f'mean([{n}])') == n"
     ),
     "check that gives the answer another meaning": spoiled(
         "assert mean([1, 2, 3]) == 2", "mean = sum\nassert mean([2]) == 2"

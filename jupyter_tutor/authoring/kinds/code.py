@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass
 
 from jupyter_tutor.authoring.check_lint import lint_check
-from jupyter_tutor.authoring.faults import Faults
+from jupyter_tutor.authoring.faults import Faults, did_you_mean
 from jupyter_tutor.authoring.kinds.parts import (
     Above,
     Parts,
@@ -64,7 +64,8 @@ def read_code(
     if answer is None:
         return None
     for cell in parts.of("check"):
-        lint_check(cell, names, _names_taught(answer) | above.names, faults)
+        there = any(check.cell == cell.cell.number and check.where == "kernel" for check in checks)
+        lint_check(cell, names, _names_taught(answer) | above.names, there, faults)
     return CodeQuestion(
         **common.fields(),
         stub=answer.stub,
@@ -152,18 +153,44 @@ def _read_checks(parts: Parts, faults: Faults) -> tuple[Check, ...]:
         values = values_of(cell, faults)
         says = values.text("says")
         points = values.number("points", 1.0, least=0, most=1000, above=True)
+        id_ = values.optional_identifier("id") or f"check-{number}"
+        requires = _known_checks(values.identifiers("requires"), id_, checks, cell, faults)
+        hidden = values.flag("hidden", False)
+        where = values.where("where")
         if parse_body(cell, faults) is None:
             continue
         checks.append(
             Check(
-                id=f"check-{number}",
+                id=id_,
                 source=cell.body,
                 says=says,
                 points=points,
+                requires=requires,
+                hidden=hidden,
+                where=where,
                 cell=cell.cell.number,
             )
         )
     return tuple(checks)
+
+
+def _known_checks(
+    required: tuple[str, ...], own: str, before: list[Check], cell: Marked, faults: Faults
+) -> tuple[str, ...]:
+    """Note a check whose id is taken, or that waits for what does not come before it."""
+    known = [check.id for check in before]
+    if own in known:
+        what = f"Two checks of this question are called `{own}`."
+        faults.error(cell.line_of("id"), what, "Give one of them another id.")
+    for name in required:
+        if name not in known:
+            faults.error(
+                cell.line_of("requires"),
+                f"No check of this question before this one is called `{name}`."
+                f"{did_you_mean(name, known)}",
+                "Give that check a line `#| id: …`, and let it stand above this one.",
+            )
+    return tuple(name for name in required if name in known)
 
 
 def _read_wrong(parts: Parts, faults: Faults) -> tuple[WrongAnswer, ...]:
