@@ -1,5 +1,7 @@
 """Text as code in Markdown, whatever it holds."""
 
+import re
+
 
 def as_code(text: str) -> str:
     """Text as inline code in Markdown, whatever backticks and line ends it holds."""
@@ -17,7 +19,5 @@ def as_block(text: str, language: str = "") -> str:
 
 
 def _longer_than_any(sign: str, text: str, least: int) -> str:
-    fence = sign * least
-    while fence in text:
-        fence += sign
-    return fence
+    longest = max(map(len, re.findall(f"{sign}+", text)), default=0)
+    return sign * max(least, longest + 1)

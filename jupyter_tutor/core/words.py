@@ -208,6 +208,12 @@ def prose_right(ideas: Sequence[str]) -> str:
     return "Well said. What matters is in it:\n\n" + "\n".join(f"- {idea}" for idea in ideas)
 
 
+DENIES_SOMETHING = (
+    "Your answer says no to something, and I cannot tell to what. Please say it again in short "
+    "sentences."
+)
+
+
 def prose_unclear(ideas: Sequence[str], ask: str) -> str:
     """Said where an answer in words does not show all that was asked for: what is missing."""
     if not ideas:

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import LONGEST_TEXT, judge_answer
 from jupyter_tutor.core.answers.prose import judge_prose, rate
-from jupyter_tutor.core.commands import Rejected
+from jupyter_tutor.core.answers.sentences import plain
+from jupyter_tutor.core.commands import Rejected, TextAnswer
 from jupyter_tutor.core.course import Idea
 from jupyter_tutor.core.verdict import Report
 from tests.core.kinds import ENDS, RETURNS, SHOWS, WHY
@@ -87,8 +89,8 @@ def test_a_sign_is_not_found(sign: str, text: str) -> None:
 )
 def test_a_negation_shortly_before_takes_a_sign_away(negation: str) -> None:
     assert not finds("print*", f"It does {negation} print it")
-    assert not finds("print*", f"It does {negation} one two print it")
-    assert finds("print*", f"It does {negation} one two three print it")
+    assert not finds("print*", f"It does {negation} one, and print it")
+    assert finds("print*", f"It does {negation} one two three and print it")
     assert finds("print*", f"It prints it and {negation} more")
     assert finds("print*", f"{negation}. It prints it there")
 
@@ -101,6 +103,118 @@ def test_a_sign_that_is_negated_once_may_stand_elsewhere() -> None:
 def test_a_sign_may_hold_a_negation() -> None:
     assert finds("not print", "It does not print it.")
     assert not finds("not print", "It does print it.")
+
+
+# -- what is denied --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It does not one two three print it.",
+        "It is false that it prints the value.",
+        "It is wrong, I think, and it is untrue that it prints the value.",
+        "That it prints the value is wrong.",
+        "Printing it is not what it does.",
+        "Printing the value isn't done by it.",
+        "It prints nothing at all.",
+        "It prints not one thing.",
+        "It hardly ever in all of its long life prints it.",
+        "It prints the value, which is false.",
+        "It prints the value, but that is not true.",
+        "It prints the value (this is nonsense).",
+        "It prints the value \u2014 wrong!",
+        "It prints the value. That is not right.",
+        "It prints the value. No, it is not so.",
+        "It prints a value that is not true.",
+        "The idea that it prints the value is a myth.",
+        "It fails to print the value.",
+        "It doesnt ever in all of its days print the value.",
+        "Nobody has seen that it prints the value.",
+    ],
+)
+def test_an_idea_that_is_denied_is_not_found(text: str) -> None:
+    assert not finds("print*", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It prints the value and not the name.",
+        "It prints the value, not the name.",
+        "It prints the value (not the name).",
+        "It prints the value - not the name.",
+        "It prints the value, but never the name.",
+        "It prints a value that is not shown before.",
+        "It prints the value without asking.",
+        "It does not keep the value for itself, it prints it.",
+        "It does not keep the value for itself but prints it.",
+        "My friend is wrong, it prints the value.",
+        "My friend is wrong because it prints the value.",
+        "It is false that it keeps it. It prints the value.",
+        "It prints the value. That is not all.",
+        "It prints the value, doesn't it?",
+        "It prints the value. It is not so bad.",
+        "It is not true. It prints the value.",
+    ],
+)
+def test_what_is_denied_beside_an_idea_does_not_touch_it(text: str) -> None:
+    assert finds("print*", text)
+
+
+def test_what_a_rubric_itself_denies_puts_nothing_in_doubt() -> None:
+    text_ = Idea(text="Text.", signs=("text*",), says="What is it?")
+    no_sums = Idea(text="No sums.", signs=("cannot add", "not a number"), says="What not?")
+    rubric = replace(WHY, required=(text_, no_sums), forbidden=())
+    for said, rating in (
+        ("It is a text you cannot add to.", "right"),
+        ("It is a text not a number.", "right"),
+        ("It is false that it is a text you cannot add to.", "partial"),
+        ("It is not true that it is a text you cannot add to.", "partial"),
+        ("It is a text you never like.", "partial"),
+    ):
+        assert rate(rubric, said) == rating, said
+
+
+def test_a_telltale_idea_that_may_be_denied_leaves_it_open() -> None:
+    right = "It gives back a value and stops."
+    for said, verdict in (
+        (f"{right} It shows it.", "incorrect"),
+        (f"{right} It does not show it.", "correct"),
+        (f"{right} I would not say at all that it shows it.", "undecided"),
+        (f"{right} It shows it, which is wrong.", "undecided"),
+    ):
+        judged = judge_prose(WHY, said)
+        assert isinstance(judged, Report)
+        assert judged.verdict == verdict, said
+        assert (words.DENIES_SOMETHING in judged.message) == (verdict == "undecided")
+
+
+DENIED = st.sampled_from(
+    [
+        "It is false that {}",
+        "It is not true that {}",
+        "Nobody should ever think that {}",
+        "I do not think for a moment that {}",
+        "That {} is wrong",
+        "That {} is not so",
+        "{}, which is untrue",
+        "{}. This is not true",
+        "{}, but that's wrong",
+    ]
+)
+TRUE = st.sampled_from(
+    ["it gives back a value", "one gives the value back", "it hands it back", "it gives it back"]
+)
+
+
+@STEADY
+@given(DENIED, TRUE, st.sampled_from(["", "It stops. ", "It ends the function, I know. "]))
+def test_no_denial_is_right(denied: str, idea: str, before: str) -> None:
+    asked = replace(WHY, required=(RETURNS,), forbidden=())
+
+    assert rate(asked, f"{before}{idea}") == "right"
+    assert rate(asked, f"{before}{denied.format(idea)}") == "partial"
 
 
 # -- verdicts --------------------------------------------------------------------------------
@@ -168,7 +282,8 @@ def test_the_author_rates_with_three_words() -> None:
 SAID = "it gives give back value ends function stops prints not never the and 'return' don't"
 WORDS = st.sampled_from(SAID.split())
 SENTENCES = st.lists(WORDS, min_size=3, max_size=14)
-MARKS = st.sampled_from([" ", ", ", "  ", " - ", " (", ") ", ' "', '" ', " / ", " `", "*", "\n"])
+MARKS = st.sampled_from([" ", "  ", ' "', '" ', " / ", " `", "* ", "\n", "-", " + "])
+"""Not those that end a clause."""
 
 
 @STEADY
@@ -194,6 +309,30 @@ def test_whatever_is_written_is_rated(text: str) -> None:
 @STEADY
 @given(SENTENCES, SENTENCES)
 def test_a_telltale_idea_outranks_all_that_is_right(before: list[str], after: list[str]) -> None:
-    text = f"{' '.join(before)}. It shows the value. {' '.join(after)}"
+    text = f"{' '.join(before)}. It shows the value. After it {' '.join(after)}"
 
     assert judge_prose(WHY, text) == WRONG
+
+
+LARGE = st.sampled_from(
+    ["\ufdfa", "\ufdfb", "\u0390", "\ufb03", "\u3300", "\u0344", "a", "\u0149 "]
+)
+"""Each of these but one is many when it is compared."""
+
+
+@STEADY
+@given(LARGE, st.integers(1, LONGEST_TEXT + 1), LARGE)
+def test_nothing_is_compared_that_is_longer_than_what_may_be_typed(
+    one: str, times: int, other: str
+) -> None:
+    text = f"It is {one * times}{other}"
+    fits = max(len(text), len(plain(text))) <= LONGEST_TEXT
+
+    assert (judge_answer(WHY, TextAnswer(text=text)) != Rejected(words.TOO_LONG)) == fits
+
+
+def test_one_character_that_is_eighteen_counts_so() -> None:
+    sentence = TextAnswer(text="\ufdfa" * (LONGEST_TEXT // 18))
+    too_long = TextAnswer(text="\ufdfa" * (LONGEST_TEXT // 18 + 1))
+    assert judge_answer(WHY, sentence) != Rejected(words.TOO_LONG)
+    assert judge_answer(WHY, too_long) == Rejected(words.TOO_LONG)

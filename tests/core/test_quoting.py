@@ -56,6 +56,14 @@ def test_a_block_of_code_ends_only_where_it_should(text: str, language: str) -> 
     assert [run for run in runs(text) if len(run) >= len(last)] == []
 
 
+@pytest.mark.parametrize("ticks", [0, 1, 2, 3, 100_000])
+def test_a_fence_is_no_longer_than_it_has_to_be(ticks: int) -> None:
+    text = f"a {'`' * ticks} b ``"
+    longer = "`" * (max(ticks, 2) + 1)
+    assert as_block(text) == f"{longer}\n{text}\n{longer}"
+    assert as_code(f"{text} c") == f"{longer}{text} c{longer}"
+
+
 @pytest.mark.parametrize(
     ("text", "quoted"),
     [

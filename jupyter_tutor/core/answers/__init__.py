@@ -10,6 +10,7 @@ from jupyter_tutor.core.answers.expression import judge_expression
 from jupyter_tutor.core.answers.number import judge_number
 from jupyter_tutor.core.answers.predict import judge_prediction
 from jupyter_tutor.core.answers.prose import judge_prose
+from jupyter_tutor.core.answers.sentences import plain
 from jupyter_tutor.core.commands import Answer, ChoiceAnswer, Rejected, TextAnswer
 from jupyter_tutor.core.course import (
     ChoiceQuestion,
@@ -25,7 +26,7 @@ from jupyter_tutor.core.verdict import Report
 __all__ = ["answer_words", "judge_answer"]
 
 LONGEST_TEXT = 5_000
-"""Characters of a typed answer; a few sentences need far fewer."""
+"""Characters of a typed answer, as typed and as compared; a few sentences need far fewer."""
 
 
 def judge_answer(question: PanelQuestion, answer: Answer) -> Report | Rejected:
@@ -34,7 +35,8 @@ def judge_answer(question: PanelQuestion, answer: Answer) -> Report | Rejected:
         case ChoiceQuestion(), ChoiceAnswer():
             return judge_choice(question, answer)
         case _, TextAnswer(text=text):
-            if len(text) > LONGEST_TEXT:
+            # As typed first, so that nothing of any length is worked upon.
+            if len(text) > LONGEST_TEXT or len(plain(text)) > LONGEST_TEXT:
                 return Rejected(words.TOO_LONG)
             if not text.strip():
                 return Rejected(words.WRITE_SOMETHING)

@@ -1,17 +1,23 @@
 """Sentences, judged by the rubric's signs alone: where these cannot tell, nor does this.
 
 A sign is one or more words that occur in this order within one sentence, with at most
-``GAP`` other words between neighbours. ``*`` at the end of a word stands for any ending. Case and
-punctuation do not matter. A sign that a negation precedes within ``REACH`` words is no sign.
+``GAP`` other words between neighbours. ``*`` at the end of a word stands for any ending. Case does
+not matter, nor does punctuation that ends neither a sentence nor a clause.
+
+A sign that a negation precedes within ``REACH`` words is no sign. Where its clause is denied in
+another way (:mod:`jupyter_tutor.core.answers.sentences`) it is doubtful: a required idea is then
+not found, and a forbidden one keeps the answer from being right. What the rubric's own signs deny
+(“cannot calculate”) puts nothing in doubt.
 """
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from jupyter_tutor.core import words
 from jupyter_tutor.core.answers.report import right, wrong
+from jupyter_tutor.core.answers.sentences import WORD, Sentence, denies, plain, read_sentences
 from jupyter_tutor.core.commands import Rejected
 from jupyter_tutor.core.course import Idea, ProseQuestion
 from jupyter_tutor.core.verdict import Report
@@ -20,34 +26,39 @@ GAP = 3
 REACH = 3
 FEWEST_WORDS = 3
 
-_SENTENCE = re.compile(r"(?<![.!?;:\n])[.!?;:\n]+(?=\s|$)")
-"""Looking behind keeps it from trying a long row of dots from each of them anew."""
-_WORD = re.compile(r"[^\W_](?:[\w']*[^\W_])?")
-"""Letters and digits, with apostrophes and underscores only within: quotes are no part of it."""
-_SIGN_WORD = re.compile(_WORD.pattern + r"\*?")
-_NEGATIONS = frozenset({"not", "never", "no", "without", "cannot", "neither", "nor"})
+_SIGN_WORD = re.compile(WORD.pattern + r"\*?")
 
 Rating = Literal["right", "partial", "wrong"]
+Held = Literal["asserted", "doubtful", "absent"]
 
 
 def judge_prose(question: ProseQuestion, text: str) -> Report | Rejected:
     """The verdict on sentences: right, wrong by a telltale idea, or undecided."""
-    sentences = _sentences(text)
-    if sum(map(len, sentences)) < FEWEST_WORDS:
+    read = read_sentences(text)
+    if sum(len(sentence.words) for sentence in read) < FEWEST_WORDS:
         return Rejected(words.WRITE_A_SENTENCE)
-    telltale = next((idea for idea in question.forbidden if _holds(idea, sentences)), None)
+    signs = [sign for idea in (*question.required, *question.forbidden) for sign in idea.signs]
+    sentences = [replace(sentence, meant=_meant(signs, sentence)) for sentence in read]
+    forbidden = [(idea, _held(idea, sentences)) for idea in question.forbidden]
+    telltale = next((idea for idea, held in forbidden if held == "asserted"), None)
     if telltale is not None:
         return wrong(question, telltale.says)
-    found = [idea for idea in question.required if _holds(idea, sentences)]
-    missing = [idea for idea in question.required if idea not in found]
-    if not missing:
-        return right(question, words.prose_right([idea.text for idea in found]))
+    required = [(idea, _held(idea, sentences)) for idea in question.required]
+    found = [idea.text for idea, held in required if held == "asserted"]
+    asks = [_ask(idea, held) for idea, held in required if held != "asserted"]
+    asks += [words.DENIES_SOMETHING for _, held in forbidden if held == "doubtful"]
+    if not asks:
+        return right(question, words.prose_right(found))
     return Report(
         verdict="undecided",
         points=0.0,
         max_points=question.points,
-        message=words.prose_unclear([idea.text for idea in found], missing[0].says),
+        message=words.prose_unclear(found, asks[0]),
     )
+
+
+def _ask(idea: Idea, held: Held) -> str:
+    return words.DENIES_SOMETHING if held == "doubtful" else idea.says
 
 
 def rate(question: ProseQuestion, text: str) -> Rating:
@@ -59,53 +70,77 @@ def rate(question: ProseQuestion, text: str) -> Rating:
     return ratings.get(report.verdict, "partial")
 
 
-def _holds(idea: Idea, sentences: Sequence[Sequence[str]]) -> bool:
-    return any(_occurs(sign, sentence) for sign in idea.signs for sentence in sentences)
+def _held(idea: Idea, sentences: Sequence[Sentence]) -> Held:
+    held = {_occurs(sign, sentence) for sign in idea.signs for sentence in sentences}
+    return "asserted" if "asserted" in held else "doubtful" if "doubtful" in held else "absent"
 
 
 def words_of_sign(sign: str) -> list[str]:
     """The words that a sign asks for, each with its star if it has one."""
-    return _SIGN_WORD.findall(_plain(sign))
+    return _SIGN_WORD.findall(plain(sign))
 
 
-def _occurs(sign: str, sentence: Sequence[str]) -> bool:
-    wanted = [_pattern(word) for word in words_of_sign(sign)]
-    return any(
-        wanted
-        and _follows(wanted, sentence, start)
-        and not any(_negates(word) for word in sentence[max(0, start - REACH) : start])
-        for start in range(len(sentence))
+def _occurs(sign: str, sentence: Sentence) -> Held:
+    held: Held = "absent"
+    for start, ends in _matches(sign, sentence):
+        if sentence.denied_before(start, REACH):
+            continue
+        if not all(sentence.in_doubt(start, last) for last in ends):
+            return "asserted"
+        held = "doubtful"
+    return held
+
+
+def _meant(signs: Iterable[str], sentence: Sentence) -> frozenset[int]:
+    """The places of negations that are words of these signs where they occur."""
+    return frozenset(
+        place
+        for sign in signs
+        for _, ends in _matches(sign, sentence)
+        for denying in ends.values()
+        for place in denying
     )
 
 
-def _follows(wanted: Sequence[re.Pattern[str]], sentence: Sequence[str], start: int) -> bool:
-    """Whether the first word is at ``start``, and each other within the gap after the last."""
-    if not wanted[0].fullmatch(sentence[start]):
-        return False
+Ends = Mapping[int, tuple[int, ...]]
+"""Where a sign can end that begins somewhere; to each the places of its words that deny."""
+
+
+def _matches(sign: str, sentence: Sentence) -> Iterator[tuple[int, Ends]]:
+    """Where the sign can begin, and then end."""
+    wanted = words_of_sign(sign)
+    if not wanted:
+        return
+    for start in _starts(wanted[0], sentence.places):
+        ends = _ends(wanted, sentence.words, start)
+        if ends:
+            yield start, ends
+
+
+def _ends(wanted: Sequence[str], said: Sequence[str], start: int) -> Ends:
+    """Where the words can end, the first at ``start`` and each other within the gap."""
     # All places the last word matched so far can be at: the first that fits is not always best.
-    places = {start}
-    for pattern in wanted[1:]:
-        places = {
-            after
-            for place in places
-            for after in range(place + 1, min(place + 2 + GAP, len(sentence)))
-            if pattern.fullmatch(sentence[after])
-        }
-    return bool(places)
+    places = {start: _denying(said, start)}
+    for word in wanted[1:]:
+        reached: dict[int, tuple[int, ...]] = {}
+        for place, denying in places.items():
+            for after in range(place + 1, min(place + 2 + GAP, len(said))):
+                if _fits(said[after], word):
+                    more = (*denying, *_denying(said, after))
+                    reached[after] = max(reached.get(after, ()), more, key=len)
+        places = reached
+    return places
 
 
-def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile(re.escape(word.rstrip("*")) + (r".*" if word.endswith("*") else ""))
+def _starts(wanted: str, places: Mapping[str, Sequence[int]]) -> Sequence[int]:
+    if not wanted.endswith("*"):
+        return places.get(wanted, ())
+    return [place for word, found in places.items() if _fits(word, wanted) for place in found]
 
 
-def _negates(word: str) -> bool:
-    return word in _NEGATIONS or word.endswith("n't")
+def _fits(word: str, wanted: str) -> bool:
+    return word.startswith(wanted[:-1]) if wanted.endswith("*") else word == wanted
 
 
-def _sentences(text: str) -> list[list[str]]:
-    parts = _SENTENCE.split(_plain(text))
-    return [found for part in parts if (found := _WORD.findall(part))]
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+def _denying(said: Sequence[str], place: int) -> tuple[int, ...]:
+    return (place,) if denies(said[place]) else ()
