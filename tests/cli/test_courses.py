@@ -114,13 +114,15 @@ class TestCourses:
         broken = four_lessons(tmp_path / "courses" / "broken", "licens: b\n")
         assert main(["courses"]) == 1
         shown = capsys.readouterr().out.split("\n\n")
-        assert shown[0].splitlines() == [
+        first, fault, last = shown[0].splitlines()
+        assert (first, last) == (
             f"left out: {broken}",
-            "  course.yaml, line 4: A course has no key `licens`. Did you mean `licence`? It may "
-            "have `id`, `title`, `description`, `authors`, `licence`, `language`, `lessons`, "
-            "`prerequisites`, `requires` and `policies`.",
             f"  All of it: jupyter tutor validate {broken}",
-        ]
+        )
+        assert fault.startswith(
+            "  course.yaml, line 4: A course has no key `licens`. Did you mean `licence`? It may "
+            "have `id`, "
+        )
         assert shown[2].splitlines() == [
             f"left out: {tmp_path / 'courses' / 'unread'}",
             f"  A course `tiny` is already found in {tmp_path / 'courses' / 'tiny'}.",
