@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import signal
 import socket
 import stat
 import subprocess
@@ -11,6 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from jupyter_tutor.checker.bench import CheckBench
@@ -181,6 +183,18 @@ def test_hanging_up_ends_what_was_running(own_host: Host, tmp_path: Path) -> Non
         line.close()
         assert reader.read() == b""  # the end of both the loop and what it had started
     wait_until_childless(own_host.process.pid)
+
+
+def test_an_interrupt_of_all_below_the_kernel_ends_no_check(own_host: Host) -> None:
+    own_host.run("x, y = 1, 2")
+    line = connection(own_host)
+    bench = CheckBench(line, ["x", "y"])
+    assert bench.fetch("x") == 1
+    below = psutil.Process(own_host.process.pid).children(recursive=True)
+    for process in below:
+        process.send_signal(signal.SIGINT)
+    assert (bench.fetch("y"), len(below)) == (2, 2)
+    line.close()
 
 
 def test_checks_of_one_connection_do_not_see_each_other(own_host: Host) -> None:

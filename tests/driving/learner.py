@@ -1,5 +1,7 @@
 """A scripted learner: goes through a lesson as its author foresaw, by the compiled lesson."""
 
+from typing import Protocol
+
 from jupyter_tutor.core.course import CodeQuestion, Lesson, PanelQuestion
 from jupyter_tutor.core.ids import QuestionId
 from tests.driving.answers import (
@@ -9,13 +11,21 @@ from tests.driving.answers import (
     wrong_source,
     wrong_text,
 )
-from tests.driving.panel import Notebook, Panel
+from tests.driving.panel import Panel
+
+
+class Cells(Protocol):
+    """Whatever runs a learner's cells."""
+
+    async def run(self, source: str) -> str:
+        """Run a cell to its end."""
+        ...
 
 
 class Learner:
     """Answers what it is asked. ``lesson`` tells it the solutions."""
 
-    def __init__(self, panel: Panel, notebook: Notebook, lesson: Lesson) -> None:
+    def __init__(self, panel: Panel, notebook: Cells, lesson: Lesson) -> None:
         self.panel = panel
         self.notebook = notebook
         self.lesson = lesson

@@ -18,8 +18,9 @@ from jupyter_tutor.core.ids import LearnerId, session_id_of
 from tests.driving.learner import Learner
 from tests.driving.panel import Notebook, Panel
 from tests.driving.process import SYLLABI, ServerProcess
+from tests.driving.vscode import vs_code
 from tests.lessons.scripted import write
-from tests.notebooks.test_notebooks import nbval
+from tests.notebooks.test_notebooks import nbval, papermill
 
 LEARNER = LearnerId("ada")
 OF_THE_WAY = ("session_resumed", "session_left", "kernel_noted")
@@ -29,6 +30,8 @@ OF_THE_TIME = ("at", "request")
 COURSE = read_source(SYLLABI / "python-foundations").course
 assert COURSE is not None
 LESSONS = COURSE.lessons
+ALSO = LESSONS[0]
+"""Run in two more ways, which differ from the others in how a kernel is started and driven."""
 
 
 @pytest.mark.timeout(600)
@@ -50,6 +53,16 @@ async def test_the_records_are_equal(lesson: Lesson, tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stdout
     assert await _recorded(lesson, by_nbval) == expected
 
+    if lesson is not ALSO:
+        return
+    by_papermill = tmp_path / "papermill"
+    await asyncio.to_thread(papermill, path, tmp_path, _environment(by_papermill, tmp_path))
+    assert await _recorded(lesson, by_papermill) == expected
+
+    by_vs_code = tmp_path / "vs code"
+    await _through_vs_code(lesson, tmp_path, _environment(by_vs_code, tmp_path))
+    assert await _recorded(lesson, by_vs_code) == expected
+
 
 async def _through_a_server(lesson: Lesson, data_dir: Path) -> None:
     process = await ServerProcess.start(data_dir, root_dir=data_dir.parent, learner=LEARNER)
@@ -62,17 +75,28 @@ async def _through_a_server(lesson: Lesson, data_dir: Path) -> None:
         await process.stop()
 
 
+async def _through_vs_code(lesson: Lesson, folder: Path, environment: dict[str, str]) -> None:
+    """Where the learner has the tutor's panel below a cell, and no server."""
+    async with vs_code(folder, environment) as editor:
+        await editor.run(
+            f"from jupyter_tutor import Tutor\nt = Tutor({lesson.course_id!r}, {lesson.id!r})"
+        )
+        assert (await editor.show("t"))["carrier"] == "host"
+        await Learner(await editor.page(), editor, lesson).finish()
+
+
 def _environment(data_dir: Path, folder: Path) -> dict[str, str]:
     return {
         "JUPYTER_TUTOR_DATA": str(data_dir),
         "JUPYTER_TUTOR_PATH": str(SYLLABI),
         "JUPYTERHUB_USER": LEARNER,
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
         "IPYTHONDIR": str(folder / "ipython"),
     }
 
 
 async def _execute(path: Path, environment: dict[str, str]) -> None:
-    """Run the notebook in place, as papermill and nbconvert do."""
+    """Run the notebook in place, as nbconvert does."""
     client = NotebookClient(
         nbformat.read(path, as_version=4),
         timeout=240,

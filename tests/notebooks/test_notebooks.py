@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -59,11 +60,29 @@ def nbval(
     """Run nbval on a notebook, in a process and a pytest of its own."""
     config = folder / "nbval.ini"
     config.write_text("[pytest]\n")
-    words = ["-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "-c", str(config)]
+    words = ["pytest", "--nbval", "-q", "-p", "no:cacheprovider", "-c", str(config), str(path)]
+    return _run(words, folder, environment)
+
+
+def papermill(path: Path, folder: Path, environment: dict[str, str] | None = None) -> Path:
+    """Run a notebook with papermill; the notebook that it writes.
+
+    Papermill runs all cells of a notebook that means to show an error, and complains afterwards.
+    """
+    written = folder / f"{path.stem}-papermill.ipynb"
+    ran = _run(["papermill", "--no-progress-bar", str(path), str(written)], folder, environment)
+    meant = any("raises-exception" in cell.metadata.get("tags", ()) for cell in _cells(path))
+    assert ran.returncode == int(meant), ran.stderr
+    return written
+
+
+def _run(
+    words: list[str], folder: Path, environment: dict[str, str] | None
+) -> subprocess.CompletedProcess[str]:
     # Otherwise this run's own settings, such as a count of workers, reach the inner one.
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     return subprocess.run(
-        [sys.executable, *words, str(path)],
+        [sys.executable, "-m", *words],
         cwd=folder,
         env={**env, "IPYTHONDIR": str(folder / "ipython"), **(environment or {})},
         capture_output=True,
@@ -73,12 +92,30 @@ def nbval(
     )
 
 
+def outputs(path: Path) -> list[tuple[str, Any]]:
+    """The code cells of a notebook, and what each shows; of an error what it is."""
+    return [
+        (cell.source, [{**output, "traceback": None} for output in cell.outputs])
+        for cell in _cells(path)
+        if cell.cell_type == "code"
+    ]
+
+
+def _cells(path: Path) -> Any:
+    return nbformat.read(path, as_version=4).cells
+
+
 @pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.name)
 def test_a_solved_walkthrough_shows_what_running_it_shows(path: Path, tmp_path: Path) -> None:
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     ran = nbval(path, tmp_path)
     code = sum(cell["cell_type"] == "code" for cell in cells)
     assert (ran.returncode, f"{code} passed" in ran.stdout) == (0, True), ran.stdout
+
+
+@pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.name)
+def test_papermill_makes_of_a_solved_walkthrough_what_it_shows(path: Path, tmp_path: Path) -> None:
+    assert outputs(papermill(path, tmp_path)) == outputs(path)
 
 
 def test_a_walkthrough_that_shows_something_else_would_be_found(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import nbformat
 
-from tests.notebooks.test_notebooks import nbval
+from tests.notebooks.test_notebooks import nbval, outputs, papermill
 from tests.notebooks.tour import TOUR, built, environment
 
 
@@ -20,3 +20,7 @@ def test_the_tour_shows_what_running_it_shows(tmp_path: Path) -> None:
     done = nbval(TOUR, tmp_path, environment(tmp_path))
     code = sum(cell.cell_type == "code" for cell in built().cells)
     assert (done.returncode, f"{code} passed" in done.stdout) == (0, True), done.stdout
+
+
+def test_papermill_makes_of_the_tour_what_it_shows(tmp_path: Path) -> None:
+    assert outputs(papermill(TOUR, tmp_path, environment(tmp_path))) == outputs(TOUR)
