@@ -142,6 +142,22 @@ async def test_a_refusal_is_heard_and_nothing_goes_on_elsewhere(
     assert not data_dir.exists()
 
 
+async def test_a_check_after_the_cell_of_another_question_says_which_is_open(
+    app: ServerApp, learner: Learner
+) -> None:
+    await opened(learner)
+    server = Server(app.connection_url, TOKEN)
+    page = await Panel.open(server, "garden", "seeds")
+    await learner.run(RIGHT)
+    await page.until(lambda: page.messages[-1]["kind"] == "notice")
+    await learner.run("t._client.background.call(t._line.look_again(), 5)")
+    assert await first_line(learner, "t.check()") == (
+        "The cell you ran answers “Count them”, which comes later. "
+        "Read the text above, then call `t.next()`."
+    )
+    server.close()
+
+
 async def test_what_is_recorded_elsewhere_is_left_to_the_page(learner: Learner) -> None:
     await opened(learner)
     assert await first_line(learner, "t.record()") == (
