@@ -33,12 +33,13 @@ from jupyter_tutor.checker.outcomes import (
     Swamped,
 )
 from jupyter_tutor.checker.rewrite import TUTOR, Rewritten, rewrite
+from jupyter_tutor.checks.comparing import Options
 from jupyter_tutor.checks.record import Call, CheckFailedError, Failure, LearnerError
 from jupyter_tutor.checks.showing import short
 from jupyter_tutor.checks.vocabulary import vocabulary
 from jupyter_tutor.checks.wording import not_callable
 
-NOTHING_JUDGED = "No assert of this check was reached, and no raises(...)."
+NOTHING_JUDGED = "No assert of this check was reached, no expect(...) and no raises(...)."
 
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
@@ -256,6 +257,11 @@ class CheckBench:
         self.judged()
         self.findings.tested(self._conditions[number], args, held)
         return held
+
+    def expected(self, number: int, left: Any, right: Any, **options: Any) -> bool:
+        """Return whether ``expect(left, right, …)`` holds."""
+        self.judged()
+        return self.findings.expected(self._conditions[number], left, right, Options(**options))
 
     def true(self, number: int, value: Any) -> bool:
         """Return whether the condition, or its opposite after ``not``, holds."""

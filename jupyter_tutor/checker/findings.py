@@ -14,6 +14,7 @@ from jupyter_tutor.checker.handles import CallableHandle, Handle
 from jupyter_tutor.checker.rewrite import Condition, site_of
 from jupyter_tutor.checks import code_wording, wording
 from jupyter_tutor.checks.answer_code import Found
+from jupyter_tutor.checks.comparing import Options, difference
 from jupyter_tutor.checks.record import Call, Failure
 from jupyter_tutor.checks.showing import short, shorten
 
@@ -112,6 +113,30 @@ class Findings:
             self._failure = wording.compared(
                 operator, theirs.subject, theirs.verb, right, left, theirs.call
             )
+
+    def expected(self, condition: Condition, left: Any, right: Any, options: Options) -> bool:
+        """``expect`` was asked; return whether it holds."""
+        if condition.right is None:
+            return False
+        if isinstance(left, Found) or isinstance(right, Found):
+            self.compared(replace(condition, operator="=="), left, right, bool(left == right))
+            return bool(left == right)
+        ours, theirs = self._side(condition.left, left), self._side(condition.right, right)
+        side, seen, wanted = ours, left, right
+        if ours is None and theirs is not None:
+            side, seen, wanted = theirs, right, left
+        found = difference(seen, wanted, options)
+        if found is None:
+            if _other_number(seen, wanted) and side is not None:
+                self._notes[wording.number_note(side.subject, seen, wanted)] = None
+            return True
+        if side is None:
+            self._failure = self._not_true(condition)
+        else:
+            self._failure = wording.not_as_expected(
+                side.subject, side.verb, seen, wanted, side.call, found, options
+            )
+        return False
 
     def tested(self, condition: Condition, args: tuple[Any, ...], held: bool) -> None:
         """``isinstance`` or ``isclose`` was asked."""

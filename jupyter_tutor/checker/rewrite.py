@@ -4,6 +4,7 @@
 - A call becomes a call of ``__tutor__.at(site, function)``, so that it is known which call in
   the text made which value.
 - ``assert`` becomes a question to the bench that keeps both sides, and a failure in words.
+- ``expect`` as a statement or after ``assert`` becomes such a question, too.
 - Of a loop with an ``assert`` in it the bench is told whether it was reached and went round.
 - ``type(x)``, ``x.__name__`` and ``except StopIteration`` ask the bench, as a handle is not what
   Python would take it for.
@@ -19,6 +20,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from types import CodeType
 
+from jupyter_tutor.checks.expect_forms import is_expect
 from jupyter_tutor.checks.vocabulary import HELPERS
 
 TUTOR = "__tutor__"
@@ -41,7 +43,7 @@ _OPERATORS = {
 class Condition:
     """One condition that a check asserts, as its author wrote it.
 
-    ``operator`` is that of a comparison between ``left`` and ``right``; otherwise it is
+    ``operator`` is that of a comparison between ``left`` and ``right``; otherwise it is ``expect``,
     ``isinstance``, ``isclose``, ``not`` or ``true``, the last two with no ``right``.
     """
 
@@ -135,7 +137,7 @@ class _Rewriter(ast.NodeTransformer):
         return self._loop(node)
 
     def _loop(self, node: ast.For | ast.While) -> list[ast.stmt]:
-        if not _judges(node.body):
+        if not self._judges(node.body):
             self.generic_visit(node)
             return [node]
         number = self._next_loop()
@@ -154,6 +156,20 @@ class _Rewriter(ast.NodeTransformer):
         first = node.generators[0]
         first.iter = ast.copy_location(_ask("reached", number, first.iter), first.iter)
         node.elt = ast.copy_location(_ask("entered", number, node.elt), node.elt)
+
+    def _judges(self, body: list[ast.stmt]) -> bool:
+        """Whether going round once means that something is judged."""
+        for statement in body:
+            if isinstance(statement, ast.Assert):
+                return True
+            if isinstance(statement, ast.Expr) and is_expect(statement.value, self._own):
+                return True
+            if isinstance(statement, ast.With) and (
+                any("raises(" in ast.unparse(item) for item in statement.items)
+                or self._judges(statement.body)
+            ):
+                return True
+        return False
 
     def _next_loop(self) -> ast.Constant:
         self._loops += 1
@@ -176,6 +192,12 @@ class _Rewriter(ast.NodeTransformer):
         bound = _ask("bound", ast.Constant(target.id), value, ast.Constant(site))
         return [node, ast.copy_location(ast.Expr(bound), node)]
 
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt | list[ast.stmt]:
+        if is_expect(node.value, self._own):
+            return self.visit_Assert(ast.copy_location(ast.Assert(node.value, None), node))
+        self.generic_visit(node)
+        return node
+
     def visit_Assert(self, node: ast.Assert) -> list[ast.stmt]:
         test = node.test
         if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
@@ -196,6 +218,11 @@ class _Rewriter(ast.NodeTransformer):
             operator = _OPERATORS[type(test.ops[0])]
             asked = _ask("compare", number, self.visit(test.left), self.visit(test.comparators[0]))
             return Condition(whole=whole, operator=operator, left=left, right=right), asked
+        if isinstance(test, ast.Call) and is_expect(test, self._own) and len(test.args) == 2:
+            left, right = copy.deepcopy(test.args[0]), copy.deepcopy(test.args[1])
+            asked = _ask("expected", number, *[self.visit(arg) for arg in test.args])
+            asked.keywords = [self.visit(keyword) for keyword in test.keywords]
+            return Condition(whole=whole, operator="expect", left=left, right=right), asked
         if isinstance(test, ast.Call) and (name := self._known_test(test)) is not None:
             left, right = copy.deepcopy(test.args[0]), copy.deepcopy(test.args[1])
             function = self.visit(test.func)
@@ -241,19 +268,6 @@ def _named(value: ast.expr, text: str | None) -> ast.expr:
         if text is None
         else ast.copy_location(_ask("named", value, ast.Constant(text)), value)
     )
-
-
-def _judges(body: list[ast.stmt]) -> bool:
-    """Whether going round once means that something is judged."""
-    for statement in body:
-        if isinstance(statement, ast.Assert):
-            return True
-        if isinstance(statement, ast.With) and (
-            any("raises(" in ast.unparse(item) for item in statement.items)
-            or _judges(statement.body)
-        ):
-            return True
-    return False
 
 
 def _bound(tree: ast.AST) -> frozenset[str]:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from jupyter_tutor.checks.expect_forms import is_expect
 from jupyter_tutor.checks.origin import Origin, dotted, names_in
 from jupyter_tutor.checks.refusal import Refusal, refusal
 
@@ -23,8 +24,10 @@ def loose_forms(tree: ast.AST, origin: Origin, own: frozenset[str]) -> Iterator[
             yield from _unasserted(node.value)
         elif isinstance(node, ast.Call) and dotted(node.func) == "zip" and "zip" not in own:
             yield from _zipped(node, origin)
-        elif isinstance(node, ast.Compare):
-            yield from _too_late(node, origin, mutable)
+        elif isinstance(node, ast.Call) and is_expect(node, own) and len(node.args) == 2:
+            yield from _too_late(node.args[0], node.args[1], origin, mutable)
+        elif isinstance(node, ast.Compare) and len(node.ops) == 1:
+            yield from _too_late(node.left, node.comparators[0], origin, mutable)
 
 
 def _always(test: ast.expr) -> Iterator[Refusal]:
@@ -90,13 +93,14 @@ def _of_any_length(node: ast.expr, origin: Origin) -> bool:
     return origin.touches(node)
 
 
-def _too_late(node: ast.Compare, origin: Origin, mutable: frozenset[str]) -> Iterator[Refusal]:
+def _too_late(
+    left: ast.expr, right: ast.expr, origin: Origin, mutable: frozenset[str]
+) -> Iterator[Refusal]:
     """Refuse ``f(xs) == sorted(xs)``: an f that empties xs would be right."""
-    right = node.comparators[0]
-    if len(node.ops) > 1 or isinstance(right, ast.Name) or origin.mentions(right):
+    if isinstance(right, ast.Name) or origin.mentions(right):
         return
     handed: set[str] = set()
-    for call in ast.walk(node.left):
+    for call in ast.walk(left):
         if isinstance(call, ast.Call) and origin.reaches(call.func):
             for arg in [*call.args, *[keyword.value for keyword in call.keywords]]:
                 handed |= {arg.id} if isinstance(arg, ast.Name) else set()

@@ -22,7 +22,7 @@ def refusal(node: ast.AST | None, message: str, instead: str) -> Refusal:
 
 
 NO_JUDGEMENT = (
-    "This check judges nothing: it has no assert and no raises(...).",
+    "This check judges nothing: it has no assert, no expect(...) and no raises(...).",
     "Add an assert on what the learner's code should give.",
 )
 

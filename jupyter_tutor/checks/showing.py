@@ -60,3 +60,24 @@ def code(text: str) -> str:
     fence = "`" * (longest + 1)
     pad = " " if longest and (text.startswith("`") or text.endswith("`")) else ""
     return f"{fence}{pad}{text or ' '}{pad}{fence}"
+
+
+def a_type(value: Any) -> str:
+    """Return ``an `int` `` or ``a `list` `` for a value."""
+    name = type_name(value)
+    return f"{article(name)} {code(name)}"
+
+
+def type_name(value: Any) -> str:
+    """Return the name of a value's type; a learner's object knows its own."""
+    return str(getattr(value, "_tutor_type", type(value).__name__))
+
+
+def article(word: str) -> str:
+    """Return ``a`` or ``an``."""
+    return "an" if word[:1].lower() in tuple("aeiou") else "a"
+
+
+def is_handle(value: Any) -> bool:
+    """Whether a value stands for an object of the learner's."""
+    return hasattr(type(value), "_tutor_type")

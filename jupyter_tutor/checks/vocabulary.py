@@ -12,6 +12,12 @@
 - ``code`` is the answer's own source, to be asked what it uses: ``assert not code.calls("sum")``
   (:class:`jupyter_tutor.checks.answer_code.Code`).
 
+- ``expect(f(1), expected)`` on a line of its own, or after ``assert``, holds when the two are the
+  same: like ``==``, but it allows for the rounding of floats wherever they are, takes no `True`
+  for 1, and names the first difference. ``tolerance=0.01`` allows for more, ``exact=True`` for
+  nothing, not even another type of number; with ``unordered=True`` the outermost lists may be in
+  any order (:mod:`jupyter_tutor.checks.comparing`).
+
 They reach the learner's code only through a :class:`Bench`.
 """
 
@@ -23,7 +29,7 @@ from jupyter_tutor.checks.answer_code import Code
 from jupyter_tutor.checks.record import Call, CheckFailedError, Failure, LearnerError
 from jupyter_tutor.checks.wording import did_not_raise
 
-HELPERS = frozenset({"raises", "output_of", "with_input", "with_seed", "code"})
+HELPERS = frozenset({"raises", "output_of", "with_input", "with_seed", "code", "expect"})
 """The names an author can use without importing them."""
 
 
@@ -113,7 +119,12 @@ def vocabulary(bench: Bench) -> dict[str, Any]:
     def output_of(function: Any) -> Callable[..., str]:
         return bench.printing(function)
 
+    def expect(*_values: Any, **_options: Any) -> None:
+        # What stands as a statement or after assert asks the bench; nothing else comes here.
+        raise TypeError("expect(...) stands on a line of its own, or after assert")
+
     return {
+        "expect": expect,
         "raises": raises,
         "output_of": output_of,
         "with_input": _WithInput.on(bench),

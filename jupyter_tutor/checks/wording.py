@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from jupyter_tutor.checks.comparing import AS_PYTHON, Difference, Options, difference
 from jupyter_tutor.checks.record import Call, Failure, Raised
-from jupyter_tutor.checks.showing import LONG, code, short, shorten
+from jupyter_tutor.checks.showing import a_type, article, code, short, shorten
 
 THAN = {
     "<": "something less than",
@@ -14,22 +15,6 @@ THAN = {
     "in": "one of",
     "not in": "none of",
 }
-
-
-def a_type(value: Any) -> str:
-    """Return ``an `int` `` or ``a `list` `` for a value."""
-    name = type_name(value)
-    return f"{article(name)} {code(name)}"
-
-
-def type_name(value: Any) -> str:
-    """Return the name of a value's type; a learner's object knows its own."""
-    return str(getattr(value, "_tutor_type", type(value).__name__))
-
-
-def article(word: str) -> str:
-    """Return ``a`` or ``an``."""
-    return "an" if word[:1].lower() in tuple("aeiou") else "a"
 
 
 def compared(
@@ -54,12 +39,36 @@ def compared(
     if extra is None and operator == "is" and short(seen) == wanted:
         extra = "It looks the same, but it is a copy; the object itself was expected."
     if extra is None and operator == "==":
-        extra = _difference(verb, seen, expected, call)
+        extra = _unprinted(verb, seen, call) or _difference(seen, expected)
     return Failure(
         message=f"{message} {extra}" if extra else message,
         ran=subject,
         seen=short(seen),
         expected=field,
+    )
+
+
+def not_as_expected(
+    subject: str,
+    verb: str,
+    seen: Any,
+    expected: Any,
+    call: Call | None,
+    found: Difference,
+    options: Options,
+) -> Failure:
+    """Return the failure of ``expect(seen, expected, …)``, of which ``found`` is the difference."""
+    about = bool(options.tolerance) and isinstance(expected, float | complex)
+    wanted = f"about {code(short(expected))}" if about else code(short(expected))
+    if options.unordered and isinstance(expected, list | tuple):
+        wanted = f"{wanted} in any order"
+    message = f"{_saw(subject, verb, seen, call)}, expected {wanted}."
+    extra = _missing_return(verb, seen, call) or _unprinted(verb, seen, call) or str(found)
+    return Failure(
+        message=f"{message} {extra}".rstrip(),
+        ran=subject,
+        seen=short(seen),
+        expected=short(expected),
     )
 
 
@@ -258,52 +267,17 @@ def _missing_return(verb: str, seen: Any, call: Call | None) -> str | None:
     return "Did you forget `return`?"
 
 
-def _difference(verb: str, seen: Any, expected: Any, call: Call | None) -> str | None:
-    """Return one sentence on what sets two values apart that look alike, or None."""
-    if verb == "printed":
-        if seen == "" and call is not None and call.result is not None:
-            return f"It returned {code(short(call.result))}: `print` would show it."
-        if seen == "":
-            return "Did you forget `print`?"
-        if call is not None and call.output_cut:
-            return "It printed far too much."
-    if type(seen) is str and type(expected) is str:
-        return _text_difference(seen, expected)
-    if type_name(seen) != type_name(expected) and _bare(seen) == _bare(expected):
-        return _apart(seen, expected)
-    if {type(seen), type(expected)} == {list, tuple} and list(seen) == list(expected):
-        return _apart(seen, expected)
-    if isinstance(seen, list | tuple) and isinstance(expected, list | tuple):
-        return _first_difference(seen, expected)
-    return None
-
-
-def _bare(value: Any) -> str:
-    return shorten(value) if type(value) is str else short(value)
-
-
-def _apart(seen: Any, expected: Any) -> str:
-    return (
-        f"They look alike, but {code(short(seen))} is {a_type(seen)} "
-        f"and {code(short(expected))} is {a_type(expected)}."
-    )
-
-
-def _text_difference(seen: str, expected: str) -> str | None:
-    if "".join(seen.split()) == "".join(expected.split()):
-        return "Only spaces or line ends differ."
-    if seen.casefold() == expected.casefold():
-        return "Only capital letters differ."
-    return None
-
-
-def _first_difference(seen: Any, expected: Any) -> str | None:
-    if len(short(seen)) < LONG and len(short(expected)) < LONG:
+def _unprinted(verb: str, seen: Any, call: Call | None) -> str | None:
+    if verb != "printed":
         return None
-    for index, (ours, theirs) in enumerate(zip(seen, expected, strict=False)):
-        if ours != theirs:
-            return (
-                f"The first difference is at index {index}: "
-                f"{code(short(ours))} instead of {code(short(theirs))}."
-            )
-    return f"It has {len(seen)} items instead of {len(expected)}."
+    if seen == "" and call is not None and call.result is not None:
+        return f"It returned {code(short(call.result))}: `print` would show it."
+    if seen == "":
+        return "Did you forget `print`?"
+    return "It printed far too much." if call is not None and call.output_cut else None
+
+
+def _difference(seen: Any, expected: Any) -> str | None:
+    """Return whole sentences on what sets two values apart, or None."""
+    found = difference(seen, expected, AS_PYTHON)
+    return str(found) or None if found is not None else None

@@ -32,7 +32,11 @@ LADDER = question(
     [
         (MEAN_SOLUTION, 8.0, "It passed all 3 checks."),
         ("def mean(xs): return 0", 0.0, "`mean([2])` returned `0`, expected `2`."),
-        ("def mean(xs): return 2", 2.0, "`mean([1, 2, 6])` returned `2`, expected `3`."),
+        (
+            "def mean(xs): return 2",
+            2.0,
+            "`mean([1, 2, 6])` returned `2`, expected `3`. It is off by one.",
+        ),
         (
             "def mean(xs): return sum(xs) / len(xs) if xs else 0",
             6.0,
@@ -189,7 +193,10 @@ def test_it_leaves_the_kernel_as_it_was(judged: Judged) -> None:
     [
         ("assert vars(model)", []),
         ("assert plt.gcf().axes", []),
-        ("x = 1", ["This check judges nothing: it has no assert and no raises(...)."]),
+        (
+            "x = 1",
+            ["This check judges nothing: it has no assert, no expect(...) and no raises(...)."],
+        ),
         ("assert (1, 2)", ["This assert always holds: it is given a tuple."]),
         (
             "with raises('ValueError'): model()\nassert 1 < model",

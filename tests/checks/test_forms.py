@@ -18,8 +18,8 @@ CLASS_PATTERN = "A pattern with this class looks at what stands for a learner's 
 
 REFUSED = {
     "assert f(": "This is not Python: '(' was never closed.",
-    "x = f(1)": "This check judges nothing: it has no assert and no raises(...).",
-    "": "This check judges nothing: it has no assert and no raises(...).",
+    "x = f(1)": "This check judges nothing: it has no assert, no expect(...) and no raises(...).",
+    "": "This check judges nothing: it has no assert, no expect(...) and no raises(...).",
     "assert (f(1) == 2, 'no')": "This assert always holds: it is given a tuple.",
     "assert g(1) == 2": "Nothing here is called g: it is not a name of the learner's answer, "
     "nor of Python, nor made in this check.",
@@ -90,7 +90,57 @@ def test_refused(source: str) -> None:
     assert all(refusal.instead for refusal in found)
 
 
+ALONE = "expect(...) judges by itself; it gives nothing back to work with."
+TWO = "expect takes two values: what the answer gives, and what it should be."
+EXPECT = {
+    "x = expect(f(1), 2)\nassert x": ALONE,
+    "assert not expect(f(1), 2)": ALONE,
+    "assert expect(f(1), 2) or f(2)": ALONE,
+    "assert all(expect(f(n), n) for n in (1, 2))": ALONE,
+    "check = expect\nassert f(1)": "expect is not called.",
+    "expect(f(1))": TWO,
+    "expect(*f(1))": TWO,
+    "expect(f(1), 2, 0.1)": TWO,
+    "expect(f(1), 2, **{})": "expect takes no **.",
+    "expect(f(1), 2, tolerence=1)": "expect does not take tolerence.",
+    "expect(f(1), 2, rel_tol=0.1)": "expect does not take rel_tol.",
+    "expect(f(1), 2, says='no')": "expect does not take says.",
+    "expect(f(1), 2, whatever=1)": "expect does not take whatever.",
+    "expect(f(1), 2, exact='yes')": "exact is True or False.",
+    "expect(f(1), 2, tolerance=True)": "tolerance is a number.",
+    "ys = [3, 1]\nexpect(f(ys), sorted(ys))": LATER.format("ys"),
+}
+
+
+@pytest.mark.parametrize("source", EXPECT)
+def test_refused_of_expect(source: str) -> None:
+    found = refused_forms(source, NAMES)
+    assert [refusal.message for refusal in found] == [EXPECT[source]]
+    assert all(refusal.instead for refusal in found)
+
+
+@pytest.mark.parametrize(
+    ("source", "instead"),
+    [
+        ("expect(f(1), 2, tolerence=1)", "Did you mean tolerance?"),
+        ("expect(f(1), 2, rel_tol=0.1)", "Write tolerance=0.01."),
+        ("expect(f(1), 2, order=False)", "Write unordered=True."),
+        ("expect(f(1), 2, says='no')", "Write assert expect(f(1), 2), 'your words'."),
+        ("expect(f(1), 2, whatever=1)", "It takes exact, index, tolerance, unordered."),
+        ("expect(f(1), 2, **{})", "Write out what is meant: exact, index, tolerance, unordered."),
+    ],
+)
+def test_the_way_to_write_it_is_told(source: str, instead: str) -> None:
+    assert [refusal.instead for refusal in refused_forms(source, NAMES)] == [instead]
+
+
 ACCEPTED = [
+    "expect(f(1), 2)",
+    "assert expect(f(1), 2, tolerance=0.1, exact=False, unordered=True, index=False), 'no'",
+    "assert expect(f(1), 2) and expect(f(2), 3)",
+    "for n in (1, 2):\n    expect(f(n), n)",
+    "def check(n):\n    expect(f(n), n, tolerance=n / 100)\ncheck(1)",
+    "expect(2, f(1))\nassert [] == xs",
     "assert f(1) == 2",
     "raises('ValueError', f, -1)",
     "with raises('ValueError') as error:\n    f(-1)\nassert error.text == 'no'",
@@ -164,3 +214,7 @@ def test_the_line_and_the_way_to_write_it_are_told() -> None:
 
 def test_a_learners_own_builtin_is_theirs() -> None:
     assert refused_forms("assert max([1, 2]) == eval(1)", ["max", "eval"]) == []
+
+
+def test_a_learners_own_expect_is_theirs() -> None:
+    assert refused_forms("assert expect(1) == 2", ["expect"]) == []

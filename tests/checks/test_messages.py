@@ -37,7 +37,7 @@ CASES: dict[str, tuple[CodeQuestion, str, Report]] = {
         one_check(F, "assert f(1) == 6", "Six is what you get."),
         "def f(x): return 5",
         failed(
-            "Six is what you get.\n\n`f(1)` returned `5`, expected `6`.",
+            "Six is what you get.\n\n`f(1)` returned `5`, expected `6`. It is off by one.",
             ran="f(1)",
             seen="5",
             expected="6",
@@ -47,7 +47,7 @@ CASES: dict[str, tuple[CodeQuestion, str, Report]] = {
         one_check(F, "for n in (1, 2):\n    assert f(n) == 6, f'Wrong for {n}.'", "All wrong."),
         "def f(n): return 6 if n == 1 else 7",
         failed(
-            "Wrong for 2.\n\n`f(2)` returned `7`, expected `6`.",
+            "Wrong for 2.\n\n`f(2)` returned `7`, expected `6`. It is off by one.",
             ran="f(2)",
             seen="7",
             expected="6",
@@ -140,7 +140,8 @@ CASES: dict[str, tuple[CodeQuestion, str, Report]] = {
         one_check("def order(xs): xs.sort()", "xs = [3, 1]\norder(xs)\nassert xs == [1, 3]"),
         "def order(xs): sorted(xs)",
         failed(
-            "After `order([3, 1])`, `xs` is `[3, 1]`, expected `[1, 3]`.",
+            "After `order([3, 1])`, `xs` is `[3, 1]`, expected `[1, 3]`. "
+            "It has the right items, but in another order.",
             ran="xs",
             seen="[3, 1]",
             expected="[1, 3]",
@@ -303,7 +304,12 @@ CASES: dict[str, tuple[CodeQuestion, str, Report]] = {
     "a name of the check's own after all(...)": (
         one_check("def f(n): return 5", "assert all(f(n) for n in (1,))\nn = 5\nassert n == f(2)"),
         "def f(n): return 6",
-        failed("`f(2)` returned `6`, expected `5`.", ran="f(2)", seen="6", expected="5"),
+        failed(
+            "`f(2)` returned `6`, expected `5`. It is off by one.",
+            ran="f(2)",
+            seen="6",
+            expected="5",
+        ),
     ),
     "an exception that a check lets by": (
         one_check("def f(): return 1", "try:\n    n = f()\n    assert n\nexcept KeyError: pass"),

@@ -49,7 +49,7 @@ def count(seeds):
     return 3
 Not right yet
 
-`count([1, 2])` returned `3`, expected `2`.
+`count([1, 2])` returned `3`, expected `2`. It is off by one.
 
 Change your answer and check it again.
 

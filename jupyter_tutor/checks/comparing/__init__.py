@@ -1,0 +1,37 @@
+"""Whether what a learner's code made is what was expected, and what sets the two apart.
+
+One file per library, imported only when a value of that library is there. Every value here is the
+checker's own: a learner's object that is no data arrives as a handle, which equals only itself.
+"""
+
+from typing import Any
+
+from jupyter_tutor.checks.comparing.difference import AS_PYTHON, Difference, Options
+from jupyter_tutor.checks.comparing.plain import plain_difference
+
+__all__ = ["AS_PYTHON", "Difference", "Options", "difference"]
+
+
+def difference(seen: Any, expected: Any, options: Options) -> Difference | None:
+    """Return the first thing that sets two values apart, or None when they are the same."""
+    try:
+        return _Comparing().difference(seen, expected, options)
+    except RecursionError:
+        return Difference(more="It is nested too deeply to be compared.")
+
+
+class _Comparing:
+    """One comparison. Lists that hold themselves are walked through once."""
+
+    def __init__(self) -> None:
+        self._under_way: set[tuple[int, int]] = set()
+
+    def difference(self, seen: Any, expected: Any, options: Options) -> Difference | None:
+        both = (id(seen), id(expected))
+        if seen is expected or both in self._under_way:
+            return None
+        self._under_way.add(both)
+        try:
+            return plain_difference(seen, expected, options, self.difference)
+        finally:
+            self._under_way.discard(both)
