@@ -10,7 +10,7 @@ import functools
 import linecache
 import operator
 import traceback
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from types import FunctionType
 from typing import Any
 
@@ -33,10 +33,11 @@ from jupyter_tutor.checker.outcomes import (
     Swamped,
 )
 from jupyter_tutor.checker.rewrite import TUTOR, Rewritten, rewrite
+from jupyter_tutor.checker.sameness import Reference, smallest_difference
 from jupyter_tutor.checks.comparing import Options
 from jupyter_tutor.checks.record import Call, CheckFailedError, Failure, LearnerError
 from jupyter_tutor.checks.showing import short
-from jupyter_tutor.checks.vocabulary import vocabulary
+from jupyter_tutor.checks.vocabulary import Inputs, vocabulary
 from jupyter_tutor.checks.wording import not_callable
 
 NOTHING_JUDGED = "No assert of this check was reached, no expect(...) and no raises(...)."
@@ -67,7 +68,7 @@ class CheckBench:
     """One run of one check.
 
     ``source`` is the answer cell, for checks that read it; ``watch`` is told of every call of a
-    learner's global before it.
+    learner's global before it; ``solution`` are the sources that make the author's own answer.
     """
 
     def __init__(
@@ -76,8 +77,10 @@ class CheckBench:
         learner_names: Collection[str],
         source: str = "",
         watch: Watch | None = None,
+        solution: Sequence[str] = (),
     ) -> None:
         self._connection = connection
+        self._reference = Reference(solution)
         self.source = source
         self._learner_names = frozenset(learner_names)
         self._dealings = Dealings(connection, self._learner_names, watch)
@@ -185,6 +188,26 @@ class CheckBench:
             yield
         finally:
             self._dealings.lines = before
+
+    def same_as_solution(
+        self, function: Any, inputs: Inputs, *, examples: int, seconds: float, options: Options
+    ) -> None:
+        """Give up unless the learner's function does what the solution's does."""
+        if not isinstance(function, CallableHandle):
+            raise self.given_up(not_callable(self._name_of(function), function))
+        self.judged()
+        theirs = self._reference.function(str(function._tutor_label))
+        failure = smallest_difference(
+            function,
+            theirs,
+            inputs,
+            self.calls,
+            examples=examples,
+            seconds=seconds,
+            options=options,
+        )
+        if failure is not None:
+            raise self.given_up(failure)
 
     def seeded(self, number: int) -> None:
         """Make chance begin at the same place in the learner's code."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jupyter_tutor.checker.bench import CheckBench
 from jupyter_tutor.checker.connection import AgentAddress, Answer, Connection, EndedError
-from jupyter_tutor.checker.foreseen import Frozen, TooMuchToCompareError, freeze
+from jupyter_tutor.checker.freezing import Frozen, TooMuchToCompareError, freeze
 from jupyter_tutor.checker.handles import Handle
 from jupyter_tutor.checker.outcomes import Outcome, Passed
 from jupyter_tutor.checker.running import run_check
@@ -103,7 +103,12 @@ class _Looking:
 
     def _bench(self, connection: Connection) -> CheckBench:
         """Return a bench; with it the conversation begins, so that objects are known by number."""
-        return CheckBench(connection, self._question.learner_names, self._source)
+        return CheckBench(
+            connection,
+            self._question.learner_names,
+            self._source,
+            solution=(*self._question.setup, self._question.solution),
+        )
 
     def _mentioned(self, check: Check) -> tuple[str, ...]:
         """Return the learner's names in a check, in order."""

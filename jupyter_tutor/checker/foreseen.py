@@ -1,8 +1,9 @@
 """What the author foresaw of a question, worked out by running it: solution and wrong answers.
 
-The calls that the checks make of the solution are the question's probes. How an answer responds
-to all of them is its fingerprint: results, exceptions, what was printed, what became of the
-arguments. Nothing a learner wrote runs here.
+The calls that the checks make of the solution are the question's probes, and beside them some
+like them, as far as the solution has a value for those. How an answer responds to all of them is
+its fingerprint: results, exceptions, what was printed, what became of the arguments. Nothing a
+learner wrote runs here.
 """
 
 import time
@@ -12,11 +13,14 @@ from typing import Any
 
 from jupyter_tutor.checker.bench import CheckBench
 from jupyter_tutor.checker.connection import Answer, Connection, EndedError, UnreachableError
+from jupyter_tutor.checker.freezing import Frozen, Opaque, TooMuchToCompareError, freeze
 from jupyter_tutor.checker.fresh import FreshProcess
 from jupyter_tutor.checker.given import Given
 from jupyter_tutor.checker.handles import Handle
+from jupyter_tutor.checker.neighbours import neighbours
 from jupyter_tutor.checker.outcomes import Passed
 from jupyter_tutor.checker.running import run_check
+from jupyter_tutor.checker.sameness import prepare
 from jupyter_tutor.core.course import CodeQuestion, WrongAnswer
 from jupyter_tutor.kernel_agent.agent import (
     CannotCrossError,
@@ -25,10 +29,9 @@ from jupyter_tutor.kernel_agent.agent import (
 )
 
 _PROBES = 200
+_ADDED = 24
+_FEWEST_INPUTS = 3
 _SETUP_SECONDS = 10.0
-_MOST_PARTS, _DEEPEST = 100_000, 50
-
-Frozen = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,15 @@ class Probe:
     """A call of a learner's global, or with ``arguments`` None a look at a variable.
 
     ``arguments`` is a document of the wire: each use decodes new objects from it; functions in it
-    are those of ``given``.
+    are those of ``given``. ``added``: no check asks for it; ``varies``: it has arguments.
     """
 
     name: str
     arguments: dict[str, Any] | None
     lines: tuple[str, ...] = ()
     given: Given = field(default_factory=Given, repr=False, compare=False)
+    added: bool = field(default=False, repr=False, compare=False)
+    varies: bool = field(default=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ def foresee(question: CodeQuestion, begin: Callable[[], None] = lambda: None) ->
 
     ``begin`` is called before each run; none takes longer than the question allows and 10 seconds.
     """
+    prepare(question)
     with FreshProcess(question.setup, seconds=_SETUP_SECONDS) as process:
         if process.state != "ready":
             return Foreseen(probes=(), solution=None, wrong=())
@@ -92,6 +98,10 @@ def foresee(question: CodeQuestion, begin: Callable[[], None] = lambda: None) ->
 
         began = time.monotonic()
         solution = fingerprint_of(question.solution, question.timeout)
+        if solution is not None:
+            known = zip(probes, solution, strict=True)
+            pairs = [(p, told) for p, told in known if not p.added or told.kind == "returned"]
+            probes, solution = tuple(p for p, _ in pairs), tuple(told for _, told in pairs)
         # For wrong answers that never end.
         patience = min(1.0 + 4 * (time.monotonic() - began), question.timeout)
         return Foreseen(
@@ -106,9 +116,13 @@ def foresee(question: CodeQuestion, begin: Callable[[], None] = lambda: None) ->
 def recognise(foreseen: Foreseen, answers: Fingerprint | None) -> WrongAnswer | None:
     """Return the wrong answer that responds like this one, or None when there is any doubt.
 
-    Every response has to be equal, one of them has to set it apart from the solution in a way
-    that says something, and no wrong answer with another misconception may fit as well.
+    Every response has to be equal, to three inputs or more where there can be others; one of them
+    has to set it apart from the solution in a way that says something; and no wrong answer with
+    another misconception may fit as well.
     """
+    varied = sum(probe.varies for probe in foreseen.probes)
+    if 0 < varied < _FEWEST_INPUTS:
+        return None
     if answers is None or foreseen.solution is None or not _tells(answers, foreseen.solution):
         return None
     fitting = [wrong for wrong, theirs in foreseen.wrong if theirs == answers]
@@ -143,26 +157,41 @@ def _probes(
 ) -> tuple[tuple[Probe, ...], dict[str, Passed]]:
     """Return what the checks ask of the solution, each thing once, and the checks it passes."""
     found: dict[str, Probe] = {}
+    like: list[tuple[str, tuple[Any, ...], dict[str, Any], Sequence[str]]] = []
     passed: dict[str, Passed] = {}
     given = Given()
+    solution = (*question.setup, question.solution)
+
+    def keep(
+        name: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        lines: Sequence[str],
+        *,
+        added: bool = False,
+    ) -> bool:
+        try:
+            arguments = Mirror(False, _again_and_again(given), Opaque).encode(
+                (args, tuple(kwargs.items()))
+            )
+        except (CannotCrossError, TooLargeError):
+            return False
+        probe = Probe(name, arguments, tuple(lines), given, added, bool(args or kwargs))
+        return found.setdefault(repr(probe), probe) is probe
 
     def watch(
         name: str, args: tuple[Any, ...], kwargs: dict[str, Any], lines: Sequence[str]
     ) -> None:
-        try:
-            arguments = Mirror(False, _again_and_again(given), _Opaque).encode(
-                (args, tuple(kwargs.items()))
-            )
-        except (CannotCrossError, TooLargeError):
-            return
-        probe = Probe(name, arguments, tuple(lines), given)
-        found.setdefault(repr(probe), probe)
+        if keep(name, args, kwargs, lines):
+            like.extend((name, *one, lines) for one in neighbours(args, kwargs))
 
     for check in question.checks:
         begin()
         connection = _connect(process, question.timeout)
         try:
-            bench = CheckBench(connection, question.learner_names, question.solution, watch)
+            bench = CheckBench(
+                connection, question.learner_names, question.solution, watch, solution
+            )
             connection.run(question.solution, "<solution>")
             outcome = run_check(bench, connection, check)
             if isinstance(outcome, Passed):
@@ -174,7 +203,11 @@ def _probes(
             continue
         finally:
             connection.close()
-    return tuple(found.values())[:_PROBES], passed
+    for name in list(found)[_PROBES:]:
+        del found[name]
+    for one in like[:_ADDED]:
+        keep(*one, added=True)
+    return tuple(found.values()), passed
 
 
 def _response(connection: Connection, probe: Probe) -> Response:
@@ -184,7 +217,7 @@ def _response(connection: Connection, probe: Probe) -> Response:
     if probe.arguments is None:
         return Response("returned", freeze(got.value))
     args, kwargs = Mirror(True, _cannot_cross, _from_handle(probe.given)).decode(probe.arguments)
-    if not isinstance(got.value, _Opaque):
+    if not isinstance(got.value, Opaque):
         return Response("raised", ("not a function",))
     answer = connection.call(got.value, args, dict(kwargs), probe.lines)
     return Response(*_what(answer), answer.output, freeze((args, kwargs)))
@@ -196,20 +229,12 @@ def _what(answer: Answer) -> tuple[str, Frozen]:
     return "returned", freeze(answer.value)
 
 
-class _Opaque:
-    """A learner's object, of which nothing but its type can be compared."""
-
-    def __init__(self, number: int, type_name: str, _text: str, _can_call: bool) -> None:
-        self.number = number
-        self.type_name = type_name
-
-
 _HandleOf = Callable[[Any], tuple[int, str, str, bool]]
 
 
 def _known_handle(given: Given) -> _HandleOf:
     def to_handle(thing: Any) -> tuple[int, str, str, bool]:
-        if isinstance(thing, _Opaque):
+        if isinstance(thing, Opaque):
             return thing.number, "", "", False
         return given.to_handle(thing)
 
@@ -218,7 +243,7 @@ def _known_handle(given: Given) -> _HandleOf:
 
 def _from_handle(given: Given) -> Callable[[int, str, str, bool], Any]:
     def from_handle(number: int, name: str, text: str, can_call: bool) -> Any:
-        return given.known(number) if number < 0 else _Opaque(number, name, text, can_call)
+        return given.known(number) if number < 0 else Opaque(number, name, text, can_call)
 
     return from_handle
 
@@ -253,49 +278,3 @@ def _tells(answers: Fingerprint, solution: Fingerprint) -> bool:
         ):
             return True
     return False
-
-
-def freeze(value: Any) -> Frozen:
-    """Return a hashable stand-in: equal for values of the same types and content, and only then.
-
-    Raises TooMuchToCompareError where that would take too long: a list that holds itself, or the
-    same lists again and again, is small in memory and endless to walk through.
-    """
-    return _Freezing().freeze(value)
-
-
-class TooMuchToCompareError(Exception):
-    """A value has too many parts to be compared with another."""
-
-
-class _Freezing:
-    def __init__(self) -> None:
-        self._parts = 0
-        self._path: list[int] = []
-
-    def freeze(self, value: Any) -> Frozen:
-        self._parts += 1
-        if self._parts > _MOST_PARTS or len(self._path) > _DEEPEST:
-            raise TooMuchToCompareError
-        kind = type(value).__name__
-        if not isinstance(value, list | tuple | dict | set | frozenset):
-            return self._leaf(kind, value)
-        if id(value) in self._path:
-            return ("cycle", len(self._path) - self._path.index(id(value)))
-        self._path.append(id(value))
-        try:
-            if isinstance(value, list | tuple):
-                return (kind, *[self.freeze(item) for item in value])
-            if isinstance(value, dict):
-                pairs = [(self.freeze(k), self.freeze(v)) for k, v in value.items()]
-                return (kind, frozenset(pairs))
-            return (kind, frozenset(self.freeze(item) for item in value))
-        finally:
-            self._path.pop()
-
-    def _leaf(self, kind: str, value: Any) -> Frozen:
-        if isinstance(value, _Opaque):
-            return ("object", value.type_name)
-        if isinstance(value, int | str | bytes):
-            return (kind, value)
-        return (kind, repr(value))

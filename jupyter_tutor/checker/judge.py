@@ -32,6 +32,7 @@ from jupyter_tutor.checker.outcomes import (
     Swamped,
 )
 from jupyter_tutor.checker.running import IN_KERNEL, run_check
+from jupyter_tutor.checker.sameness import prepare
 from jupyter_tutor.checks.names import same_code, top_level_names
 from jupyter_tutor.checks.record import Failure
 from jupyter_tutor.checks.showing import code
@@ -78,6 +79,7 @@ def judge(
     early = foregone(question, source, cell_error)
     if early is not None:
         return early
+    prepare(question)
     return _Judging(question, source, agent, target, foreseen, tell).report()
 
 
@@ -98,6 +100,7 @@ class _Judging:
         self._ask_foreseen = foreseen
         self._tell = tell
         self._deadline = time.monotonic() + question.timeout
+        self._solution = (*question.setup, question.solution)
         self._notes: dict[str, None] = {}
 
     def report(self) -> Report:
@@ -144,7 +147,9 @@ class _Judging:
 
     def _check(self, connection: Connection, check: Check) -> _Finding | None:
         try:
-            bench = CheckBench(connection, self._question.learner_names, self._source)
+            bench = CheckBench(
+                connection, self._question.learner_names, self._source, solution=self._solution
+            )
             outcome = run_check(bench, connection, check)
             finding = self._finding(bench, check, outcome)
         except EndedError as error:

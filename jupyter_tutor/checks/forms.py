@@ -202,6 +202,8 @@ class _Reader(ast.NodeVisitor):
         name = dotted(node.func)
         if name == "raises":
             self.judges = self.judges or len(node.args) > 1
+        elif name == "same_as_solution" and name not in self._learner:
+            self.judges = True
         if name in _LOOKING_INSIDE and any(self._origin.is_learner(arg) for arg in node.args):
             self.refuse(
                 node,

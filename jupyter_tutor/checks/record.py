@@ -43,8 +43,9 @@ class Raised:
 
 @dataclass(slots=True, kw_only=True)
 class Call:
-    """One call of the learner's code. ``text`` is Python text with the arguments' values; it is
-    empty where no particular call is known.
+    """One call of the learner's code. ``text`` is Python text with the arguments' values.
+
+    It is empty where no particular call is known.
 
     ``args`` are the checker's own objects, for telling later which of them were handed over.
     ``wanted_input`` is how many lines were offered to ``input()``, ``used_input`` how many were

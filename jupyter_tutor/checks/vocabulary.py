@@ -9,6 +9,10 @@
   order; ``with_input("3", "4")(f)(x)`` does so for one call.
 - ``with with_seed(7):`` makes chance (``random``, and numpy's) begin at the same place in the
   learner's code; ``with_seed(7)(f)(x)`` does so for one call.
+- ``same_as_solution(f, given(st.integers()))`` holds when ``f`` gives what the solution's gives, on
+  inputs that Hypothesis makes up (``from hypothesis import strategies as st``); the smallest on
+  which they differ is shown. ``examples=100`` inputs are tried for at most ``seconds=2``;
+  ``tolerance`` and ``exact`` are those of ``expect``.
 - ``code`` is the answer's own source, to be asked what it uses: ``assert not code.calls("sum")``
   (:class:`jupyter_tutor.checks.answer_code.Code`).
 
@@ -22,14 +26,27 @@ They reach the learner's code only through a :class:`Bench`.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol
 
 from jupyter_tutor.checks.answer_code import Code
+from jupyter_tutor.checks.comparing import Options
 from jupyter_tutor.checks.record import Call, CheckFailedError, Failure, LearnerError
 from jupyter_tutor.checks.wording import did_not_raise
 
-HELPERS = frozenset({"raises", "output_of", "with_input", "with_seed", "code", "expect"})
+HELPERS = frozenset(
+    {
+        "raises",
+        "output_of",
+        "with_input",
+        "with_seed",
+        "code",
+        "expect",
+        "same_as_solution",
+        "given",
+    }
+)
 """The names an author can use without importing them."""
 
 
@@ -65,6 +82,12 @@ class Bench(Protocol):
 
     def seeded(self, number: int) -> None:
         """Make chance begin at the same place in the learner's code."""
+        ...
+
+    def same_as_solution(
+        self, function: Any, inputs: "Inputs", *, examples: int, seconds: float, options: Options
+    ) -> None:
+        """Give up unless the learner's function does what the solution's does."""
         ...
 
     def scripted(self, lines: tuple[str, ...]) -> Any:
@@ -123,8 +146,26 @@ def vocabulary(bench: Bench) -> dict[str, Any]:
         # What stands as a statement or after assert asks the bench; nothing else comes here.
         raise TypeError("expect(...) stands on a line of its own, or after assert")
 
+    def same_as_solution(
+        function: Any,
+        inputs: Inputs,
+        *,
+        examples: int = 100,
+        seconds: float = 2.0,
+        tolerance: float | None = None,
+        exact: bool = False,
+    ) -> None:
+        if not isinstance(inputs, Inputs):
+            raise TypeError("same_as_solution takes a function and given(...)")
+        options = Options(exact=exact, tolerance=tolerance, bools=not exact)
+        bench.same_as_solution(
+            function, inputs, examples=examples, seconds=seconds, options=options
+        )
+
     return {
         "expect": expect,
+        "given": _given,
+        "same_as_solution": same_as_solution,
         "raises": raises,
         "output_of": output_of,
         "with_input": _WithInput.on(bench),
@@ -186,6 +227,20 @@ class _WithSeed:
                 return function(*args, **kwargs)
 
         return call
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What ``given(…)`` gives: a Hypothesis strategy for each parameter, by place or by name."""
+
+    placed: tuple[Any, ...]
+    named: dict[str, Any]
+
+
+def _given(*placed: Any, **named: Any) -> Inputs:
+    if not placed and not named:
+        raise TypeError("given takes a strategy for each parameter, as in given(st.integers())")
+    return Inputs(placed, named)
 
 
 def _exception_name(wanted: str | type[BaseException]) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from jupyter_tutor.checker.foreseen import TooMuchToCompareError, freeze
+from jupyter_tutor.checker.freezing import TooMuchToCompareError, freeze
 from jupyter_tutor.core.course import CodeQuestion, WrongAnswer
 from jupyter_tutor.core.verdict import Report
 from tests.checks.conftest import Judged
@@ -99,6 +99,18 @@ AGREED = question(
     ),
 )
 
+NOTHING = question(
+    "def size(x): return 0",
+    "assert size(None) == 0",
+    wrong=(wrong("two", "def size(x): return 2"),),
+)
+
+GREETING = question(
+    "def greet(): return 'Hello Ada'",
+    "assert greet() == 'Hello Ada'",
+    wrong=(wrong("no name", "def greet(): return 'Hello'"),),
+)
+
 NEEDS_SETUP = question(
     "def area(r): return PI * r * r",
     "assert area(2) == 12",
@@ -138,6 +150,14 @@ CASES: dict[str, tuple[CodeQuestion, str, str | None]] = {
     "another variable": (TOTAL, "total = 8", None),
     "a variable that is None": (TOTAL, "total = print()", None),
     "one input, one value": (TWICE, "def twice(x): return x ** 2", "squares"),
+    "one input, and the same by accident": (TWICE, "def twice(x): return x + 6", None),
+    "one input that has no like": (NOTHING, "def size(x): return 1 + 1", None),
+    "one input that has no like, in the very same words": (
+        NOTHING,
+        "def size(x):  return 2",
+        "two",
+    ),
+    "no input to vary": (GREETING, "def greet(): return 'Hel' + 'lo'", "no name"),
     "one input, nothing": (TWICE, "def twice(x): pass", None),
     "one input, an exception": (TWICE, "def twice(x): return m / 2", None),
     "two misconceptions fit": (UNDECIDED, "def twice(n): return pow(n, 2)", None),
