@@ -20,8 +20,7 @@ from jupyter_tutor.adapters.kernel_install import Agent, Checker, InstallError, 
 from jupyter_tutor.adapters.kernel_lives import KernelLives
 from jupyter_tutor.checker.connection import AgentAddress
 from jupyter_tutor.core.course import CodeQuestion
-from jupyter_tutor.core.verdict import Report
-from jupyter_tutor.core.verdict import Target as CheckTarget
+from jupyter_tutor.core.verdict import LiveTarget, Report
 from jupyter_tutor.ports import CellRun, CheckUnavailableError, OfferedAgent, Target
 
 logger = logging.getLogger(__name__)
@@ -78,7 +77,7 @@ class KernelBridge:
         self._holds = 0
         self._offered: OfferedAgent | None = None
         self._settled = asyncio.Event()
-        self._shown: tuple[KernelStatus, CheckTarget, str | None] = ("none", "none", None)
+        self._shown: tuple[KernelStatus, LiveTarget, str | None] = ("none", "none", None)
 
     @property
     def status(self) -> KernelStatus:
@@ -86,7 +85,7 @@ class KernelBridge:
         return self._shown[0]
 
     @property
-    def checks(self) -> CheckTarget:
+    def checks(self) -> LiveTarget:
         """How an answer would be judged now; ``none`` while that is not known yet."""
         return self._shown[1]
 
@@ -277,7 +276,7 @@ class KernelBridge:
         for run in cells.abandoned():
             self._tell(run)
 
-    def _settle(self, checks: CheckTarget, note: str | None) -> None:
+    def _settle(self, checks: LiveTarget, note: str | None) -> None:
         self._show(self.status, checks, note)
         self._settled.set()
 
@@ -285,7 +284,7 @@ class KernelBridge:
         if self.status in ("idle", "busy"):
             self._show("busy" if self._cells.busy else "idle", self.checks, self.note)
 
-    def _show(self, status: KernelStatus, checks: CheckTarget, note: str | None) -> None:
+    def _show(self, status: KernelStatus, checks: LiveTarget, note: str | None) -> None:
         if self._shown == (status, checks, note):
             return
         self._shown = (status, checks, note)

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from jupyter_tutor.adapters.kernel_channels import KernelChannels
 from jupyter_tutor.checker.connection import AgentAddress
 from jupyter_tutor.core.course import CodeQuestion
-from jupyter_tutor.core.verdict import Report, Target
+from jupyter_tutor.core.verdict import LiveTarget, Report
 from jupyter_tutor.kernel_agent import install_code
 from jupyter_tutor.kernel_agent.folders import new_folder, sweep
 
@@ -67,7 +67,7 @@ class Checker(Protocol):
         source: str,
         cell_error: str | None,
         agent: AgentAddress | None,
-        target: Target,
+        target: LiveTarget,
     ) -> Report:
         """Judge through the agent, or raise CheckUnavailableError."""
         ...

@@ -18,6 +18,7 @@ from jupyter_tutor.adapters.kernel_bridge import KernelBridge, KernelStatus
 from jupyter_tutor.adapters.kernel_channels import KernelChannels, KernelLostError, KernelMessage
 from jupyter_tutor.adapters.kernel_handle import ManagedKernel
 from jupyter_tutor.adapters.kernel_install import Checker
+from jupyter_tutor.checker.explain import ASKED_TO_STOP, ENDED_ITSELF, GONE, still_running
 from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import Report, Verdict
 from jupyter_tutor.ports import CheckUnavailableError, Target
@@ -96,12 +97,11 @@ class _Trial:
             async with asyncio.timeout(self._question.timeout):
                 reply = await self._run(self._source)
         except TimeoutError:
-            seconds = f"{self._question.timeout:g} seconds"
-            return self._report("timeout", f"Your cell was still running after {seconds}.")
+            return self._report("timeout", still_running(self._question.timeout))
         except KernelLostError:
-            return self._report("error", "Your cell ended Python itself, so nothing was left.")
+            return self._report("error", ENDED_ITSELF)
         if _asks_to_end(reply):
-            return self._report("error", "Your cell asked Python to stop. Leave the exit out.")
+            return self._report("error", ASKED_TO_STOP)
         if reply.get("status") == "ok":
             return await self._check(bridge, None)
         error = f"{reply.get('ename')}: {reply.get('evalue')}".strip()
@@ -125,7 +125,7 @@ class _Trial:
             return await self._check_when_idle(bridge, cell_error)
         except CheckUnavailableError as error:
             if error.reason == "kernel_died":
-                return self._report("error", "Python ended while your answer was being checked.")
+                return self._report("error", GONE)
             return self._report("undecided", f"The answer could not be checked ({error}).")
 
     async def _check_when_idle(self, bridge: KernelBridge, cell_error: str | None) -> Report:

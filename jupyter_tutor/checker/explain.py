@@ -103,6 +103,21 @@ HIDDEN_TIMEOUT = (
 
 _EXCEPTION = re.compile(r"[A-Z]\w*(?=:|$)")
 
+ENDED_ITSELF = "Your cell ended Python itself (`sys.exit` or `os._exit`). Leave that out."
+ASKED_TO_STOP = "Your cell asked Python to stop (`exit`, `quit` or `sys.exit`). Leave that out."
+GONE = "Python ended, or did not answer any more, while your answer was being checked."
+SWAMPED = {
+    "memory": "Your code used far too much memory. Is there a list or text that grows without end?",
+    "processes": "Your code started far too many processes. Leave that out.",
+}
+
+
+def still_running(seconds: float) -> str:
+    """Return what to say of a cell that was stopped after so many seconds."""
+    return (
+        f"Your cell was still running after {_seconds(seconds)}. Is there a loop that never ends?"
+    )
+
 
 def cell_stopped(error: str) -> str:
     """Return what to say of an answer cell that ended with an error (its last line)."""

@@ -12,14 +12,15 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from jupyter_tutor.checker.closely import CheckRun
 from jupyter_tutor.checker.connection import AgentAddress
 from jupyter_tutor.checker.outcomes import OUR_MISTAKE, Stage
 from jupyter_tutor.checker.process import Worker, WorkerLostError
+from jupyter_tutor.checker.sandbox import Sandbox
 from jupyter_tutor.core.course import CodeQuestion
-from jupyter_tutor.core.verdict import Report, Verdict
+from jupyter_tutor.core.verdict import LiveTarget, Report, Target, Verdict
 from jupyter_tutor.kernel_agent.agent import pack
 from jupyter_tutor.ports import CheckUnavailableError
 
@@ -64,6 +65,8 @@ class CheckerPool:
         self._turns = asyncio.Semaphore(size)
         self._warming: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._finding = asyncio.Lock()
+        self._sandbox: Sandbox | None = None
 
     async def start(self) -> None:
         """Return once the workers are warm; OSError when none can be started."""
@@ -86,7 +89,7 @@ class CheckerPool:
         source: str,
         cell_error: str | None,
         agent: AgentAddress | None,
-        target: Literal["fork", "fresh", "none"],
+        target: LiveTarget,
     ) -> Report:
         """Judge what an answer left in the namespace of that agent.
 
@@ -116,6 +119,45 @@ class CheckerPool:
         """
         request = {"wanted": "fresh", "source": source, "earlier": list(earlier)}
         return (await self._ask(question, request))[0]
+
+    async def check_sandboxed(
+        self,
+        question: CodeQuestion,
+        source: str,
+        earlier: Sequence[str] = (),
+        *,
+        files: Path | None = None,
+        hide: Sequence[Path] = (),
+    ) -> Report:
+        """Judge an answer by its text, like :meth:`check_fresh`, in :meth:`sandbox`.
+
+        It finds copies of the files below the folder ``files`` where it runs, and is to see nothing
+        of the folders ``hide``. CheckUnavailableError also when there are too many files.
+        """
+        sandbox = await self.sandbox()
+        request = {
+            "wanted": "sandboxed",
+            "source": source,
+            "earlier": list(earlier),
+            "sandbox": dataclasses.asdict(sandbox),
+            "target": sandbox.target,
+            "files": None if files is None else str(files),
+            "hide": [str(path) for path in hide],
+        }
+        return (await self._ask(question, request))[0]
+
+    async def sandbox(self) -> Sandbox:
+        """How answers are shut in here; it is tried once. CheckUnavailableError if it cannot be."""
+        async with self._finding:
+            if self._sandbox is None:
+                async with self._turns:
+                    message = pack({"wanted": "sandbox"})
+                    try:
+                        reply = await self._answer(message, {"start": 2 * STARTING})
+                    except WorkerLostError as lost:
+                        raise CheckUnavailableError("internal", str(lost)) from lost
+                self._sandbox = Sandbox(**reply["sandbox"])
+            return self._sandbox
 
     async def rehearse(
         self, question: CodeQuestion, source: str, *, closely: bool
@@ -235,7 +277,7 @@ def _patience(question: CodeQuestion) -> dict[Stage, float]:
 
 def _given_up(
     question: CodeQuestion,
-    target: Literal["fork", "fresh", "none"],
+    target: Target,
     lost: WorkerLostError,
     ours: bool,
 ) -> Report:

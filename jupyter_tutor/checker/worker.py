@@ -15,15 +15,17 @@ import warnings
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from jupyter_tutor.checker.ahead import Sandboxes
+from jupyter_tutor.checker.belongings import TooMuchError
+from jupyter_tutor.checker.by_text import TextTrial
 from jupyter_tutor.checker.closely import CheckRun, look_closely
 from jupyter_tutor.checker.connection import Address, UnreachableError
-from jupyter_tutor.checker.explain import cell_stopped
-from jupyter_tutor.checker.foregone import unattempted
 from jupyter_tutor.checker.foreseen import Foreseen, foresee
-from jupyter_tutor.checker.fresh import FreshProcess
+from jupyter_tutor.checker.fresh import Plain
 from jupyter_tutor.checker.judge import judge
 from jupyter_tutor.checker.limits import leave_no_core
 from jupyter_tutor.checker.outcomes import Stage
+from jupyter_tutor.checker.sandbox import Sandbox, find_sandbox
 from jupyter_tutor.core.course import Check, CodeQuestion, Hint, WrongAnswer
 from jupyter_tutor.core.verdict import Report, Target
 from jupyter_tutor.kernel_agent.agent import adopt_orphans, end_children, pack, unpack
@@ -42,6 +44,7 @@ class _Server:
         self._requests = requests
         self._replies = replies
         self._memory: dict[CodeQuestion, Foreseen] = {}
+        self._ahead = Sandboxes()
 
     def serve(self) -> None:
         """Say that it is ready; then answer requests one by one until there are no more."""
@@ -55,21 +58,39 @@ class _Server:
                 self._send(self._answer(request))
             except UnreachableError as error:
                 self._send({"unavailable": error.reason, "detail": error.detail})
-            end_children()  # a fresh process that was killed leaves here what it had started
+            except TooMuchError as error:
+                self._send({"unavailable": "internal", "detail": str(error)})
+            # A fresh process that was killed leaves here what it had started.
+            end_children(spared=self._ahead.waiting)
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        if request["wanted"] == "sandbox":
+            return {"sandbox": dataclasses.asdict(find_sandbox())}
         question = _question(request["question"])
-        if request["wanted"] == "sound":
-            return {"sound": sorted(self._foreseen(question).sound)}
-        if request["wanted"] == "fresh":
-            report, _ = self._judge_fresh(question, request["source"], request["earlier"])
-        elif request["wanted"] == "rehearsed":
-            return self._rehearse(question, request)
-        else:
-            agent = Address(**request["agent"])
-            source, cell_error = request["source"], request["cell_error"]
-            report = self._judge(question, source, cell_error, agent, request["target"])
+        match request["wanted"]:
+            case "sound":
+                return {"sound": sorted(self._foreseen(question).sound)}
+            case "rehearsed":
+                return self._rehearse(question, request)
+            case "fresh":
+                report = self._judge_fresh(question, request)
+            case "sandboxed":
+                report = self._judge_sandboxed(question, request)
+            case _:
+                agent = Address(**request["agent"])
+                source, cell_error = request["source"], request["cell_error"]
+                report = self._judge(question, source, cell_error, agent, request["target"])
         return {"report": dataclasses.asdict(report)}
+
+    def _judge_fresh(self, question: CodeQuestion, request: dict[str, Any]) -> Report:
+        trial = TextTrial(
+            question=question,
+            source=request["source"],
+            enclosure=Plain(),
+            target="fresh",
+            earlier=request["earlier"],
+        )
+        return trial.judge(self._judge)
 
     def _judge(
         self,
@@ -83,43 +104,41 @@ class _Server:
 
     def _rehearse(self, question: CodeQuestion, request: dict[str, Any]) -> dict[str, Any]:
         """Judge an answer in an empty folder, which is gone afterwards."""
+        source: str = request["source"]
+        runs: list[CheckRun] = []
+
+        def look(address: Address) -> None:
+            runs[:] = look_closely(question, source, address, Path(folder), self._look_again)
+
         with tempfile.TemporaryDirectory(prefix="run-", dir=".") as folder:
-            report, runs = self._judge_fresh(
-                question, request["source"], [], Path(folder), closely=request["closely"]
+            trial = TextTrial(
+                question=question,
+                source=source,
+                enclosure=Plain(folder=Path(folder)),
+                target="fresh",
+                then=look if request["closely"] else None,
             )
+            report = trial.judge(self._judge)
         return {
             "report": dataclasses.asdict(report),
             "checks": [dataclasses.asdict(run) for run in runs],
         }
 
-    def _judge_fresh(
-        self,
-        question: CodeQuestion,
-        source: str,
-        earlier: list[str],
-        folder: Path | None = None,
-        *,
-        closely: bool = False,
-    ) -> tuple[Report, tuple[CheckRun, ...]]:
-        """Judge an answer by its text alone, in a process made for it."""
-        early = unattempted(question, source)
-        if early is not None:
-            return early, ()
-        sources = [*question.setup, *earlier, source]
-        with FreshProcess(sources, seconds=question.timeout, folder=folder) as process:
-            if process.state != "ready":
-                return _not_ready(question, process), ()
-            cell_error = process.failures.get(len(sources) - 1)
-            if cell_error is not None and cell_error.startswith("SystemExit"):
-                text = f"{cell_stopped(cell_error)} Leave `exit` out."
-                return _fresh_report(question, "error", text), ()
-            report = self._judge(question, source, cell_error, process.address, "fresh")
-            if not closely or folder is None or cell_error is not None:
-                return report, ()
-            runs = look_closely(
-                question, source, process.address, folder, lambda: self._tell("answer")
-            )
-            return report, runs
+    def _look_again(self) -> None:
+        self._tell("answer")
+
+    def _judge_sandboxed(self, question: CodeQuestion, request: dict[str, Any]) -> Report:
+        """Judge an answer in a sandbox, in which the next one for the same files waits already."""
+        sandbox = Sandbox(**request["sandbox"])
+        files = None if request["files"] is None else Path(request["files"])
+        trial = TextTrial(
+            question=question,
+            source=request["source"],
+            enclosure=self._ahead.enclosure(sandbox, files, tuple(map(Path, request["hide"]))),
+            target=sandbox.target,
+            earlier=request["earlier"],
+        )
+        return trial.judge(self._judge)
 
     def _foreseen(self, question: CodeQuestion) -> Foreseen:
         self._tell("foresee")
@@ -135,25 +154,6 @@ class _Server:
     def _send(self, message: dict[str, Any]) -> None:
         self._replies.write(pack(message))
         self._replies.flush()
-
-
-def _not_ready(question: CodeQuestion, process: FreshProcess) -> Report:
-    if process.state == "timeout":
-        seconds = f"{question.timeout:g} seconds"
-        text = f"Your cell was still running after {seconds}. Is there a loop that never ends?"
-        return _fresh_report(question, "timeout", text)
-    text = "Your cell ended Python itself (`sys.exit` or `os._exit`). Leave that out."
-    return _fresh_report(question, "error", text)
-
-
-def _fresh_report(question: CodeQuestion, verdict: Any, message: str) -> Report:
-    return Report(
-        verdict=verdict,
-        points=0.0,
-        max_points=question.points,
-        message=message,
-        target="fresh",
-    )
 
 
 def _question(told: dict[str, Any]) -> CodeQuestion:

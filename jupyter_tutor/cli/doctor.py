@@ -17,6 +17,11 @@ from jupyter_tutor.cli.help_text import HelpText
 
 Health = Literal["good", "note", "bad"]
 
+SANDBOX_TODO = {
+    "linux": "install the package bubblewrap of your system; in a container or a locked-down "
+    "system it also takes permission to make namespaces",
+}
+
 MARKS = {"good": "ok  ", "note": "note", "bad": "BAD "}
 
 
@@ -186,20 +191,30 @@ def record() -> Iterator[Finding]:
 
 
 def checker() -> Iterator[Finding]:
-    """Whether answers can be judged: starts the checker once."""
+    """Whether answers can be judged, and how they are shut in: starts the checker once."""
     from jupyter_tutor.checker.pool import CheckerPool
+    from jupyter_tutor.checker.sandbox import Sandbox
+    from jupyter_tutor.ports import CheckUnavailableError
 
-    async def start_and_stop() -> None:
+    async def start_and_stop() -> Sandbox:
         pool = CheckerPool()
-        await pool.start()
-        await pool.close()
+        try:
+            await pool.start()
+            return await pool.sandbox()
+        finally:
+            await pool.close()
 
     try:
-        asyncio.run(start_and_stop())
-    except OSError as error:
+        sandbox = asyncio.run(start_and_stop())
+    except (OSError, CheckUnavailableError) as error:
         yield Finding("bad", "checker", f"could not be started ({error})", "see the message")
+        return
+    yield Finding("good", "checker", "starts")
+    if sandbox.why is None:
+        yield Finding("good", "sandbox", f"bubblewrap ({sandbox.program})")
     else:
-        yield Finding("good", "checker", "starts")
+        words = f"a plain process with limits, which is weaker: {sandbox.why}"
+        yield Finding("note", "sandbox", words, SANDBOX_TODO.get(sys.platform))
 
 
 LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (

@@ -1,12 +1,14 @@
 """``jupyter tutor try``: the verdict on one answer file, as the learner would have had it.
 
 Parses the arguments, finds the question, calls, prints. A code answer is judged by
-:mod:`jupyter_tutor.adapters.kernel_trial`, all others by the core.
+:mod:`jupyter_tutor.adapters.kernel_trial` or :mod:`jupyter_tutor.adapters.sandbox_target`, all
+others by the core.
 """
 
 import argparse
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,12 +29,18 @@ Judge one answer in a fresh kernel and print the verdict.
 
 The answer file holds the code of the answer cell. For a choice question it holds the letters
 (or ids) of the options picked, one per line; for the other kinds what would be typed in the panel.
+
+With --sandbox, code runs where a grade would come from: without network, course, record and your
+own files, with limits of time, memory, processes and disk, in an empty folder. That needs
+bubblewrap, on Linux. Where it cannot be had, a plain process with limits takes its place, which
+can read your files; the verdict then says that it is weaker.
 """
 
 EPILOG = """\
 examples:
   jupyter tutor try my-course --question mean --answer mean.py
   jupyter tutor try my-course --question lists/mean --answer mean.py --json
+  jupyter tutor try my-course --question mean --answer mean.py --sandbox --files data
 """
 
 HEADLINES = {
@@ -42,6 +50,12 @@ HEADLINES = {
     "error": "It ends in an error.",
     "timeout": "It takes too long.",
     "undecided": "No verdict: the check itself failed, which is not the answer's fault.",
+}
+
+JUDGED = {
+    "sandbox": "Judged in a sandbox.",
+    "process": "Judged in a plain process with limits instead of a sandbox, which is weaker. "
+    "`jupyter tutor doctor` says why, and what to do.",
 }
 
 RUBRIC_CANNOT_TELL = "No verdict: the rubric cannot tell, so a learner is asked for more."
@@ -72,6 +86,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--answer", required=True, metavar="FILE", type=Path, help="the answer, as text"
     )
+    parser.add_argument(
+        "--sandbox", action="store_true", help="judge code in a sandbox instead of a kernel"
+    )
+    parser.add_argument(
+        "--files",
+        metavar="FOLDER",
+        type=Path,
+        help="with --sandbox: the answer finds copies of the files in this folder where it runs",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
 
@@ -88,7 +111,7 @@ def run(args: argparse.Namespace) -> int:
                 sys.stderr.write(f"{fault}\n")
             return 1
         question = _find(source.course, args.question)
-        report = _judge(question, answer, source.folder)
+        report = _judge(question, answer, _Place(source.folder, args.sandbox, _folder(args)))
     except (_WrongUseError, FileNotFoundError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -97,6 +120,26 @@ def run(args: argparse.Namespace) -> int:
         return 1
     sys.stdout.write(_as_json(report) if args.json else _as_text(report, question))
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where code runs: in a kernel in the course's folder, or in a sandbox with these files."""
+
+    course: Path
+    sandbox: bool
+    files: Path | None
+
+
+def _folder(args: argparse.Namespace) -> Path | None:
+    files: Path | None = args.files
+    if files is None:
+        return None
+    if not args.sandbox:
+        raise _WrongUseError("--files goes with --sandbox: a kernel runs in the course's folder.")
+    if not files.is_dir():
+        raise _WrongUseError(f"There is no folder {files}.")
+    return files.resolve()
 
 
 def _read_answer(path: Path) -> str:
@@ -131,12 +174,12 @@ def _find(course: "Course", wanted: str) -> "Question":
     raise _WrongUseError(f"There is no question {wanted!r}. These there are:\n{ids}")
 
 
-def _judge(question: "Question", answer: str, folder: Path) -> "Report":
+def _judge(question: "Question", answer: str, place: _Place) -> "Report":
     from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion
 
     match question:
         case CodeQuestion():
-            return _judge_code(question, answer, folder)
+            return _judge_code(question, answer, place)
         case ChoiceQuestion():
             return _judge_choice(question, answer)
         case _:
@@ -173,20 +216,28 @@ def _judge_choice(question: "ChoiceQuestion", answer: str) -> "Report":
     return report
 
 
-def _judge_code(question: "CodeQuestion", answer: str, folder: Path) -> "Report":
+def _judge_code(question: "CodeQuestion", answer: str, place: _Place) -> "Report":
     import asyncio
 
     from jupyter_tutor.adapters.fresh_target import FreshTarget
     from jupyter_tutor.adapters.kernel_trial import try_in_kernel
+    from jupyter_tutor.adapters.record_paths import default_data_dir
+    from jupyter_tutor.adapters.sandbox_target import SandboxTarget
     from jupyter_tutor.checker.pool import CheckerPool
+    from jupyter_tutor.ports import CheckUnavailableError
 
     async def judge() -> "Report":
         pool = CheckerPool(size=1)
         await pool.start()
         try:
+            if place.sandbox:
+                target = SandboxTarget(pool, hide=(place.course, default_data_dir()))
+                return await target.check_recorded(question, answer, files=place.files)
             return await try_in_kernel(
-                question, answer, folder=folder, checker=pool, fresh=FreshTarget(pool)
+                question, answer, folder=place.course, checker=pool, fresh=FreshTarget(pool)
             )
+        except CheckUnavailableError as error:
+            raise RuntimeError(f"The answer could not be judged ({error}).") from error
         finally:
             await pool.close()
 
@@ -194,8 +245,9 @@ def _judge_code(question: "CodeQuestion", answer: str, folder: Path) -> "Report"
 
 
 def _as_json(report: "Report") -> str:
-    keys = ("verdict", "points", "max_points", "misconception", "message", "seen", "expected")
-    return json.dumps({key: getattr(report, key) for key in keys}, ensure_ascii=False) + "\n"
+    facts = ("verdict", "points", "max_points", "misconception", "message", "seen", "expected")
+    told = {key: getattr(report, key) for key in (*facts, "target", "weaker")}
+    return json.dumps(told, ensure_ascii=False) + "\n"
 
 
 def _as_text(report: "Report", question: "Question") -> str:
@@ -214,6 +266,8 @@ def _as_text(report: "Report", question: "Question") -> str:
     if shown:
         lines += ["", *shown]
     lines += [f"Note: {note}" for note in report.notes]
+    if report.target in JUDGED:
+        lines += ["", JUDGED[report.target]]
     if report.fault:
         lines += ["", "What failed, for the author:", report.fault]
     return "\n".join(lines) + "\n"

@@ -5,8 +5,12 @@ from typing import Literal
 
 Verdict = Literal["correct", "incorrect", "unattempted", "error", "timeout", "undecided"]
 
-Target = Literal["fork", "fresh", "none"]
-"""Where code was judged: a forked child of the live kernel, a fresh process, or nowhere."""
+LiveTarget = Literal["fork", "fresh", "none"]
+"""Where the answers of a notebook that is open are judged; see :data:`Target`."""
+
+Target = LiveTarget | Literal["sandbox", "process"]
+"""Where code was judged: a forked child of the live kernel, a fresh process, a sandbox, a process
+with limits where a sandbox was wanted and none could be had, or nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +36,8 @@ class Report:
     notes: tuple[str, ...] = ()
     target: Target = "none"
     fault: str | None = None
+
+    @property
+    def weaker(self) -> bool:
+        """Whether a sandbox was wanted and something less had to do."""
+        return self.target == "process"

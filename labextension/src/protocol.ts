@@ -6,7 +6,8 @@
 
 export type Verdict = 'correct' | 'incorrect' | 'unattempted' | 'error' | 'timeout' | 'undecided';
 
-export type Target = 'fork' | 'fresh' | 'none';
+export type LiveTarget = 'fork' | 'fresh' | 'none';
+export type Target = LiveTarget | 'sandbox' | 'process';
 
 /** A verdict and what was seen; `ran`, `seen` and `expected` are null where nothing is to show. */
 export interface Report {
@@ -149,7 +150,7 @@ export type KernelStatus = 'none' | 'starting' | 'idle' | 'busy' | 'restarting' 
 export interface KernelFrame {
   readonly type: 'kernel';
   readonly status: KernelStatus;
-  readonly checks: Target;
+  readonly checks: LiveTarget;
   readonly note: string | null;
 }
 

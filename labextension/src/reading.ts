@@ -63,7 +63,7 @@ const report = object<Report>({
   expected: nullable(string),
   misconception: nullable(string),
   notes: list(string),
-  target: oneOf('fork', 'fresh', 'none')
+  target: oneOf('fork', 'fresh', 'sandbox', 'process', 'none')
 });
 
 const message = object<Message>({

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_tutor.checker.connection import Address
+from jupyter_tutor.checker.explain import ASKED_TO_STOP
 from jupyter_tutor.checker.fresh import FreshProcess
 from jupyter_tutor.checker.outcomes import OUR_MISTAKE
 from jupyter_tutor.checker.pool import CheckerPool
@@ -224,7 +225,7 @@ FRESH = {
     "exit": (
         "exit()",
         "error",
-        "Your answer cell stopped with `SystemExit: None`. Leave `exit` out.",
+        ASKED_TO_STOP,
     ),
     "harder exit": (
         "import os; os._exit(0)",

@@ -37,6 +37,8 @@ def report(verdict: str, message: str, points: float, most: float, **more: Any) 
         "seen": None,
         "expected": None,
         **more,
+        "target": "none",
+        "weaker": False,
     }
 
 

@@ -83,9 +83,9 @@ def write(tmp_path: Path) -> Any:
 
 
 def report_of(
-    capsys: pytest.CaptureFixture[str], syllabus: Path, question: str, answer: Path
+    capsys: pytest.CaptureFixture[str], syllabus: Path, question: str, answer: Path, *options: str
 ) -> dict[str, Any]:
-    assert attempt(syllabus, question, answer, "--json") == 0
+    assert attempt(syllabus, question, answer, "--json", *options) == 0
     report: dict[str, Any] = json.loads(capsys.readouterr().out)
     assert list(report) == [
         "verdict",
@@ -95,6 +95,8 @@ def report_of(
         "message",
         "seen",
         "expected",
+        "target",
+        "weaker",
     ]
     return report
 
@@ -125,6 +127,11 @@ def test_a_code_answer_has_its_verdict(
     report = report_of(capsys, syllabus, "shifted", write(answer))
     assert (report["verdict"], report["points"], report["max_points"]) == (verdict, points, 2.0)
     assert report["misconception"] == misconception
+    sandboxed = report_of(capsys, syllabus, "shifted", write(answer), "--sandbox")
+    where = ("target", "weaker")
+    assert {k: v for k, v in sandboxed.items() if k not in where} == {
+        k: v for k, v in report.items() if k not in where
+    }
 
 
 @pytest.mark.parametrize(
