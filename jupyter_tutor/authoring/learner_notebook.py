@@ -8,6 +8,7 @@ from typing import Any
 
 from jupyter_tutor.authoring.lesson import CompiledLesson, ScriptCell
 from jupyter_tutor.authoring.notebook_text import code_cell, markdown_cell, notebook
+from jupyter_tutor.core.asking import offered_to
 from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson, PredictQuestion
 from jupyter_tutor.core.quoting import as_block
 
@@ -38,7 +39,8 @@ def _cell(cell: ScriptCell, lesson: Lesson) -> dict[str, Any]:
         case "prompt":
             words = cell.text
             if isinstance(question, ChoiceQuestion):
-                options = "\n".join(f"- {option.text}" for option in question.options)
+                offered = offered_to(None, question)
+                options = "\n".join(f"- {option.text}" for option in offered)
                 words = f"{words}\n\n{options}"
             if not isinstance(question, CodeQuestion | PredictQuestion):
                 words = f"{words}\n\n{PANEL_NOTE}"

@@ -116,7 +116,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceQuestion(Asked):
-    """A question answered by picking options; ``many`` when more than one may be picked."""
+    """A question answered by picking options; ``many`` when more than one may be picked.
+
+    ``options`` are in the author's order; with ``shuffle`` each learner meets them in one of
+    their own.
+    """
 
     type: Literal["choice"] = "choice"
     options: tuple[Option, ...] = ()
@@ -126,6 +130,7 @@ class ChoiceQuestion(Asked):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeseenText:
     """A wrong answer to a typed question that the author foresaw, and what to say to it.
+    shuffle: bool = False
 
     It is recognised by its meaning, as a right answer of that kind is: `5.0 km` is `5`.
     """

@@ -4,10 +4,10 @@ Pure functions from a state and a lesson to the events or values that teaching w
 them changes what new sessions do, and never what an old record shows.
 """
 
-from dataclasses import replace
 from typing import assert_never
 
 from jupyter_tutor.core import words
+from jupyter_tutor.core.asking import ask
 from jupyter_tutor.core.commands import Rejected
 from jupyter_tutor.core.course import (
     ChoiceQuestion,
@@ -27,9 +27,7 @@ from jupyter_tutor.core.events import (
     Event,
     Explained,
     LessonCompleted,
-    QuestionAsked,
     ReviewBegun,
-    ShownOption,
 )
 from jupyter_tutor.core.ids import QuestionId
 from jupyter_tutor.core.quoting import as_block
@@ -54,12 +52,12 @@ def next_events(state: State, lesson: Lesson, at: str) -> tuple[Event, ...]:
     if not state.reviewing:
         step = _step_after(state, lesson)
         if step is not None:
-            return (_show(step, at, again=False),)
+            return (_show(step, state, at, again=False),)
         if left:
             titles = [question.title for question in lesson.questions if question.id in left]
             return (ReviewBegun(at=at, questions=left, words=words.review(titles)),)
     if left:
-        return (_show(lesson.known_question(left[0]), at, again=True),)
+        return (_show(lesson.known_question(left[0]), state, at, again=True),)
     return (_completed(state, lesson, at),)
 
 
@@ -75,39 +73,12 @@ def _step_after(state: State, lesson: Lesson) -> Step | None:
     return None
 
 
-def _show(step: Step, at: str, *, again: bool) -> Event:
+def _show(step: Step, state: State, at: str, *, again: bool) -> Event:
     if isinstance(step, Exposition):
         return Explained(
             at=at, step=step.id, title=step.title, words=step.text, examples=step.examples
         )
-    return ask(step, at, again=again)
-
-
-def ask(question: Question, at: str, *, again: bool) -> QuestionAsked:
-    """The question as it is put; ``again`` when it has been put before."""
-    asked = QuestionAsked(
-        at=at,
-        question=question.id,
-        kind=question.type,
-        title=question.title,
-        words=question.prompt,
-        max_points=question.points,
-        again=again,
-    )
-    match question:
-        case ChoiceQuestion():
-            options = tuple(ShownOption(id=o.id, text=o.text) for o in question.options)
-            return replace(asked, options=options, many=question.many)
-        case PredictQuestion():
-            return replace(asked, program=question.program)
-        case ExpressionQuestion():
-            return replace(asked, names=tuple(given.name for given in question.given))
-        case NumberQuestion():
-            return replace(asked, unit=question.unit)
-        case CodeQuestion() | ProseQuestion():
-            return asked
-        case _:
-            assert_never(question)
+    return ask(step, state.learner, at, again=again)
 
 
 def _completed(state: State, lesson: Lesson, at: str) -> LessonCompleted:

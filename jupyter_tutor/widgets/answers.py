@@ -1,9 +1,11 @@
 """Answers in the form they are wanted: handed to ``t.check(…)``, or as a cell of their own."""
 
 from collections.abc import Iterable
+from string import ascii_lowercase
 from typing import Any
 
 from jupyter_tutor.adapters.kernel_cells import answer_header
+from jupyter_tutor.core.events import ShownOption
 from jupyter_tutor.core.view import OpenQuestion
 from jupyter_tutor.widgets.errors import RefusedError
 
@@ -23,6 +25,11 @@ def answer_frame(question: OpenQuestion, given: object) -> dict[str, Any]:
     return {"type": "text", "text": given if isinstance(given, str) else repr(given)}
 
 
+def lettered(question: OpenQuestion) -> dict[str, ShownOption]:
+    """The options by their letters, in the order in which they were offered."""
+    return dict(zip(ascii_lowercase, question.options, strict=False))
+
+
 def with_header(source: str, question: str) -> str:
     """An answer as a cell that is known as one, by the lines it begins with."""
     if answer_header(source) == question:
@@ -31,10 +38,13 @@ def with_header(source: str, question: str) -> str:
 
 
 def _option(question: OpenQuestion, picked: object) -> str:
-    """The id of an option, which may be given by its id or by its text."""
+    """The id of an option, which may be given by its letter or by its text."""
     name = str(picked).strip()
+    letters = lettered(question)
+    if name.lower() in letters:
+        return letters[name.lower()].id
     for option in question.options:
-        if name.lower() == option.id.lower() or name == option.text.strip():
+        if name == option.text.strip():
             return option.id
-    known = ", ".join(f'`"{option.id}"`' for option in question.options)
+    known = ", ".join(f'`"{letter}"`' for letter in letters)
     raise RefusedError(f"There is no option “{name}” here. Pick from {known}.")

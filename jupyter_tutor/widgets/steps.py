@@ -10,7 +10,7 @@ from jupyter_tutor.core.quoting import as_block
 from jupyter_tutor.core.state import Message, MessageKind
 from jupyter_tutor.core.view import ActionName, Head, OpenQuestion
 from jupyter_tutor.transcripts import STANDINGS, progress_words
-from jupyter_tutor.widgets.answers import with_header
+from jupyter_tutor.widgets.answers import lettered, with_header
 from jupyter_tutor.widgets.shown import ProgressShown, entries
 
 _STEPS: frozenset[MessageKind] = frozenset({"exposition", "question", "review", "completed"})
@@ -98,7 +98,7 @@ def conversation(messages: Sequence[Message], head: Head) -> str:
 
 
 def _options(question: OpenQuestion, name: str) -> str:
-    options = "\n".join(f"- **{option.id}**: {option.text}" for option in question.options)
+    options = "\n".join(f"- **{letter}**: {one.text}" for letter, one in lettered(question).items())
     if question.many:
         return f'{options}\n\nPick all that fit, such as `{name}.check(["…", "…"])`'
     return f'{options}\n\nPick one: `{name}.check("…")`'

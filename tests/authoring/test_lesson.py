@@ -240,6 +240,13 @@ def test_a_question_may_have_several_right_options(tmp_path: Path) -> None:
     assert [(o.id, o.right) for o in question.options] == [("a", True), ("b", False), ("c", True)]
 
 
+def test_options_are_shuffled_where_the_author_says_so(tmp_path: Path) -> None:
+    question = compiled(tmp_path, spoiled("kind: choice", "kind: choice\nshuffle: true")).questions[
+        1
+    ]
+    assert question == replace(PICK, shuffle=True)
+
+
 def test_a_title_may_be_given_or_made_from_the_id(tmp_path: Path) -> None:
     given = spoiled("points: 2\n-->", "points: 2\ntitle: Averages\n-->")
     assert asked(tmp_path / "a", given).title == "Averages"

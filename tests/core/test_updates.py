@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from jupyter_tutor.core import words
+from jupyter_tutor.core.asking import ask
 from jupyter_tutor.core.commands import Command, Rejected, UpdateLesson
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.decide import decide
@@ -19,7 +20,6 @@ from jupyter_tutor.core.events import (
     ReviewBegun,
 )
 from jupyter_tutor.core.ids import ContentHash, QuestionId, StepId
-from jupyter_tutor.core.pedagogy import ask
 from jupyter_tutor.core.state import (
     AwaitingAnswer,
     Checking,
@@ -33,7 +33,7 @@ from jupyter_tutor.core.state import (
 from jupyter_tutor.core.view import Action, head
 from tests.core.kinds import LENGTH
 from tests.core.lessons import DOUBLE, EVEN, LESSON, LISTS, MEAN, NEWER, PICK, START
-from tests.core.play import AT, Play, full_marks, opened, played, wrong_marks
+from tests.core.play import AT, LEARNER, Play, full_marks, opened, played, wrong_marks
 from tests.core.turns import (
     FIRST,
     GO_ON,
@@ -83,7 +83,7 @@ STOPPED = CheckFailed(
     reason="stopped",
     words=words.check_failed("stopped"),
 )
-NEW_DOUBLE = ask(replace(DOUBLE, prompt="Write `double(x)` anew."), AT, again=True)
+NEW_DOUBLE = ask(replace(DOUBLE, prompt="Write `double(x)` anew."), LEARNER, AT, again=True)
 LISTS_SHOWN = Explained(at=AT, step=LISTS.id, title="Lists", words=LISTS.text)
 
 
@@ -251,7 +251,7 @@ def test_a_question_may_become_one_of_another_kind() -> None:
 
     play.do_all([UPDATE])
 
-    assert play.state.questions[DOUBLE.id].asked == ask(number, AT, again=True)
+    assert play.state.questions[DOUBLE.id].asked == ask(number, LEARNER, AT, again=True)
     play.do_all([types("12.5", DOUBLE.id, "r2"), GO_ON])
     assert play.state.phase == Completed()
 

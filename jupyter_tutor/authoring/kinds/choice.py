@@ -11,6 +11,7 @@ from jupyter_tutor.authoring.kinds.parts import (
     read_common,
     refuse_other_keys,
     refuse_other_roles,
+    values_of,
 )
 from jupyter_tutor.authoring.markers import Marked
 from jupyter_tutor.authoring.task_list import Item, Words, read_items
@@ -48,6 +49,7 @@ def read_choice(
         **common.fields(),
         options=options,
         many=sum(option.right for option in options) > 1,
+        shuffle=values_of(parts.head, faults).flag("shuffle", default=False),
     )
 
 

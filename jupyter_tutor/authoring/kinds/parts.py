@@ -108,6 +108,7 @@ KEYS_OF_KINDS: Mapping[str, tuple[str, ...]] = {
     "given": ("expression",),
 }
 
+    "shuffle": ("choice",),
 
 def refuse_other_keys(parts: Parts, kind: str, faults: Faults) -> None:
     """Note the keys of the question's head that mean nothing for its kind."""

@@ -4,6 +4,7 @@ from itertools import takewhile
 from typing import assert_never
 
 from jupyter_tutor.core import words
+from jupyter_tutor.core.asking import ask
 from jupyter_tutor.core.commands import (
     LeaveSession,
     LifeCommand,
@@ -31,7 +32,7 @@ from jupyter_tutor.core.events import (
 )
 from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.ids import QuestionId, StepId
-from jupyter_tutor.core.pedagogy import ask, next_events
+from jupyter_tutor.core.pedagogy import next_events
 from jupyter_tutor.core.state import (
     AwaitingAnswer,
     Checking,
@@ -118,7 +119,7 @@ def _update(state: State, command: UpdateLesson, lesson: Lesson) -> tuple[Event,
     open_id = _open_question(state)
     question = lesson.question(open_id) if open_id else None
     if question is not None:
-        return (*before, ask(question, command.at, again=True))
+        return (*before, ask(question, state.learner, command.at, again=True))
     return (*before, *next_events(after, lesson, command.at))
 
 

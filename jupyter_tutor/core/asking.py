@@ -1,0 +1,53 @@
+"""A question as it is put to a learner: what they are shown of it, and in which order."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from jupyter_tutor.core.course import (
+    ChoiceQuestion,
+    CodeQuestion,
+    ExpressionQuestion,
+    NumberQuestion,
+    Option,
+    PredictQuestion,
+    ProseQuestion,
+    Question,
+)
+from jupyter_tutor.core.events import QuestionAsked, ShownOption
+from jupyter_tutor.core.ids import LearnerId
+from jupyter_tutor.core.shuffle import shuffled
+
+
+def ask(question: Question, learner: LearnerId | None, at: str, *, again: bool) -> QuestionAsked:
+    """The question as it is put to this learner; ``again`` when it has been put before."""
+    asked = QuestionAsked(
+        at=at,
+        question=question.id,
+        kind=question.type,
+        title=question.title,
+        words=question.prompt,
+        max_points=question.points,
+        again=again,
+    )
+    match question:
+        case ChoiceQuestion():
+            offered = offered_to(learner, question)
+            options = tuple(ShownOption(id=o.id, text=o.text) for o in offered)
+            return replace(asked, options=options, many=question.many)
+        case PredictQuestion():
+            return replace(asked, program=question.program)
+        case ExpressionQuestion():
+            return replace(asked, names=tuple(given.name for given in question.given))
+        case NumberQuestion():
+            return replace(asked, unit=question.unit)
+        case CodeQuestion() | ProseQuestion():
+            return asked
+        case _:
+            assert_never(question)
+
+
+def offered_to(learner: LearnerId | None, question: ChoiceQuestion) -> tuple[Option, ...]:
+    """The options in the order in which this learner meets them; None: whoever reads along."""
+    if not question.shuffle:
+        return question.options
+    return shuffled(question.options, lambda option: option.id, question.id, learner)
