@@ -29,7 +29,7 @@ _KEYS = (
     "requires",
     "policies",
 )
-_POLICIES = ("reveal", "retry", "timeout", "slow", "check_on_run", "update")
+_POLICIES = ("reveal", "retry", "timeout", "slow", "check_on_run", "difference", "update")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +125,7 @@ def _read_policies(values: Values, faults: Faults) -> tuple[Policies, float, Upd
         tries=rules.retry("retry", None),
         timeout=rules.number("timeout", TIMEOUT, least=0, most=300, above=True),
         check_on_run=rules.flag("check_on_run", True),
+        difference=rules.difference("difference", "place"),
     )
     slow = rules.number("slow", SLOW, least=0, most=300, above=True)
     return policies, slow, _read_update(rules, faults)

@@ -30,7 +30,7 @@ ROLES: Mapping[str, Role] = {
         cell="markdown",
         keys=(
             *("id", "kind", "title", "skills", "needs", "points", "reveal", "retry"),
-            *("timeout", "answer", "tolerance", "unit", "given", "shuffle"),
+            *("timeout", "difference", "answer", "tolerance", "unit", "given", "shuffle"),
         ),
         of_question=False,
     ),

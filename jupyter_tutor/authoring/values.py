@@ -8,10 +8,11 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from jupyter_tutor.authoring.faults import Faults, Place
 from jupyter_tutor.authoring.yaml_text import Entry
+from jupyter_tutor.core.course import DifferenceRule
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_ID = 60
@@ -118,6 +119,15 @@ class Values:
             return text.lower() in ("true", "yes")
         self._bad(key, f"is `{_short(text)}`", "Write `true` or `false`.")
         return default
+
+    def difference(self, key: str, default: DifferenceRule) -> DifferenceRule:
+        """What is told of where an answer departs from one that works."""
+        text = self.text(key)
+        known: tuple[DifferenceRule, ...] = get_args(DifferenceRule)
+        rule = next((rule for rule in known if rule == text), None)
+        if rule is None and text is not None:
+            self._bad(key, f"is `{_short(text)}`", "Write `off`, `place` or `show`.")
+        return rule or default
 
     def where(self, key: str) -> Literal["checker", "kernel"]:
         """Where a check runs; in the checker when nothing is said."""

@@ -34,6 +34,7 @@ from jupyter_tutor.checker.outcomes import (
 from jupyter_tutor.checker.running import IN_KERNEL, run_check
 from jupyter_tutor.checker.sameness import prepare
 from jupyter_tutor.checks.names import same_code, top_level_names
+from jupyter_tutor.checks.near_code import departure
 from jupyter_tutor.checks.record import Failure
 from jupyter_tutor.checks.showing import code
 from jupyter_tutor.core.course import Check, CodeQuestion, WrongAnswer
@@ -251,9 +252,20 @@ class _Judging:
         if says is not None:
             said_first = first.verdict != "error" or misconception is not None
             message = f"{says}\n\n{message}" if said_first else f"{message}\n\n{says}"
+        if wrong is None and first.guess and first.failure.ran is not None:
+            message += self._departure()
         if first.verdict == "unattempted":
             points = 0.0
         return self._as_report(first.verdict, points, message, first, misconception)
+
+    def _departure(self) -> str:
+        """Where the answer first departs from one that works, as far as the author allows."""
+        question = self._question
+        if question.difference == "off":
+            return ""
+        found = departure(self._source, (question.solution, *question.alternatives))
+        show = question.difference == "show"
+        return f"\n\n{found.words(show=show)}" if found is not None else ""
 
     def _recognised(self, connection: Connection, finding: _Finding) -> WrongAnswer | None:
         """Return the wrong answer that the author foresaw, if this is one of them."""

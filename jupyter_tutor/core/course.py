@@ -81,6 +81,9 @@ class Asked:
     tries: int | None = None
 
 
+DifferenceRule = Literal["off", "place", "show"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeQuestion(Asked):
     """A question answered by code in a notebook cell.
@@ -90,7 +93,8 @@ class CodeQuestion(Asked):
     its wrong answers or earlier answers; of imports only those the solution adds to the stub.
     ``setup`` is code that has to have run before the answer: the lesson's example cells, setup
     cells and earlier questions' solutions above the answer cell, in their order. ``timeout`` is
-    seconds for all checks.
+    seconds for all checks. ``difference`` says what a learner with a wrong value is told of where
+    their code first departs from one that works: nothing, the place, or what stands there as well.
     """
 
     type: Literal["code"] = "code"
@@ -102,6 +106,7 @@ class CodeQuestion(Asked):
     learner_names: tuple[str, ...] = ()
     setup: tuple[str, ...] = ()
     timeout: float = 10.0
+    difference: DifferenceRule = "off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,18 +47,26 @@ def open_questions(state: State, lesson: Lesson) -> tuple[QuestionId, ...]:
 
 
 def next_events(state: State, lesson: Lesson, at: str) -> tuple[Event, ...]:
-    """What follows now that the step under the cursor is done with."""
+    """What follows now that the step under the cursor is done with.
+
+    The words with which a lesson closes wait until every question is answered.
+    """
     left = open_questions(state, lesson)
-    if not state.reviewing:
-        step = _step_after(state, lesson)
-        if step is not None:
-            return (_show(step, state, at, again=False),)
-        if left:
-            titles = [question.title for question in lesson.questions if question.id in left]
-            return (ReviewBegun(at=at, questions=left, words=words.review(titles)),)
-    if left:
+    step = _step_after(state, lesson)
+    if left and state.reviewing:
         return (_show(lesson.known_question(left[0]), state, at, again=True),)
+    if step is not None and not (left and _closes(step, lesson)):
+        return (_show(step, state, at, again=False),)
+    if left:
+        titles = [question.title for question in lesson.questions if question.id in left]
+        return (ReviewBegun(at=at, questions=left, words=words.review(titles)),)
     return (_completed(state, lesson, at),)
+
+
+def _closes(step: Step, lesson: Lesson) -> bool:
+    """Whether nothing is asked from this step on."""
+    rest = lesson.steps[lesson.steps.index(step) :]
+    return all(isinstance(one, Exposition) for one in rest)
 
 
 def _step_after(state: State, lesson: Lesson) -> Step | None:

@@ -219,7 +219,7 @@ class TestPolicies:
             (
                 "policies:\n  updates: move\n",
                 "`policies` has no key `updates`. Did you mean `update`? It may have `reveal`, "
-                "`retry`, `timeout`, `slow`, `check_on_run` and `update`.",
+                "`retry`, `timeout`, `slow`, `check_on_run`, `difference` and `update`.",
             ),
             (
                 "policies:\n  update: moove\n",

@@ -70,6 +70,7 @@ MEAN = CodeQuestion(
     learner_names=("mean",),
     setup=("scores = [1, 2, 3]\nsum(scores)",),
     timeout=10.0,
+    difference="place",
 )
 
 PICK = ChoiceQuestion(

@@ -38,6 +38,7 @@ from jupyter_tutor.core.commands import (
     StartOver,
     StopCheck,
     SubmitAnswer,
+    TextAnswer,
     UpdateLesson,
     YieldSession,
 )
@@ -58,7 +59,7 @@ from jupyter_tutor.core.state import (
 from jupyter_tutor.core.verdict import Report, Verdict
 from jupyter_tutor.core.view import view
 from jupyter_tutor.wire import canonical, event_from_body, to_json
-from tests.core.kinds import KINDS
+from tests.core.kinds import KINDS, WHY
 from tests.core.lessons import DOUBLE, LESSON, QUIET
 from tests.core.moves import ANSWERS, DISTURBANCES, NEXT_VERSION, QUESTIONS, SOURCES, wrong_answer
 from tests.core.play import AT, Play, next_willing_command, opened
@@ -114,6 +115,18 @@ class AnySession(RuleBasedStateMachine):
                     self.check_comes_to("incorrect", 0.0, "adds")
         self.does(AskHint(at=AT))
         self.does(AskSolution(at=AT))
+
+    @rule(times=st.integers(min_value=1, max_value=2))
+    def answer_in_words_that_the_rubric_does_not_know(self, times: int) -> None:
+        for _ in self.play.lesson.steps:
+            match self.play.state.phase:
+                case AwaitingAnswer(question=WHY.id) | Remediation(question=WHY.id):
+                    break
+                case _:
+                    self.does(SkipQuestion(at=AT))
+                    self.does(Continue(at=AT))
+        for _ in range(times):
+            self.does(self.submit(WHY.id, TextAnswer(text=WHY.samples[1].text)))
 
     @rule()
     def skip_to_the_review(self) -> None:

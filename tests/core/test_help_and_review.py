@@ -10,6 +10,7 @@ from jupyter_tutor.core.commands import (
 )
 from jupyter_tutor.core.decide import decide
 from jupyter_tutor.core.events import (
+    Explained,
     HintGiven,
     LessonCompleted,
     QuestionAsked,
@@ -17,6 +18,7 @@ from jupyter_tutor.core.events import (
     ReviewBegun,
     SolutionShown,
 )
+from jupyter_tutor.core.ids import StepId
 from jupyter_tutor.core.state import AwaitingAnswer
 from tests.core.lessons import DOUBLE, EMPTY, EVEN, LESSON, LISTS, MEAN, PICK
 from tests.core.play import AT, LEARNER, Play, full_marks, opened, played, wrong_marks
@@ -149,3 +151,18 @@ def test_a_lesson_with_nothing_in_it_is_complete_when_it_is_opened() -> None:
         at=AT, points=0, max_points=0, words=words.completed("Functions and lists", 0, 0, 0, 0)
     )
     assert play.state.learner == LEARNER
+
+
+def test_the_closing_words_of_a_lesson_wait_for_the_questions_that_were_skipped() -> None:
+    closing = replace(LISTS, id=StepId("the-end"), title="That is all")
+    lesson = replace(LESSON, steps=(*LESSON.steps, closing))
+    play = Play(lesson)
+    play.do_all([opened()])
+    for _ in lesson.steps:
+        if isinstance(play.do(SKIP), Rejected):
+            play.do(GO_ON)
+    assert play.state.reviewing
+    assert closing.id not in play.state.shown
+    play.finish_willingly()
+    last = [event for event in play.events if isinstance(event, Explained | LessonCompleted)][-2:]
+    assert [getattr(event, "step", "completed") for event in last] == [closing.id, "completed"]

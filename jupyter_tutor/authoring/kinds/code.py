@@ -52,6 +52,7 @@ def read_code(
     timeout = values_of(parts.head, faults).number(
         "timeout", policies.timeout, least=0, most=300, above=True
     )
+    difference = values_of(parts.head, faults).difference("difference", policies.difference)
     answer = _read_answer(parts, faults)
     alternatives = _parsed(parts, "alternative", faults)
     wrongs = _parsed(parts, "wrong", faults)
@@ -76,6 +77,7 @@ def read_code(
         learner_names=tuple(sorted(names)),
         setup=above.setup,
         timeout=timeout,
+        difference=difference,
     )
 
 

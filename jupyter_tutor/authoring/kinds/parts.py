@@ -9,7 +9,7 @@ from jupyter_tutor.authoring.faults import Faults, did_you_mean, listed
 from jupyter_tutor.authoring.markers import Marked
 from jupyter_tutor.authoring.notebook import CellType
 from jupyter_tutor.authoring.values import REVEAL_AFTER, TIMEOUT, Values
-from jupyter_tutor.core.course import Hint
+from jupyter_tutor.core.course import DifferenceRule, Hint
 from jupyter_tutor.core.ids import QuestionId
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<title>.*?)[ \t]*#*[ \t]*")
@@ -23,6 +23,7 @@ class Policies:
     tries: int | None = None
     timeout: float = TIMEOUT
     check_on_run: bool = True
+    difference: DifferenceRule = "place"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,7 @@ def read_common(parts: Parts, policies: Policies, faults: Faults) -> Common:
 
 KEYS_OF_KINDS: Mapping[str, tuple[str, ...]] = {
     "timeout": ("code",),
+    "difference": ("code",),
     "answer": ("number", "expression"),
     "tolerance": ("number",),
     "unit": ("number",),
