@@ -56,15 +56,12 @@ def read_cells(path: Path, file: str, faults: Faults) -> list[Cell] | None:
     are left out silently, for they are no part of a lesson.
     """
     place = Place(file=file)
-    text = read_text(path, place, faults)
-    if text is None:
-        return None
-    data = _load(text, place, faults)
+    data = load_notebook(path, place, faults)
     if data is None:
         return None
     cells = [
         cell
-        for number, raw in enumerate(data, start=1)
+        for number, raw in enumerate(data["cells"], start=1)
         if (cell := _cell(raw, Place(file=file, cell=number), faults)) is not None
     ]
     if not cells:
@@ -73,7 +70,16 @@ def read_cells(path: Path, file: str, faults: Faults) -> list[Cell] | None:
     return cells
 
 
-def _load(text: str, place: Place, faults: Faults) -> list[Any] | None:
+def load_notebook(path: Path, place: Place, faults: Faults) -> dict[str, Any] | None:
+    """The JSON of a notebook, which has a list of ``cells``; None when it is none (then a fault).
+
+    What the cells are is not looked at.
+    """
+    text = read_text(path, place, faults)
+    return None if text is None else _load(text, place, faults)
+
+
+def _load(text: str, place: Place, faults: Faults) -> dict[str, Any] | None:
     resave = "Open it in JupyterLab, or take it from a backup, and save it as a notebook."
     try:
         data = json.loads(text)
@@ -98,8 +104,19 @@ def _load(text: str, place: Place, faults: Faults) -> list[Any] | None:
         else:
             faults.error(place, "This is JSON, but not a notebook.", resave)
         return None
-    cells: list[Any] = data["cells"]
-    return cells
+    return data
+
+
+def source_text(source: Any) -> str | None:
+    """The text of a cell's ``source``, which may be a list of lines; None when it is neither.
+
+    Its lines end as on Unix, and none stands empty at its end.
+    """
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    if not isinstance(source, str):
+        return None
+    return source.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
 
 
 def _cell(raw: Any, place: Place, faults: Faults) -> Cell | None:
@@ -107,23 +124,20 @@ def _cell(raw: Any, place: Place, faults: Faults) -> Cell | None:
     if not isinstance(raw, dict):
         faults.error(place, "This is not a cell.", broken)
         return None
-    kind, source = raw.get("cell_type"), raw.get("source")
+    kind, source = raw.get("cell_type"), source_text(raw.get("source"))
     if kind == "raw":
         return None
     if kind != "markdown" and kind != "code":
         faults.error(place, "This is neither a Markdown cell nor a code cell.", broken)
         return None
-    if isinstance(source, list) and all(isinstance(line, str) for line in source):
-        source = "".join(source)
-    if not isinstance(source, str):
+    if source is None:
         faults.error(place, "The cell has no text (`source`).", broken)
         return None
     if not is_text(source):
         faults.error(place, "The cell holds a broken character.", "Write the cell anew.")
         return None
-    normal = source.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     shown = shown_by(raw.get("outputs")) if kind == "code" else ""
-    return Cell(place=place, type=kind, source=normal, shown=shown)
+    return Cell(place=place, type=kind, source=source, shown=shown)
 
 
 def shown_by(outputs: Any) -> str:

@@ -1,0 +1,1 @@
+"""Our courses for others' tools: :mod:`.nbgrader` writes source notebooks that nbgrader takes."""
