@@ -14,6 +14,8 @@ from jupyter_tutor.cli import (
     courses,
     doctor,
     export,
+    export_nbgrader,
+    import_course,
     install,
     lab,
     new,
@@ -28,7 +30,7 @@ from jupyter_tutor.cli.screen import guarded
 
 COMMANDS = (
     *(lab, courses, record, transcript, install, uninstall),
-    *(new, validate, build, try_answer, export, doctor),
+    *(new, import_course, validate, build, try_answer, export_nbgrader, export, doctor),
 )
 
 _SILENT = logging.NullHandler()
@@ -37,7 +39,7 @@ DESCRIPTION = """\
 One-to-one tutoring inside the notebook.
 
 Learners:    jupyter tutor lab, courses, record, transcript
-Authors:     jupyter tutor new, validate, build, try, install
+Authors:     jupyter tutor new, import, validate, build, try, install, export-nbgrader
 Instructors: jupyter tutor export
 If something is wrong: jupyter tutor doctor
 """

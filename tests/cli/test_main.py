@@ -17,14 +17,14 @@ README = Path(__file__).parents[2] / "README.md"
 def commands() -> list[str]:
     return [
         *("lab", "courses", "record", "transcript", "install", "uninstall"),
-        *("new", "validate", "build", "try", "export", "doctor"),
+        *("new", "import", "validate", "build", "try", "export-nbgrader", "export", "doctor"),
     ]
 
 
 def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     shown = capsys.readouterr().out
-    assert re.findall(r"^    ([a-z]+) {2}", shown, re.MULTILINE) == commands()
+    assert re.findall(r"^    ([a-z-]+) {2}", shown, re.MULTILINE) == commands()
     assert len(commands()) == len(COMMANDS)
 
 
