@@ -8,8 +8,16 @@ from typing import Any
 
 from jupyter_tutor.authoring.lesson import CompiledLesson, ScriptCell
 from jupyter_tutor.authoring.notebook_text import code_cell, markdown_cell, notebook
-from jupyter_tutor.core.asking import offered_to
-from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson, PredictQuestion
+from jupyter_tutor.core.answers.blanks import with_gaps
+from jupyter_tutor.core.asking import mixed_up, offered_to
+from jupyter_tutor.core.course import (
+    BlanksQuestion,
+    ChoiceQuestion,
+    CodeQuestion,
+    Lesson,
+    OrderQuestion,
+    PredictQuestion,
+)
 from jupyter_tutor.core.quoting import as_block
 
 PANEL_NOTE = "*Answer this one in the tutor panel.*"
@@ -42,6 +50,10 @@ def _cell(cell: ScriptCell, lesson: Lesson) -> dict[str, Any]:
                 offered = offered_to(None, question)
                 options = "\n".join(f"- {option.text}" for option in offered)
                 words = f"{words}\n\n{options}"
+            if isinstance(question, OrderQuestion):
+                words = f"{words}\n\n{_mixed(question)}"
+            if isinstance(question, BlanksQuestion):
+                words = f"{words}\n\n{with_gaps(question.pieces, question.verbatim)}"
             if not isinstance(question, CodeQuestion | PredictQuestion):
                 words = f"{words}\n\n{PANEL_NOTE}"
             return markdown_cell(cell.key, words)
@@ -52,3 +64,8 @@ def _cell(cell: ScriptCell, lesson: Lesson) -> dict[str, Any]:
         case "answer":
             stub = question.stub if isinstance(question, CodeQuestion) else ""
             return code_cell(cell.key, f"#| tutor: answer\n#| for: {cell.question}\n{stub}")
+
+
+def _mixed(question: OrderQuestion) -> str:
+    lines = [line.text for line in mixed_up(None, question)]
+    return as_block("\n".join(lines)) if question.verbatim else "\n".join(f"- {x}" for x in lines)

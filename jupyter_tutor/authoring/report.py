@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from jupyter_tutor.authoring.faults import Fault
 from jupyter_tutor.core.course import (
+    BlanksQuestion,
     ChoiceQuestion,
     CodeQuestion,
     Course,
     ExpressionQuestion,
     Lesson,
     NumberQuestion,
+    OrderQuestion,
     PredictQuestion,
     ProseQuestion,
     Question,
@@ -53,6 +55,17 @@ def _question(question: Question) -> str:
             parts = [_count(len(question.options), "option")]
         case NumberQuestion() | PredictQuestion() | ExpressionQuestion():
             parts = [_count(len(question.wrong), "wrong answer")]
+        case OrderQuestion():
+            parts = [
+                _count(len(question.lines), "line"),
+                _count(len(question.wrong), "wrong answer"),
+                _count(len(question.orders) - 1, "alternative"),
+            ]
+        case BlanksQuestion():
+            parts = [
+                _count(len(question.blanks), "blank"),
+                _count(len(question.wrong), "wrong answer"),
+            ]
         case ProseQuestion():
             ideas = len(question.required) + len(question.forbidden)
             parts = [_count(ideas, "idea"), _count(len(question.samples), "sample")]

@@ -30,7 +30,7 @@ ROLES: Mapping[str, Role] = {
         cell="markdown",
         keys=(
             *("id", "kind", "title", "skills", "needs", "points", "reveal", "retry"),
-            *("timeout", "difference", "answer", "tolerance", "unit", "given", "shuffle"),
+            *("timeout", "difference", "answer", "tolerance", "unit", "given", "shuffle", "case"),
         ),
         of_question=False,
     ),
@@ -39,9 +39,12 @@ ROLES: Mapping[str, Role] = {
     "setup": Role(cell="code", keys=(), of_question=False),
     "answer": Role(cell="code", keys=("for",)),
     "check": Role(cell="code", keys=("for", "id", "says", "points", "requires", "hidden", "where")),
-    "wrong": Role(cell=None, keys=("for", "misconception", "says", "answer")),
-    "alternative": Role(cell="code", keys=("for",)),
+    "wrong": Role(cell=None, keys=("for", "misconception", "says", "answer", "blank")),
+    "alternative": Role(cell=None, keys=("for",)),
     "program": Role(cell="code", keys=("for",)),
+    "lines": Role(cell=None, keys=("for",)),
+    "distractor": Role(cell=None, keys=("for", "says")),
+    "blanks": Role(cell=None, keys=("for",)),
     "rubric": Role(cell="markdown", keys=("for",)),
     "sample": Role(cell="markdown", keys=("for", "verdict")),
 }

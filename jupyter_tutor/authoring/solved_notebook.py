@@ -14,11 +14,13 @@ from jupyter_tutor.authoring.lesson import CompiledLesson, ScriptCell
 from jupyter_tutor.authoring.notebook import shown_by
 from jupyter_tutor.authoring.notebook_text import code_cell, markdown_cell, notebook, to_text
 from jupyter_tutor.core.course import (
+    BlanksQuestion,
     ChoiceQuestion,
     CodeQuestion,
     ExpressionQuestion,
     Lesson,
     NumberQuestion,
+    OrderQuestion,
     PredictQuestion,
     ProseQuestion,
     Question,
@@ -89,7 +91,13 @@ def _answer(question: Question | None) -> str:
             return ""
         case ChoiceQuestion():
             return f"\n\n{_options(question)}"
-        case NumberQuestion() | ExpressionQuestion() | ProseQuestion():
+        case (
+            NumberQuestion()
+            | ExpressionQuestion()
+            | ProseQuestion()
+            | OrderQuestion()
+            | BlanksQuestion()
+        ):
             return f"\n\n**Answer:**\n\n{solution_of(question)}"
 
 

@@ -13,8 +13,8 @@ examples:
   jupyter tutor new my-course
   jupyter tutor new my-course -o courses/
 
-The course has one lesson with a question of each kind: code, choice, number, predict, expression
-and prose. Then:
+The course has one lesson with a question of each kind: code, choice, number, predict, expression,
+prose, order and blanks. Then:
   jupyter tutor validate my-course     whenever you have changed it
   jupyter tutor build my-course -o out what learners get
   jupyter tutor install my-course      to take it yourself

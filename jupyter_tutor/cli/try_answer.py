@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from jupyter_tutor.cli.help_text import HelpText
 
 if TYPE_CHECKING:
+    from jupyter_tutor.core.commands import Answer, OrderAnswer
     from jupyter_tutor.core.course import (
         ChoiceQuestion,
         CodeQuestion,
         Course,
+        OrderQuestion,
         PanelQuestion,
         Question,
     )
@@ -28,7 +30,8 @@ DESCRIPTION = """\
 Judge one answer in a fresh kernel and print the verdict.
 
 The answer file holds the code of the answer cell. For a choice question it holds the letters
-(or ids) of the options picked, one per line; for the other kinds what would be typed in the panel.
+(or ids) of the options picked, one per line; for lines to be put in order the lines themselves; for
+blanks what goes into each, one per line; for the other kinds what would be typed in the panel.
 
 With --sandbox, code runs where a grade would come from: without network, course, record and your
 own files, with limits of time, memory, processes and disk, in an empty folder. That needs
@@ -175,22 +178,49 @@ def _find(course: "Course", wanted: str) -> "Question":
 
 
 def _judge(question: "Question", answer: str, place: _Place) -> "Report":
-    from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion
+    from jupyter_tutor.core.commands import BlanksAnswer, TextAnswer
+    from jupyter_tutor.core.course import (
+        BlanksQuestion,
+        ChoiceQuestion,
+        CodeQuestion,
+        OrderQuestion,
+    )
 
     match question:
         case CodeQuestion():
             return _judge_code(question, answer, place)
         case ChoiceQuestion():
             return _judge_choice(question, answer)
+        case OrderQuestion():
+            return _judge_given(question, _lines_of(question, answer))
+        case BlanksQuestion():
+            texts = tuple(line for line in answer.splitlines() if line.strip())
+            return _judge_given(question, BlanksAnswer(texts=texts))
         case _:
-            return _judge_typed(question, answer)
+            return _judge_given(question, TextAnswer(text=answer))
 
 
-def _judge_typed(question: "PanelQuestion", answer: str) -> "Report":
+def _lines_of(question: "OrderQuestion", answer: str) -> "OrderAnswer":
+    """The lines of the question that the answer holds, each used once."""
+    from jupyter_tutor.core.commands import OrderAnswer
+
+    left = list(question.lines)
+    found = []
+    for text in filter(None, map(str.strip, answer.splitlines())):
+        line = next((line for line in left if line.text.strip() == text), None)
+        if line is None:
+            listed = "\n".join(f"  {line.text}" for line in question.lines)
+            raise _WrongUseError(f"No line that is left says {text!r}.\nThe lines are:\n{listed}")
+        left.remove(line)
+        found.append(line.id)
+    return OrderAnswer(lines=tuple(found))
+
+
+def _judge_given(question: "PanelQuestion", answer: "Answer") -> "Report":
     from jupyter_tutor.core.answers import judge_answer
-    from jupyter_tutor.core.commands import Rejected, TextAnswer
+    from jupyter_tutor.core.commands import Rejected
 
-    report = judge_answer(question, TextAnswer(text=answer))
+    report = judge_answer(question, answer)
     if isinstance(report, Rejected):
         raise _WrongUseError(report.reason)
     return report

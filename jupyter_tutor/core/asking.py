@@ -4,11 +4,14 @@ from dataclasses import replace
 from typing import assert_never
 
 from jupyter_tutor.core.course import (
+    BlanksQuestion,
     ChoiceQuestion,
     CodeQuestion,
     ExpressionQuestion,
+    Line,
     NumberQuestion,
     Option,
+    OrderQuestion,
     PredictQuestion,
     ProseQuestion,
     Question,
@@ -40,6 +43,11 @@ def ask(question: Question, learner: LearnerId | None, at: str, *, again: bool) 
             return replace(asked, names=tuple(given.name for given in question.given))
         case NumberQuestion():
             return replace(asked, unit=question.unit)
+        case OrderQuestion():
+            lines = tuple(ShownOption(id=o.id, text=o.text) for o in mixed_up(learner, question))
+            return replace(asked, options=lines, verbatim=question.verbatim)
+        case BlanksQuestion():
+            return replace(asked, pieces=question.pieces, verbatim=question.verbatim)
         case CodeQuestion() | ProseQuestion():
             return asked
         case _:
@@ -51,3 +59,13 @@ def offered_to(learner: LearnerId | None, question: ChoiceQuestion) -> tuple[Opt
     if not question.shuffle:
         return question.options
     return shuffled(question.options, lambda option: option.id, question.id, learner)
+
+
+def mixed_up(learner: LearnerId | None, question: OrderQuestion) -> tuple[Line, ...]:
+    """The lines in the order in which this learner meets them, which is none of the right ones."""
+    lines = shuffled(question.lines, lambda line: line.id, question.id, learner)
+    given = {line.id: line.text for line in lines}
+    right = [[given[line] for line in order] for order in question.orders]
+    if [line.text for line in lines] in right:
+        return (*lines[1:], lines[0])
+    return lines

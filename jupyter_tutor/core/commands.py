@@ -35,7 +35,23 @@ class TextAnswer:
     text: str
 
 
-Answer = CodeAnswer | ChoiceAnswer | TextAnswer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderAnswer:
+    """The ids of lines, in the order in which they were put."""
+
+    type: Literal["order"] = "order"
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlanksAnswer:
+    """What was filled into the blanks, in their order."""
+
+    type: Literal["blanks"] = "blanks"
+    texts: tuple[str, ...]
+
+
+Answer = CodeAnswer | ChoiceAnswer | TextAnswer | OrderAnswer | BlanksAnswer
 
 CellOutcome = Literal["ok", "error", "interrupted"]
 

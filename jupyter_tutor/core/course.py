@@ -130,12 +130,12 @@ class ChoiceQuestion(Asked):
     type: Literal["choice"] = "choice"
     options: tuple[Option, ...] = ()
     many: bool = False
+    shuffle: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeseenText:
     """A wrong answer to a typed question that the author foresaw, and what to say to it.
-    shuffle: bool = False
 
     It is recognised by its meaning, as a right answer of that kind is: `5.0 km` is `5`.
     """
@@ -229,13 +229,87 @@ class ProseQuestion(Asked):
     samples: tuple[Sample, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line to be put in order.
+
+    ``says`` is said to who uses one that belongs nowhere; None: that it does not belong there.
+    """
+
+    id: str
+    text: str
+    says: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeseenOrder:
+    """A wrong order of lines (their ids) that the author foresaw, and what to say to it."""
+
+    lines: tuple[str, ...]
+    misconception: str
+    says: str
+    cell: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderQuestion(Asked):
+    """A question answered by putting lines in order.
+
+    ``lines`` are in an order that tells nothing, with those that belong nowhere among them;
+    ``orders`` are the right orders of their ids, the author's own first. ``verbatim``: they are
+    lines of code, shown as they are; otherwise each is Markdown.
+    """
+
+    type: Literal["order"] = "order"
+    lines: tuple[Line, ...]
+    orders: tuple[tuple[str, ...], ...]
+    verbatim: bool = True
+    wrong: tuple[ForeseenOrder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeseenBlank:
+    """What an author foresaw in a blank, counted from 1, that is wrong, and what to say to it."""
+
+    blank: int
+    answer: str
+    misconception: str
+    says: str
+    cell: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlanksQuestion(Asked):
+    """A question answered by filling the blanks of a text or program.
+
+    ``pieces`` is the text around them, one more than there are ``blanks``; of each blank all that
+    is accepted, best first. ``verbatim``: it is a program, shown as it is; otherwise Markdown.
+    ``any_case``: capital and small letters are one.
+    """
+
+    type: Literal["blanks"] = "blanks"
+    pieces: tuple[str, ...]
+    blanks: tuple[tuple[str, ...], ...]
+    verbatim: bool = True
+    any_case: bool = False
+    wrong: tuple[ForeseenBlank, ...] = ()
+
+
 PanelQuestion = (
-    ChoiceQuestion | NumberQuestion | PredictQuestion | ExpressionQuestion | ProseQuestion
+    ChoiceQuestion
+    | NumberQuestion
+    | PredictQuestion
+    | ExpressionQuestion
+    | ProseQuestion
+    | OrderQuestion
+    | BlanksQuestion
 )
 """Questions answered in the panel, and judged at once and without a kernel."""
 
 Question = CodeQuestion | PanelQuestion
-QuestionKind = Literal["code", "choice", "number", "predict", "expression", "prose"]
+QuestionKind = Literal[
+    "code", "choice", "number", "predict", "expression", "prose", "order", "blanks"
+]
 Step = Exposition | Question
 
 

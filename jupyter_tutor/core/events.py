@@ -86,10 +86,11 @@ class ShownOption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionAsked:
-    """A question was put, in these words and with these options (for a choice only).
+    """A question was put, in these words and with these options (of a choice) or lines (to order).
 
     ``program`` is the one whose output is asked for, ``names`` are those an expression may use,
-    ``unit`` is that of a number (None: there is none).
+    ``unit`` is that of a number (None: there is none). ``pieces`` is the text around blanks.
+    ``verbatim``: lines and pieces are of a program, and shown as they are.
     """
 
     type: Literal["question_asked"] = "question_asked"
@@ -104,6 +105,8 @@ class QuestionAsked:
     program: str | None = None
     names: tuple[str, ...] = ()
     unit: str | None = None
+    pieces: tuple[str, ...] = ()
+    verbatim: bool = False
     again: bool = False
 
 

@@ -9,7 +9,14 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, assert_never
 
-from jupyter_tutor.core.commands import Answer, ChoiceAnswer, CodeAnswer, TextAnswer
+from jupyter_tutor.core.commands import (
+    Answer,
+    BlanksAnswer,
+    ChoiceAnswer,
+    CodeAnswer,
+    OrderAnswer,
+    TextAnswer,
+)
 from jupyter_tutor.core.events import (
     AnswerJudged,
     AnswerSubmitted,
@@ -66,6 +73,10 @@ def text_of(answer: Answer) -> str:
             return source
         case ChoiceAnswer(options=options):
             return ",".join(sorted(set(options)))
+        case OrderAnswer(lines=lines):
+            return ",".join(lines)
+        case BlanksAnswer(texts=texts):
+            return "\n".join(" ".join(text.split()) for text in texts)
         case TextAnswer(text=text):
             return text
 
@@ -196,6 +207,8 @@ def _asked(state: State, event: QuestionAsked) -> State:
         question=event.question,
         code=() if event.program is None else (event.program,),
         options=event.options,
+        pieces=event.pieces,
+        verbatim=event.verbatim,
     )
 
 

@@ -7,9 +7,12 @@ them changes what new sessions do, and never what an old record shows.
 from typing import assert_never
 
 from jupyter_tutor.core import words
+from jupyter_tutor.core.answers.blanks import filled
+from jupyter_tutor.core.answers.order import in_order
 from jupyter_tutor.core.asking import ask
 from jupyter_tutor.core.commands import Rejected
 from jupyter_tutor.core.course import (
+    BlanksQuestion,
     ChoiceQuestion,
     CodeQuestion,
     Exposition,
@@ -17,6 +20,7 @@ from jupyter_tutor.core.course import (
     Hint,
     Lesson,
     NumberQuestion,
+    OrderQuestion,
     PredictQuestion,
     ProseQuestion,
     Question,
@@ -170,6 +174,10 @@ def solution_of(question: Question) -> str:
             return as_block(output)
         case ExpressionQuestion(answer=answer):
             return as_block(answer, "python")
+        case OrderQuestion(orders=orders):
+            return in_order(question, orders[0])
+        case BlanksQuestion(blanks=blanks):
+            return filled(question, [accepted[0] for accepted in blanks])
         case ProseQuestion():
             right = [sample.text for sample in question.samples if sample.verdict == "right"]
             ideas = [idea.text for idea in question.required]

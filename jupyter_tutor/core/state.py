@@ -123,7 +123,8 @@ MessageKind = Literal[
 class Message:
     """One entry of the transcript. ``id`` counts from 0 and never changes; ``text`` is Markdown.
 
-    ``options`` are those a choice question was asked with.
+    ``options`` are those a choice question was asked with, or the lines to be put in order,
+    ``pieces`` the text around blanks; ``verbatim``: they are of a program, shown as they are.
     """
 
     id: int
@@ -134,6 +135,8 @@ class Message:
     title: str | None = None
     code: tuple[str, ...] = ()
     options: tuple[ShownOption, ...] = ()
+    pieces: tuple[str, ...] = ()
+    verbatim: bool = False
     question: QuestionId | None = None
     report: Report | None = None
 
@@ -144,7 +147,8 @@ class QuestionRecord:
 
     ``evidence`` counts changed answers and ``evidence_at_hint`` what it was when the last hint
     was given: a further rung needs more of it. ``last_source`` is the learner's newest answer
-    (source text, or the picked option ids joined by commas), None before the first.
+    (source text, the ids of options or lines joined by commas, or what is in the blanks, a line
+    each), None before the first.
     """
 
     asked: QuestionAsked

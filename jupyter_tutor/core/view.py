@@ -43,7 +43,8 @@ class OpenQuestion:
 
     ``last_answer`` is None before the first; ``stub`` is what the answer cell held at first, None
     where the answer is given in the panel. ``names`` are those an expression may use; ``unit`` is
-    that of a number; ``tries_left`` is None where there is no limit.
+    that of a number; ``tries_left`` is None where there is no limit. ``options`` are also the lines
+    to be put in order, ``pieces`` the text around blanks; ``verbatim``: these are of a program.
     """
 
     id: QuestionId
@@ -53,6 +54,8 @@ class OpenQuestion:
     many: bool
     names: tuple[str, ...]
     unit: str | None
+    pieces: tuple[str, ...]
+    verbatim: bool
     attempts: int
     tries_left: int | None
     hints_given: int
@@ -163,6 +166,8 @@ def _open_question(state: State, question: Question) -> OpenQuestion:
         many=record.asked.many,
         names=record.asked.names,
         unit=record.asked.unit,
+        pieces=record.asked.pieces,
+        verbatim=record.asked.verbatim,
         attempts=record.attempts,
         tries_left=tries_left(record, question),
         hints_given=len(record.hints),

@@ -81,6 +81,12 @@ PREDICTED = "Exactly: that is what the program shows."
 EXPRESSION_RIGHT = "It has the right value whatever the names stand for."
 NO_MORE_TRIES = "There are no more tries for this question. Press Continue to go on."
 NOTHING_NEWER = "You are on the newest version of this lesson."
+PUT_LINES_IN_ORDER = "Put the lines in order first."
+UNKNOWN_LINE = "One of these lines is not part of this question, or is there twice."
+IN_ORDER = "Every line is where it belongs."
+FILL_EVERY_BLANK = "Fill in every blank first. A guess is fine."
+OTHER_BLANKS = "That is not as many answers as there are blanks."
+BLANKS_RIGHT = "Every blank is filled in rightly."
 PICK_ONE = "Pick one of the options first."
 PICK_ONLY_ONE = "Pick only one of the options."
 UNKNOWN_OPTION = "One of the picked options is not part of this question."
@@ -143,6 +149,54 @@ def choice_wrong(feedback: Sequence[str], many: bool) -> str:
     if many:
         return "Not quite: at least one option is missing, or one too many is picked."
     return "Not quite. Read the question once more and try another option."
+
+
+def order_unfinished(lines: int) -> str:
+    """Said to an order that is right so far, but ends too early."""
+    so_far = "Your first line is" if lines == 1 else f"Your {lines} lines are"
+    return f"{so_far} right, and more has to come after."
+
+
+def out_of_place(right: int, line: str, says: str | None) -> str:
+    """Said of the first line that is out of place, after so many that are right.
+
+    ``says`` is what the author says of a line that belongs nowhere.
+    """
+    if right == 0:
+        where = f"Look at the beginning: {line} does not come first."
+    else:
+        so_far = "The first line is" if right == 1 else f"The first {right} lines are"
+        where = f"{so_far} right. Look at what follows: {line} does not come next."
+    return f"{where} {says}" if says else where
+
+
+def blanks_wrong(
+    wrong: Sequence[int], blanks: int, by_case: Sequence[int], says: Sequence[str]
+) -> str:
+    """Said where blanks are wrong, by their numbers; ``by_case``: of these only the case is.
+
+    ``says`` is what the author says to what they foresaw.
+    """
+    if blanks == 1:
+        head = "Not quite: that does not belong into the blank."
+    else:
+        head = f"{_numbered(wrong)} not right yet."
+        right = blanks - len(wrong)
+        if right:
+            head += " The other one is." if right == 1 else " The others are."
+    if by_case:
+        which = "" if blanks == 1 else f" in blank {_listed(by_case)}"
+        head += f" Look at capital and small letters{which}."
+    return "\n\n".join([head, *says])
+
+
+def _numbered(blanks: Sequence[int]) -> str:
+    return f"Blank {blanks[0]} is" if len(blanks) == 1 else f"Blanks {_listed(blanks)} are"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    *begun, last = map(str, numbers)
+    return f"{', '.join(begun)} and {last}" if begun else last
 
 
 def other_unit(unit: str) -> str:

@@ -3,16 +3,25 @@
 import re
 from collections.abc import Iterable
 
+from jupyter_tutor.core.answers.blanks import with_gaps
+from jupyter_tutor.core.quoting import as_block
 from jupyter_tutor.core.state import Message
 
 _MARKERS = re.compile(r"\A\s*(?:#\|[^\n]*(?:\n|\Z))+(?:[ \t]*\n)*")
 
 
 def words_of(message: Message) -> str:
-    """Its words in Markdown, with the options that it offers and the notes to its verdict."""
+    """Its words in Markdown, with what it offers to answer with and the notes to its verdict."""
     notes = message.report.notes if message.report else ()
-    listed = (_list(option.text for option in message.options), _list(notes))
-    return "\n\n".join(filter(None, (message.text, *listed)))
+    return "\n\n".join(filter(None, (message.text, _offered(message), _list(notes))))
+
+
+def _offered(message: Message) -> str:
+    """The options, the lines to be put in order, or the text with its blanks."""
+    if message.pieces:
+        return with_gaps(message.pieces, message.verbatim)
+    texts = [option.text for option in message.options]
+    return as_block("\n".join(texts)) if message.verbatim and texts else _list(texts)
 
 
 def sources_of(message: Message) -> tuple[str, ...]:

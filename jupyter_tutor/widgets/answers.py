@@ -22,6 +22,10 @@ def answer_frame(question: OpenQuestion, given: object) -> dict[str, Any]:
     if question.kind == "choice":
         picked = [given] if isinstance(given, str) or not isinstance(given, Iterable) else given
         return {"type": "choice", "options": [_option(question, one) for one in picked]}
+    if question.kind == "order":
+        return {"type": "order", "lines": _lines(question, _several(given))}
+    if question.kind == "blanks":
+        return {"type": "blanks", "texts": [str(one) for one in _several(given, apart=False)]}
     return {"type": "text", "text": given if isinstance(given, str) else repr(given)}
 
 
@@ -35,6 +39,28 @@ def with_header(source: str, question: str) -> str:
     if answer_header(source) == question:
         return source
     return f"#| tutor: answer\n#| for: {question}\n{source}"
+
+
+def _several(given: object, *, apart: bool = True) -> list[object]:
+    """What was given, one by one; ``apart``: a text such as "3 1 2" stands for several."""
+    if isinstance(given, str):
+        return list(given.replace(",", " ").split()) if apart else [given]
+    return list(given) if isinstance(given, Iterable) else [given]
+
+
+def _lines(question: OpenQuestion, given: list[object]) -> list[str]:
+    """The ids of lines, each given by its number as it was shown, or by its text."""
+    left = {str(number): line for number, line in enumerate(question.options, 1)}
+    found = []
+    for one in given:
+        name = str(one).strip()
+        texts = (number for number, line in left.items() if line.text.strip() == name)
+        number = name if name in left else next(texts, None)
+        if number is None:
+            most = len(question.options)
+            raise RefusedError(f"No line “{name}” is left. They are 1 to {most}, each once.")
+        found.append(left.pop(number).id)
+    return found
 
 
 def _option(question: OpenQuestion, picked: object) -> str:

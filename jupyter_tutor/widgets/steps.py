@@ -6,6 +6,7 @@ The tutor's own words speak of buttons; here they are said of calls. An author's
 from collections.abc import Sequence
 from dataclasses import replace
 
+from jupyter_tutor.core.answers.blanks import with_gaps
 from jupyter_tutor.core.quoting import as_block
 from jupyter_tutor.core.state import Message, MessageKind
 from jupyter_tutor.core.view import ActionName, Head, OpenQuestion
@@ -68,6 +69,14 @@ def how_to_answer(head: Head, name: str) -> str:
             return f"Complete this in a cell of its own, and run the cell. {run}\n\n{stub}"
         case "choice":
             return _options(question, name)
+        case "order":
+            return _lines(question, name)
+        case "blanks":
+            text = with_gaps(question.pieces, question.verbatim)
+            many = len(question.pieces) > 2
+            example = '["…", "…"]' if many else '"…"'
+            order = ", in their order" if many else ""
+            return f"{text}\n\nFill the blanks{order}: `{name}.check({example})`"
         case "expression":
             names = " and ".join(f"`{one}`" for one in question.names)
             return f'Answer with an expression over {names}: `{name}.check("…")`'
@@ -104,6 +113,19 @@ def _options(question: OpenQuestion, name: str) -> str:
     return f'{options}\n\nPick one: `{name}.check("…")`'
 
 
+def _lines(question: OpenQuestion, name: str) -> str:
+    numbered = list(enumerate((line.text for line in question.options), 1))
+    if question.verbatim:
+        width = len(str(len(numbered)))
+        lines = as_block("\n".join(f"{number:>{width}}  {text}" for number, text in numbered))
+    else:
+        lines = "\n".join(f"{number}. {text}" for number, text in numbered)
+    return (
+        f"{lines}\n\nPut them in order by their numbers, such as `{name}.check([2, 1])`. "
+        "Some may belong nowhere."
+    )
+
+
 def _next_calls(head: Head, name: str) -> list[str]:
     """The line that says what can be called now; none where nothing can."""
     actions = {action.name for action in head.actions if action.enabled}
@@ -123,13 +145,16 @@ def _answering(question: OpenQuestion, name: str) -> str:
     """How an answer is given, in short."""
     if question.kind == "code":
         return f"run your answer cell and `{name}.check()`"
-    return f'`{name}.check(["…", "…"])`' if question.many else f'`{name}.check("…")`'
+    if question.kind == "order":
+        return f"`{name}.check([…])`"
+    several = question.many or len(question.pieces) > 2
+    return f'`{name}.check(["…", "…"])`' if several else f'`{name}.check("…")`'
 
 
 def _spoken(message: Message, name: str) -> Message:
     if message.kind in _AUTHORED:
-        # Options are listed where it is said how to pick one.
-        return replace(message, options=())
+        # What there is to answer with is shown where it is said how.
+        return replace(message, options=(), pieces=())
     return replace(message, text=_in_calls(message.text, name))
 
 

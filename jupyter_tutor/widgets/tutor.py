@@ -69,7 +69,8 @@ class Tutor:
 
         A question answered by code is answered in a cell of its own: run it, then call
         ``check()``. Otherwise give the answer: ``check("42")``; for a choice the option's letter,
-        ``check("a")``, or several, ``check(["a", "c"])``.
+        ``check("a")``, or several, ``check(["a", "c"])``; for lines to be put in order their
+        numbers, ``check([3, 1, 2])``; for blanks what goes into each, ``check(["for", "in"])``.
         """
         try:
             return self._verdict(self._check(answer))

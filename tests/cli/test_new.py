@@ -3,18 +3,20 @@
 import json
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import nbformat
 import pytest
 
 from jupyter_tutor.authoring.source import read_course
 from jupyter_tutor.cli.main import main
-from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.course import Lesson, OrderQuestion, QuestionKind
 from jupyter_tutor.core.ids import QuestionId
 from tests.core.play import right_answer
+from tests.driving.answers import lines_of
 
 Captured = pytest.CaptureFixture[str]
-KINDS = ("code", "choice", "number", "predict", "expression", "prose")
+KINDS = get_args(QuestionKind)
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def lesson_in(folder: Path) -> Lesson:
 def test_it_is_in_order_and_has_every_kind(folder: Path, capsys: Captured) -> None:
     assert main(["validate", str(folder)]) == 0
     assert capsys.readouterr().out == (
-        f"{folder}: 1 lesson with 6 questions in order (0 errors, 0 warnings).\n"
+        f"{folder}: 1 lesson with 8 questions in order (0 errors, 0 warnings).\n"
     )
     assert tuple(question.type for question in lesson_in(folder).questions) == KINDS
     nbformat.validate(nbformat.read(folder / "first-steps.ipynb", as_version=4))
@@ -73,6 +75,11 @@ def test_its_own_answers_are_right(
             text = "\n".join(answer.options)
         case "text":
             text = answer.text
+        case "order":
+            assert isinstance(question, OrderQuestion)
+            text = "\n".join(lines_of(question, answer.lines))
+        case "blanks":
+            text = "\n".join(answer.texts)
     assert tried(folder, question.id, text, tmp_path, capsys)["verdict"] == "correct"
 
 
@@ -81,6 +88,13 @@ FORESEEN = (
     ("minutes", "150", "hour-of-a-hundred"),
     ("loop", "2\n4\n6", "counts-from-one"),
     ("even", "n % 2", "remainder-is-truth"),
+    (
+        "largest",
+        "def largest(numbers):\n    best = numbers[0]\n    return best\n"
+        "    for number in numbers:\n        if number > best:\n            best = number\n",
+        "returns-too-early",
+    ),
+    ("total", "prices\n=\n", "forgets-the-sum"),
 )
 
 

@@ -4,11 +4,13 @@ from hypothesis import strategies as st
 
 from jupyter_tutor.core.commands import (
     Answer,
+    BlanksAnswer,
     ChoiceAnswer,
     CodeAnswer,
     Command,
     LeaveSession,
     NoteKernel,
+    OrderAnswer,
     StartOver,
     StopCheck,
     TextAnswer,
@@ -16,6 +18,7 @@ from jupyter_tutor.core.commands import (
 )
 from jupyter_tutor.core.course import Lesson, QuestionKind
 from jupyter_tutor.core.ids import ContentHash, QuestionId
+from tests.core.arranged import ARRANGED, NEWER_ARRANGED
 from tests.core.kinds import KINDS, NEWER_KINDS
 from tests.core.lessons import DOUBLE, LESSON, MEAN, NEWER, QUIET, START
 from tests.core.play import AT, opened
@@ -26,6 +29,8 @@ NEXT_VERSION: dict[ContentHash, Lesson] = {
     NEWER.hash: LESSON,
     KINDS.hash: NEWER_KINDS,
     NEWER_KINDS.hash: KINDS,
+    ARRANGED.hash: NEWER_ARRANGED,
+    NEWER_ARRANGED.hash: ARRANGED,
 }
 """The version an author puts in the place of each: forth, and back again."""
 
@@ -65,6 +70,10 @@ ANSWERS: st.SearchStrategy[Answer] = st.one_of(
         lambda picked: ChoiceAnswer(options=tuple(picked))
     ),
     TEXTS.map(lambda text: TextAnswer(text=text)),
+    st.lists(st.sampled_from("1234"), max_size=4).map(
+        lambda lines: OrderAnswer(lines=tuple(lines))
+    ),
+    st.lists(TEXTS, max_size=3).map(lambda texts: BlanksAnswer(texts=tuple(texts))),
 )
 
 
@@ -83,6 +92,10 @@ def wrong_answer(kind: QuestionKind, number: int) -> Answer:
             return TextAnswer(text=f"n + {number}")
         case "prose":
             return TextAnswer(text=f"It prints the value {number} times.")
+        case "order":
+            return OrderAnswer(lines=("12"[number % 2], "4"))
+        case "blanks":
+            return BlanksAnswer(texts=(f"{number} of them",) * 3)
 
 
 DISTURBANCES: tuple[Command, ...] = (

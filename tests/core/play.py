@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from jupyter_tutor.core.commands import (
     Answer,
+    BlanksAnswer,
     ChoiceAnswer,
     CodeAnswer,
     Command,
@@ -16,16 +17,19 @@ from jupyter_tutor.core.commands import (
     FailCheck,
     FinishCheck,
     OpenSession,
+    OrderAnswer,
     Rejected,
     SubmitAnswer,
     TextAnswer,
 )
 from jupyter_tutor.core.course import (
+    BlanksQuestion,
     ChoiceQuestion,
     CodeQuestion,
     ExpressionQuestion,
     Lesson,
     NumberQuestion,
+    OrderQuestion,
     PredictQuestion,
     ProseQuestion,
     Question,
@@ -136,6 +140,10 @@ def right_answer(question: Question) -> Answer:
             return TextAnswer(text=output)
         case ProseQuestion(samples=samples):
             return TextAnswer(text=next(s.text for s in samples if s.verdict == "right"))
+        case OrderQuestion(orders=orders):
+            return OrderAnswer(lines=orders[0])
+        case BlanksQuestion(blanks=blanks):
+            return BlanksAnswer(texts=tuple(accepted[0] for accepted in blanks))
 
 
 def full_marks(question: Question) -> Report:

@@ -101,6 +101,17 @@ SAMPLES: dict[str, list[str]] = {
     "completed": [
         words.completed("Lists", 4.0, 5.5, 3, 4, following) for following in (None, "Loops")
     ],
+    "order_unfinished": [words.order_unfinished(1), words.order_unfinished(4)],
+    "out_of_place": [
+        words.out_of_place(0, "`return x`", None),
+        words.out_of_place(1, "“Pour it in.”", None),
+        words.out_of_place(3, "`return x`", "That would end it."),
+    ],
+    "blanks_wrong": [
+        words.blanks_wrong([1], 1, [1], []),
+        words.blanks_wrong([2], 2, [], []),
+        words.blanks_wrong([1, 2, 4], 6, [2, 4], ["One too many."]),
+    ],
     "out_of_turn": [
         words.out_of_turn("Lists", standing, words.PRESS_CONTINUE)
         for standing in get_args(words.Standing)

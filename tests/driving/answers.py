@@ -1,12 +1,15 @@
 """The answers a scripted learner gives, as a panel hands them in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from jupyter_tutor.core.course import (
+    BlanksQuestion,
     ChoiceQuestion,
     CodeQuestion,
     ExpressionQuestion,
     NumberQuestion,
+    OrderQuestion,
     PanelQuestion,
     PredictQuestion,
     ProseQuestion,
@@ -14,7 +17,10 @@ from jupyter_tutor.core.course import (
 
 
 def right_text(question: PanelQuestion) -> str:
-    """What to type for a right answer; for a choice the ids of the options, joined by commas."""
+    """What to type for a right answer; of options and lines the ids, joined by commas.
+
+    What goes into blanks is a line each.
+    """
     match question:
         case ChoiceQuestion(options=options):
             return ",".join(option.id for option in options if option.right)
@@ -24,6 +30,10 @@ def right_text(question: PanelQuestion) -> str:
             return output
         case ProseQuestion(samples=samples):
             return next(sample.text for sample in samples if sample.verdict == "right")
+        case OrderQuestion(orders=orders):
+            return ",".join(orders[0])
+        case BlanksQuestion(blanks=blanks):
+            return "\n".join(accepted[0] for accepted in blanks)
 
 
 def wrong_text(question: PanelQuestion) -> str:
@@ -37,13 +47,27 @@ def wrong_text(question: PanelQuestion) -> str:
             return wrong[0].answer
         case ProseQuestion(samples=samples):
             return next(sample.text for sample in samples if sample.verdict == "wrong")
+        case OrderQuestion(orders=orders):
+            return ",".join(reversed(orders[0]))
+        case BlanksQuestion(blanks=blanks):
+            return "\n".join("?" for _ in blanks)
 
 
 def answer_frame(question: PanelQuestion, text: str) -> dict[str, Any]:
     """The answer of those words as the protocol has it."""
     if isinstance(question, ChoiceQuestion):
         return {"type": "choice", "options": text.split(",")}
+    if isinstance(question, OrderQuestion):
+        return {"type": "order", "lines": text.split(",")}
+    if isinstance(question, BlanksQuestion):
+        return {"type": "blanks", "texts": text.split("\n")}
     return {"type": "text", "text": text}
+
+
+def lines_of(question: OrderQuestion, order: Sequence[str]) -> list[str]:
+    """The texts of these lines: which number one has is another thing for each learner."""
+    texts = {line.id: line.text for line in question.lines}
+    return [texts[line] for line in order]
 
 
 def answer_cell(question: str, source: str) -> str:

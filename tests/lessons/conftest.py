@@ -1,12 +1,13 @@
 """A course with one question of each kind, as `jupyter tutor new` makes it."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from jupyter_tutor.authoring.source import read_source
 from jupyter_tutor.cli.main import main
-from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.course import Lesson, QuestionKind
 
 
 @pytest.fixture(scope="session")
@@ -24,5 +25,5 @@ def every_kind(courses: Path) -> Lesson:
     assert course is not None
     (lesson,) = course.lessons
     kinds = {question.type for question in lesson.questions}
-    assert kinds == {"code", "choice", "number", "predict", "expression", "prose"}
+    assert kinds == set(get_args(QuestionKind))
     return lesson

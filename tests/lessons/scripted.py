@@ -4,8 +4,15 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_tutor.authoring.notebook_text import code_cell, notebook, to_text
-from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Exposition, Lesson
-from tests.driving.answers import answer_cell, right_text
+from jupyter_tutor.core.course import (
+    BlanksQuestion,
+    ChoiceQuestion,
+    CodeQuestion,
+    Exposition,
+    Lesson,
+    OrderQuestion,
+)
+from tests.driving.answers import answer_cell, lines_of, right_text
 
 
 def cells(lesson: Lesson) -> list[str]:
@@ -25,6 +32,10 @@ def cells(lesson: Lesson) -> list[str]:
             case ChoiceQuestion():
                 # By their texts: which letter an option has is another thing for each learner.
                 made.append(f"tutor.check({[o.text for o in step.options if o.right]!r})")
+            case OrderQuestion():
+                made.append(f"tutor.check({lines_of(step, step.orders[0])!r})")
+            case BlanksQuestion():
+                made.append(f"tutor.check({right_text(step).split(chr(10))!r})")
             case _:
                 made.append(f"tutor.check({right_text(step)!r})")
         made.append("tutor.next()")

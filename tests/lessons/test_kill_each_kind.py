@@ -9,14 +9,16 @@ import psutil
 import pytest
 
 from jupyter_tutor.core.course import (
+    BlanksQuestion,
     ChoiceQuestion,
     CodeQuestion,
     Exposition,
     Lesson,
+    OrderQuestion,
     PanelQuestion,
 )
 from jupyter_tutor.core.ids import QuestionId
-from tests.driving.answers import answer_cell, right_text, wrong_text
+from tests.driving.answers import answer_cell, lines_of, right_text, wrong_text
 from tests.driving.learner import Learner
 from tests.driving.panel import Notebook, Panel
 from tests.driving.process import ServerProcess
@@ -159,7 +161,15 @@ def test_the_host(kernel: LearnersKernel, every_kind: Lesson) -> None:
 
 
 def _given(question: PanelQuestion, text: str) -> str | list[str]:
-    return text.split(",") if isinstance(question, ChoiceQuestion) else text
+    match question:
+        case ChoiceQuestion():
+            return text.split(",")
+        case OrderQuestion():
+            return lines_of(question, text.split(","))
+        case BlanksQuestion():
+            return text.split("\n")
+        case _:
+            return text
 
 
 def _until_it_is_looked_at(kernel: LearnersKernel) -> None:

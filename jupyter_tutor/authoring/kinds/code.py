@@ -54,6 +54,7 @@ def read_code(
     )
     difference = values_of(parts.head, faults).difference("difference", policies.difference)
     answer = _read_answer(parts, faults)
+    cells_of_type(parts, "alternative", "code", faults)
     alternatives = _parsed(parts, "alternative", faults)
     wrongs = _parsed(parts, "wrong", faults)
     names = above.names.union(*(bound_names(tree) for _, tree in (*alternatives, *wrongs)))

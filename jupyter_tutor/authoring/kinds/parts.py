@@ -108,9 +108,10 @@ KEYS_OF_KINDS: Mapping[str, tuple[str, ...]] = {
     "tolerance": ("number",),
     "unit": ("number",),
     "given": ("expression",),
+    "shuffle": ("choice",),
+    "case": ("blanks",),
 }
 
-    "shuffle": ("choice",),
 
 def refuse_other_keys(parts: Parts, kind: str, faults: Faults) -> None:
     """Note the keys of the question's head that mean nothing for its kind."""
@@ -118,7 +119,7 @@ def refuse_other_keys(parts: Parts, kind: str, faults: Faults) -> None:
         if key in parts.head.entries and kind not in kinds:
             faults.error(
                 parts.head.line_of(key),
-                f"`{key}` has no meaning for a {kind} question.",
+                f"`{key}` has no meaning for {_one(kind)} question.",
                 f"Take the line away; it belongs to {listed(kinds, 'or')} questions.",
             )
 
@@ -161,9 +162,13 @@ def refuse_other_roles(parts: Parts, kind: str, allowed: tuple[str, ...], faults
         for cell in cells:
             faults.error(
                 cell.line_of("for"),
-                f"`{parts.id}` is a {kind} question, and those have no {role} cells.",
+                f"`{parts.id}` is {_one(kind)} question, and those have no {role} cells.",
                 "Change the question's `kind:`, or take this cell away.",
             )
+
+
+def _one(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def _read_hints(parts: Parts, faults: Faults) -> tuple[Hint, ...]:

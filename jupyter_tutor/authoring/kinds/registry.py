@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from jupyter_tutor.authoring.faults import Faults, did_you_mean, listed
+from jupyter_tutor.authoring.kinds.blanks import read_blanks
 from jupyter_tutor.authoring.kinds.choice import read_choice
 from jupyter_tutor.authoring.kinds.code import read_code
 from jupyter_tutor.authoring.kinds.expression import read_expression_question
 from jupyter_tutor.authoring.kinds.number import read_number_question
+from jupyter_tutor.authoring.kinds.order import read_order
 from jupyter_tutor.authoring.kinds.parts import Above, Parts, Policies, values_of
 from jupyter_tutor.authoring.kinds.predict import read_predict
 from jupyter_tutor.authoring.kinds.prose import read_prose
@@ -21,6 +23,8 @@ KINDS: Mapping[str, Reader] = {
     "predict": read_predict,
     "expression": read_expression_question,
     "prose": read_prose,
+    "order": read_order,
+    "blanks": read_blanks,
 }
 
 

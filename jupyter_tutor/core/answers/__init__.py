@@ -5,17 +5,28 @@ misspelt number, an empty line), which then counts as nothing, and reports on th
 """
 
 from jupyter_tutor.core import words
+from jupyter_tutor.core.answers.blanks import filled, judge_blanks
 from jupyter_tutor.core.answers.choice import judge_choice, picked_words
 from jupyter_tutor.core.answers.expression import judge_expression
 from jupyter_tutor.core.answers.number import judge_number
+from jupyter_tutor.core.answers.order import in_order, judge_order
 from jupyter_tutor.core.answers.predict import judge_prediction
 from jupyter_tutor.core.answers.prose import judge_prose
 from jupyter_tutor.core.answers.sentences import plain
-from jupyter_tutor.core.commands import Answer, ChoiceAnswer, Rejected, TextAnswer
+from jupyter_tutor.core.commands import (
+    Answer,
+    BlanksAnswer,
+    ChoiceAnswer,
+    OrderAnswer,
+    Rejected,
+    TextAnswer,
+)
 from jupyter_tutor.core.course import (
+    BlanksQuestion,
     ChoiceQuestion,
     ExpressionQuestion,
     NumberQuestion,
+    OrderQuestion,
     PanelQuestion,
     PredictQuestion,
     ProseQuestion,
@@ -34,6 +45,10 @@ def judge_answer(question: PanelQuestion, answer: Answer) -> Report | Rejected:
     match question, answer:
         case ChoiceQuestion(), ChoiceAnswer():
             return judge_choice(question, answer)
+        case OrderQuestion(), OrderAnswer():
+            return judge_order(question, answer)
+        case BlanksQuestion(), BlanksAnswer():
+            return judge_blanks(question, answer)
         case _, TextAnswer(text=text):
             # As typed first, so that nothing of any length is worked upon.
             if len(text) > LONGEST_TEXT or len(plain(text)) > LONGEST_TEXT:
@@ -55,7 +70,7 @@ def _judge_text(question: PanelQuestion, text: str) -> Report | Rejected:
             return judge_expression(question, text)
         case ProseQuestion():
             return judge_prose(question, text)
-        case ChoiceQuestion():
+        case ChoiceQuestion() | OrderQuestion() | BlanksQuestion():
             return Rejected(words.WRONG_KIND)
 
 
@@ -64,6 +79,10 @@ def answer_words(question: PanelQuestion, answer: Answer) -> str:
     match question, answer:
         case ChoiceQuestion(), ChoiceAnswer():
             return picked_words(question, answer)
+        case OrderQuestion(), OrderAnswer(lines=lines):
+            return in_order(question, lines)
+        case BlanksQuestion(), BlanksAnswer(texts=texts):
+            return filled(question, texts)
         case ProseQuestion(), TextAnswer(text=text):
             return text.strip()
         case PredictQuestion(), TextAnswer(text=text):

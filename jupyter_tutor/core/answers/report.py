@@ -21,15 +21,16 @@ def wrong(
     question: Asked,
     message: str,
     *,
+    points: float = 0.0,
     ran: str | None = None,
     seen: str | None = None,
     expected: str | None = None,
     misconception: str | None = None,
 ) -> Report:
-    """It is wrong: no points."""
+    """It is wrong: no points, unless a part of it is right."""
     return Report(
         verdict="incorrect",
-        points=0.0,
+        points=points,
         max_points=question.points,
         message=message,
         ran=ran,
