@@ -44,7 +44,10 @@ _USERS = "learner:x:{0}:{0}::/home/learner:/bin/sh\n"
 _GROUPS = "learner:x:{0}:\n"
 _HOSTS = "127.0.0.1 localhost sandbox\n::1 localhost sandbox\n"
 
-_NAMESPACES = ("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts")
+_NAMESPACES = (
+    *("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"),
+    "--unshare-cgroup-try",
+)
 _ENDING = ("--die-with-parent", "--new-session")
 
 _COUNTED_APART = (5, 14)
@@ -144,7 +147,9 @@ def missing(program: str) -> str | None:
     return None
 
 
-def _shown(hide: Sequence[Path]) -> list[str]:
+@cache
+def _shown(hide: tuple[Path, ...]) -> list[str]:
+    """Return the options for all that is seen; looking for it takes as long as starting."""
     walls: list[str] = []
     shown = trees()
     for folder in sorted({folder for path in shown for folder in path.parents} - {Path("/")}):

@@ -58,11 +58,33 @@ def test_a_bubblewrap_that_does_not_work_is_not_used(
         "#!/bin/sh\n[ $1 = --help ] && echo ' --perms' && exit\necho 'No permission.' >&2\nexit 1\n"
     )
     broken.chmod(0o755)
+    (tmp_path / "setpriv").symlink_to("/bin/true")
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     sandbox = find_sandbox()
     assert (sandbox.program, sandbox.why) == (None, "No permission.")
     broken.write_text("#!/bin/sh\necho ' --bind'\n")
     assert find_sandbox("bwrap").target == "process"
+
+
+@LINUX
+def test_a_server_that_is_not_root_has_one_too() -> None:
+    """Root takes another way, so that what everybody else does is tried as somebody else."""
+    if os.getuid() != 0:
+        assert found().program is not None or found().why
+        return
+    walled()
+    python = shutil.which("python3", path="/usr/bin:/usr/local/bin")
+    somebody = ["setpriv", "--reuid", "54321", "--regid", "54321", "--clear-groups"]
+    script = "import sys; sys.dont_write_bytecode = True; sys.path.insert(0, sys.argv[1])\n"
+    script += "from jupyter_tutor.checker.sandbox import find_sandbox\n"
+    command = [*somebody, python or "", "-I", "-c"]
+    root = str(Path(__file__).parents[2])
+    able = subprocess.run([*command, script, root], capture_output=True, text=True, check=False)
+    if python is None or able.returncode != 0:
+        pytest.skip(f"nobody but root can use these files and a Python here: {able.stderr}")
+    script += "print(find_sandbox())"
+    told = subprocess.run([*command, script, root], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == str(found())
 
 
 def test_nobody_else_is_in_it() -> None:
@@ -333,9 +355,29 @@ async def test_setup_and_earlier_answers_come_first() -> None:
     assert (early.verdict, early.target, early.weaker) == ("unattempted", "none", False)
 
 
-def test_what_is_used_in_the_end_is_nothing(
+def test_what_takes_its_place_has_limits_and_a_folder_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "numbers.csv").write_text("1,2\n")
+    (tmp_path / "link").symlink_to("/etc/passwd")
+    monkeypatch.setenv("HARMLESS", "but nobody's business")
+    source = """
+import os, resource, tempfile
+folders = {os.path.realpath(f) for f in (os.getcwd(), os.environ["HOME"], tempfile.gettempdir())}
+limits = [resource.getrlimit(getattr(resource, f"RLIMIT_{n}"))[1] for n in ("FSIZE", "NOFILE")]
+seen = [os.environ.get("HARMLESS"), len(folders), os.listdir(), open("data/numbers.csv").read()]
+seen += [*limits, os.getcwd()]
+open("data/numbers.csv", "a").write("3,4")
+"""
+    weak = find_sandbox("no-such-program")
+    *seen, folder = value_of("seen", [source], weak.enclosure(tmp_path))
+    assert seen == [None, 1, ["data"], "1,2\n", DISK, 256]
+    assert not Path(folder).exists()
+    assert (tmp_path / "data" / "numbers.csv").read_text() == "1,2\n"
+
+
+def test_no_files_are_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     for sandbox in (find_sandbox("no-such-program"), found()):
         with FreshProcess(["x = 1"], seconds=SECONDS, enclosure=sandbox.enclosure()) as process:
