@@ -361,6 +361,19 @@ def test_problems_that_are_never_asked(tmp_path: Path) -> None:
     ]
 
 
+def test_what_the_notebook_takes_from_its_module_comes_along(tmp_path: Path) -> None:
+    text = module("import random\nSEED = 3\n\ndef throw():\n    return SEED", FUNCTION)
+    imported = brought(tmp_path, text, md("A die."), code("throw()"), md("Do it."), code(STUB))
+    assert cells_of(imported, "ex1.ipynb")[1:4] == [
+        ("code", "#| tutor: setup\nSEED = 3\n\ndef throw():\n    return SEED"),
+        ("markdown", "A die."),
+        ("code", "throw()"),
+    ]
+    assert [what for *_, what in told(imported)] == [
+        "Its code uses names of the exercise module, which are defined now: `throw`."
+    ]
+
+
 def test_what_counts_for_nothing_is_worth_nothing(tmp_path: Path) -> None:
     text = FUNCTION + "\n    _counts_for_points = False"
     imported = brought(tmp_path, module(text), md("Do it."), code(STUB))

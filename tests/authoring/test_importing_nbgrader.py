@@ -220,7 +220,7 @@ def test_what_needs_the_kernel_runs_there(tmp_path: Path) -> None:
             "ps1.ipynb",
             None,
             "These checks need more of the learner's objects than their values, so they run in "
-            "the learner's kernel, where answers can tamper with them: cells 6.",
+            "the learner's kernel, where answers can tamper with them: cell 6.",
         )
     ]
 

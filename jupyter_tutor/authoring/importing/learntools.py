@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jupyter_tutor.authoring.faults import Place, listed
 from jupyter_tutor.authoring.importing import heads
-from jupyter_tutor.authoring.importing.draft import Draft, kept
+from jupyter_tutor.authoring.importing.draft import Draft, DraftCell, kept
 from jupyter_tutor.authoring.importing.foreign import ForeignCell, ForeignNotebook
 from jupyter_tutor.authoring.importing.learntools_answer import (
     Answer,
@@ -33,7 +33,8 @@ from jupyter_tutor.authoring.importing.plain_code import plain_code
 from jupyter_tutor.authoring.importing.points import give_points
 from jupyter_tutor.authoring.importing.refusal import ImportRefusedError
 from jupyter_tutor.authoring.lesson_head import slug
-from jupyter_tutor.checks.names import top_level_names
+from jupyter_tutor.checks.names import parse, top_level_names
+from jupyter_tutor.checks.origin import names_in
 
 _IMPORT = re.compile(r"^\s*from\s+(?P<module>[\w.]+)\s+import\s+\*", re.MULTILINE)
 _OURS = re.compile(r".*\b(?:learntools|binder)\b.*")
@@ -89,6 +90,8 @@ class _Reader:
         self._met: set[str] = set()
         self._learner: frozenset[str] = frozenset()
         self._known: set[str] = set()
+        self._used: set[str] = set()
+        self._start = 0
         self._passing: dict[str, list[str]] = {}
         self._failing: dict[str, list[str]] = {}
         self._points: dict[str, float | None] = {}
@@ -114,7 +117,30 @@ class _Reader:
             what = f"The notebook never asks these problems of its module: {listed(others)}."
             fix = "Nothing need be done, unless a cell is missing."
             self.draft.change(Place(file=self.draft.file), what, fix)
+        self._bring_along()
         give_points(self.draft, self._points)
+
+    def _note(self, code: str) -> None:
+        """Note what a piece of the lesson's code uses and defines."""
+        tree = parse(code)
+        if tree is not None:
+            self._used |= names_in(tree)
+            self._known.update(top_level_names(code, imports=True))
+
+    def _bring_along(self) -> None:
+        """Define what the lesson uses and only the module has, where the module was imported."""
+        above = self._module.above
+        wanted = sorted(self._used & set(above.names) - self._known)
+        lines = above.lines_for(wanted, self._known)
+        if not lines or any("learntools" in line for line in lines):
+            return
+        place = Place(file=self.draft.file)
+        cell = DraftCell(type="code", text="\n\n".join(lines), place=place)
+        self.draft.cells.insert(self._start, cell)
+        what = (
+            f"Its code uses names of the exercise module, which are defined now: {listed(wanted)}."
+        )
+        self.draft.change(place, what, "Look whether learners should see how they are made.")
 
     def _sort_tests(self, cell: ForeignCell) -> None:
         """Sort the code of a cell that tests the module by what it says has to come of it."""
@@ -142,6 +168,7 @@ class _Reader:
         asked = next((name for name, method in calls if method == "check"), None)
         text = without_calls(cell.source, self._names)
         if any(_OURS.fullmatch(line) for line in text.split("\n")):
+            self._start = len(self.draft.cells)
             lines = [line for line in text.split("\n") if not _OURS.fullmatch(line)]
             text = "\n".join(line for line in lines if not _PRINT.fullmatch(line)).strip("\n")
             text = text if any(map(_is_code, text.split("\n"))) else ""
@@ -156,7 +183,7 @@ class _Reader:
             self.draft.show(cell, text)
             code = plain_code(text)
             if not isinstance(code, SyntaxError):
-                self._known.update(top_level_names(code.text, imports=True))
+                self._note(code.text)
 
     def _is_thought(self, name: str) -> bool:
         return self._problems[name].kind == "thought"
@@ -195,7 +222,7 @@ class _Reader:
             self._set_aside(cell, stub, what, fix, problem, answer.text)
             return
         self._learner = learner
-        self._known.update(top_level_names(answer.solution, imports=True))
+        self._note(answer.solution)
         question = self.draft.ask(slug(name), cell)
         self._points[question] = None if problem.counts else 0.0
         self._answer(cell, question, answer)

@@ -66,9 +66,10 @@ def _in_kernel(cells: Sequence[DraftCell], file: str) -> list[Remark]:
     if not found:
         return []
     numbers = dict.fromkeys(str(cell.place.cell) for cell in found)
+    cells_of = f"cell{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
     what = (
         "These checks need more of the learner's objects than their values, so they run in the "
-        f"learner's kernel, where answers can tamper with them: cells {', '.join(numbers)}."
+        f"learner's kernel, where answers can tamper with them: {cells_of}."
     )
     fix = "Where plain values will do, take `where: kernel` out and compare those."
     return [Remark(kind="changed", place=Place(file=file), what=what, fix=fix)]
