@@ -17,6 +17,7 @@ from jupyter_tutor.checker.explain import (
 )
 from jupyter_tutor.checker.foregone import unattempted
 from jupyter_tutor.checker.fresh import Enclosure, FreshProcess
+from jupyter_tutor.checker.leaning import told, unrecorded
 from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import Report, Target, Verdict
 
@@ -67,7 +68,11 @@ class TextTrial:
                 report = self._report("error", SWAMPED[process.overrun])
             if process.overrun is not None:
                 report = self._report("error", SWAMPED[process.overrun])
-            return report
+            return self._with_what_is_missing(report, sources[:-1])
+
+    def _with_what_is_missing(self, report: Report, before: Sequence[str]) -> Report:
+        names = unrecorded(self.source, before) if report.verdict != "correct" else ()
+        return replace(report, notes=(*report.notes, told(names))) if names else report
 
     def _what_came_of(self, process: FreshProcess, place: int, judging: Judging) -> Report:
         if process.state == "timeout":

@@ -1,7 +1,9 @@
 """What names a piece of Python binds and uses, by its syntax alone."""
 
 import ast
+import symtable
 import warnings
+from collections.abc import Iterator
 
 
 def parse(source: str) -> ast.Module | None:
@@ -47,6 +49,42 @@ def _bound_by(statement: ast.stmt, imports: bool) -> list[str]:
             elif not isinstance(child, ast.Lambda | ast.comprehension):
                 pending.append(child)
     return names
+
+
+def names_used(source: str) -> frozenset[str]:
+    """Return the names a cell looks up outside its own functions, builtins among them.
+
+    Those it binds itself are included. Empty if it is not Python.
+    """
+    return frozenset(
+        symbol.get_name()
+        for table in _scopes(source)
+        for symbol in table.get_symbols()
+        if symbol.is_referenced() and (table.get_type() == "module" or symbol.is_global())
+    )
+
+
+def names_declared(source: str) -> frozenset[str]:
+    """Return the names that functions of a cell bind outside themselves, by ``global``."""
+    return frozenset(
+        symbol.get_name()
+        for table in _scopes(source)
+        for symbol in table.get_symbols()
+        if symbol.is_declared_global() and symbol.is_assigned()
+    )
+
+
+def _scopes(source: str) -> Iterator[symtable.SymbolTable]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pending = [symtable.symtable(source, "<cell>", "exec")]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    while pending:
+        table = pending.pop()
+        yield table
+        pending.extend(table.get_children())
 
 
 def same_code(one: str, other: str) -> bool:
