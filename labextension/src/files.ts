@@ -7,15 +7,19 @@
  */
 
 import type { LessonRef } from './markers';
-import { count, list, object, oneOf, string } from './shapes';
+import { boolean, count, list, nullable, number, object, oneOf, string } from './shapes';
 import type { Shape } from './shapes';
 
-/** One lesson that something is recorded of. Times are ISO 8601. */
+/**
+ * One lesson that something is recorded of. Times are ISO 8601. `again`: it was finished, and is
+ * being done once more.
+ */
 export interface RecordedSession {
   readonly course: string;
   readonly lesson: string;
   readonly title: string;
   readonly status: 'started' | 'finished';
+  readonly again: boolean;
   readonly events: number;
   readonly first: string;
   readonly last: string;
@@ -27,6 +31,33 @@ export interface LearnerRecord {
   readonly where: string;
   readonly what: string;
   readonly sessions: readonly RecordedSession[];
+}
+
+/**
+ * One entry of the record, as far as it can be read here: `text` is Markdown, `code` are sources.
+ * `kind` is the type of an event, perhaps one that this page does not know yet. Not `whole`: the
+ * server has shortened it.
+ */
+export interface RecordedEntry {
+  readonly seq: number;
+  readonly at: string;
+  readonly kind: string;
+  readonly title: string | null;
+  readonly text: string;
+  readonly code: readonly string[];
+  readonly outcome: string | null;
+  readonly error: string | null;
+  readonly points: number | null;
+  readonly max_points: number | null;
+  readonly whole: boolean;
+}
+
+/** Some entries, newest first; `earlier`: there are more before them. */
+export interface RecordedPage {
+  readonly entries: readonly RecordedEntry[];
+  readonly earlier: boolean;
+  /** What cannot be read of the record; null: all can. */
+  readonly note: string | null;
 }
 
 /** The newest answer to a code question, from the record. */
@@ -42,6 +73,8 @@ export type TranscriptFormat = 'markdown' | 'html';
 /** Each fails with an `Error` whose message is plain words. */
 export interface LessonFiles {
   record(): Promise<LearnerRecord>;
+  /** What is recorded of a lesson, newest first, from before the entry of this number (null: all). */
+  entries(lesson: LessonRef, before: number | null): Promise<RecordedPage>;
   answers(lesson: LessonRef): Promise<readonly RecordedAnswer[]>;
   /** Hand the learner all that is recorded about them, as a file. */
   keepRecord(): Promise<void>;
@@ -59,11 +92,32 @@ const record = object<LearnerRecord>({
       lesson: string,
       title: string,
       status: oneOf('started', 'finished'),
+      again: boolean,
       events: count,
       first: string,
       last: string
     })
   )
+});
+
+const page = object<RecordedPage>({
+  entries: list(
+    object<RecordedEntry>({
+      seq: count,
+      at: string,
+      kind: string,
+      title: nullable(string),
+      text: string,
+      code: list(string),
+      outcome: nullable(string),
+      error: nullable(string),
+      points: nullable(number),
+      max_points: nullable(number),
+      whole: boolean
+    })
+  ),
+  earlier: boolean,
+  note: nullable(string)
 });
 
 const answers = object<{ answers: readonly RecordedAnswer[] }>({
@@ -87,6 +141,11 @@ export class ServerFiles implements LessonFiles {
 
   record(): Promise<LearnerRecord> {
     return this._read('record', record);
+  }
+
+  entries(lesson: LessonRef, before: number | null): Promise<RecordedPage> {
+    const from = before === null ? '' : `?before=${before}`;
+    return this._read(`record/${pathOf(lesson)}${from}`, page);
   }
 
   async answers(lesson: LessonRef): Promise<readonly RecordedAnswer[]> {

@@ -7,7 +7,8 @@
  */
 
 import type { ISessionContext, ISessionContextDialogs } from '@jupyterlab/apputils';
-import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { NotebookActions } from '@jupyterlab/notebook';
+import type { INotebookTracker, Notebook, NotebookPanel } from '@jupyterlab/notebook';
 import type { Kernel } from '@jupyterlab/services';
 import type { ITranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
@@ -16,7 +17,7 @@ import type { ISignal } from '@lumino/signaling';
 import { LessonActions } from './actions';
 import type { TutorHost } from './host';
 import type { LessonRef } from './markers';
-import { NotebookCells, lessonOfNotebook } from './notebook';
+import { NotebookCells, lessonOfNotebook, tutorCell } from './notebook';
 import { Runs } from './runs';
 import type { TutorSession } from './session';
 
@@ -52,6 +53,7 @@ export class Follower {
     tracker.forEach(notebook => this._watch(notebook));
     tracker.widgetAdded.connect((_, notebook) => this._watch(notebook));
     tracker.currentChanged.connect(() => this._look(tracker.currentWidget));
+    NotebookActions.executed.connect(this._executed, this);
   }
 
   /** The lesson of the current notebook, or null when that is no lesson or none is open. */
@@ -59,6 +61,12 @@ export class Follower {
     const notebook = this.options.tracker.currentWidget;
     const entry = notebook === null ? undefined : this._entryOf(notebook);
     return entry === undefined || notebook === null ? null : { ...entry, notebook };
+  }
+
+  /** The current notebook, when it is no lesson and shows a tutor in its output; else null. */
+  get besideTutor(): NotebookPanel | null {
+    const notebook = this.options.tracker.currentWidget;
+    return notebook !== null && this._showTutor.has(notebook) ? notebook : null;
   }
 
   /** All lessons that are open, each with the notebook the learner was in last. */
@@ -82,9 +90,11 @@ export class Follower {
 
   private _watch(notebook: NotebookPanel): void {
     const { sessionContext } = notebook;
-    const look = (): void => this._look(notebook);
-    void notebook.context.ready.then(look);
-    notebook.context.model.contentChanged.connect(look);
+    void notebook.context.ready.then(() => {
+      this._look(notebook);
+      this._lookForTutor(notebook);
+    });
+    notebook.context.model.contentChanged.connect(() => this._look(notebook));
     sessionContext.kernelChanged.connect(this._kernelChanged, this);
     sessionContext.statusChanged.connect(this._statusChanged, this);
     this._contexts.set(sessionContext, notebook);
@@ -108,6 +118,7 @@ export class Follower {
         if (isCurrent && this._lastCurrent !== notebook) {
           this._lastCurrent = notebook;
           this._changed.emit();
+          this._lookForTutor(notebook);
         }
         return;
       }
@@ -184,6 +195,24 @@ export class Follower {
     }
   }
 
+  /** A tutor appears in the output of a cell that runs; looking at every letter would be waste. */
+  private _executed(_: unknown, { notebook }: { notebook: Notebook }): void {
+    const current = this.options.tracker.currentWidget;
+    if (current?.content === notebook) {
+      this._lookForTutor(current);
+    }
+  }
+
+  /** See whether a notebook that is no lesson shows a tutor in its output. */
+  private _lookForTutor(notebook: NotebookPanel): void {
+    const shows =
+      !notebook.isDisposed && this._entryOf(notebook) === undefined && tutorCell(notebook) !== -1;
+    if (shows !== this._showTutor.has(notebook)) {
+      this._showTutor[shows ? 'add' : 'delete'](notebook);
+      this._changed.emit();
+    }
+  }
+
   private _kernelChanged(context: ISessionContext): void {
     const notebook = this._contexts.get(context);
     if (notebook !== undefined && !notebook.isDisposed) {
@@ -218,6 +247,7 @@ export class Follower {
   private readonly _runs = new Runs();
   private readonly _entries = new Map<string, Entry>();
   private readonly _contexts = new WeakMap<ISessionContext, NotebookPanel>();
+  private readonly _showTutor = new WeakSet<NotebookPanel>();
   private readonly _changed = new Signal<this, void>(this);
   private _lastCurrent: NotebookPanel | null = null;
 }

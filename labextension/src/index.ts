@@ -27,6 +27,7 @@ import { Drafts } from './drafts';
 import { ServerFiles, saveFile } from './files';
 import { Follower } from './follow';
 import type { TutorHost } from './host';
+import { goToTutor } from './notebook';
 import { TutorPanel } from './panel';
 import { renderCode, renderMarkdown } from './render';
 import { TutorSession } from './session';
@@ -105,9 +106,20 @@ const panel: JupyterFrontEndPlugin<void> = {
     window.addEventListener('online', () => follower.networkChanged());
     window.addEventListener('offline', () => follower.networkChanged());
 
-    const widget = new TutorPanel(follower, trans, lesson => showNotebook(lesson.notebook));
+    const widget = new TutorPanel(follower, trans, {
+      toLesson: lesson => showNotebook(lesson.notebook),
+      toTutor: notebook => {
+        showNotebook(notebook);
+        goToTutor(notebook);
+      }
+    });
     app.shell.add(widget, 'right', { rank: 900, type: 'Tutor' });
     restorer?.add(widget, widget.id);
+
+    // What it may not be narrower than changes with the window; Lumino asks only when it is told to.
+    window
+      .matchMedia(`(max-width: ${NARROW_PX}px)`)
+      .addEventListener('change', () => widget.parent?.fit());
 
     addCommands({
       app,
@@ -135,6 +147,9 @@ interface Opening {
   readonly settingRegistry: ISettingRegistry | null;
 }
 
+/** A window this narrow has no room for the files at its left and the panel at its right. */
+const NARROW_PX = 760;
+
 /**
  * Show the panel when a lesson notebook comes to the front: once for each that is opened, so
  * that a learner who closes the panel is left in peace. The notebook keeps the keyboard.
@@ -155,6 +170,9 @@ function openByItself({ app, labShell, follower, widget, settingRegistry }: Open
         return;
       }
       shown.add(lesson.notebook);
+      if (window.innerWidth <= NARROW_PX) {
+        labShell?.collapseLeft();
+      }
       app.shell.activateById(widget.id);
       labShell?.expandRight();
     };

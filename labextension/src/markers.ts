@@ -92,6 +92,20 @@ export function answerIndex(cells: readonly CellText[], question: string, active
 }
 
 /**
+ * The place of the first cell that shows a tutor in its output, by `%tutor` or by `Tutor(…)`, or
+ * -1. A class of the learner's own may be called so too: the package has to be named somewhere.
+ */
+export function tutorIndex(cells: readonly CellText[]): number {
+  const named = cells.some(
+    ({ type, source }) => type === 'code' && /\bjupyter_tutor\b/.test(source)
+  );
+  const call = named
+    ? /^[ \t]*(%tutor[ \t]+\w|(\w+[ \t]*=[ \t]*)?(\w+\.)?Tutor\()/m
+    : /^[ \t]*%tutor[ \t]+\w/m;
+  return cells.findIndex(({ type, source }) => type === 'code' && call.test(source));
+}
+
+/**
  * Where to put a missing answer cell: after the question's own cell, else at the end. A built
  * notebook gives that cell the question's id; a hand-made one may keep the author's marker.
  */

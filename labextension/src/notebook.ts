@@ -13,7 +13,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ITranslator } from '@jupyterlab/translation';
 
 import type { AnswerCell, AnswerCells, RunEnd } from './host';
-import { answerIndex, lessonOf, placeForAnswer } from './markers';
+import { answerIndex, lessonOf, placeForAnswer, tutorIndex } from './markers';
 import type { CellText, LessonRef } from './markers';
 import type { Runs } from './runs';
 
@@ -22,6 +22,26 @@ export function lessonOfNotebook(panel: NotebookPanel): LessonRef | null {
   const cells = panel.content.model?.cells;
   const first = cells !== undefined && cells.length > 0 ? cells.get(0) : undefined;
   return first?.type === 'markdown' ? lessonOf(first.sharedModel.getSource()) : null;
+}
+
+/** The place of the cell that shows a tutor in its output, or -1. */
+export function tutorCell(panel: NotebookPanel): number {
+  return tutorIndex(textsOf(panel));
+}
+
+/**
+ * Scroll to the cell that shows the tutor, its output in sight, and make it the active one. Not by
+ * `scrollToCell`, which would put the cursor into its source.
+ */
+export function goToTutor(panel: NotebookPanel): void {
+  const { content } = panel;
+  const index = tutorCell(panel);
+  if (index !== -1) {
+    content.activeCellIndex = index;
+    content.mode = 'command';
+    // The notebook may be closed while it scrolls; then there is nothing to go to.
+    void content.scrollToItem(index, 'start').catch(() => undefined);
+  }
 }
 
 export class NotebookCells implements AnswerCells {
@@ -70,7 +90,7 @@ export class NotebookCells implements AnswerCells {
     if (model === null) {
       return;
     }
-    const index = placeForAnswer(this._texts(), question);
+    const index = placeForAnswer(textsOf(this.panel), question);
     model.sharedModel.insertCell(index, {
       cell_type: 'code',
       source,
@@ -119,15 +139,15 @@ export class NotebookCells implements AnswerCells {
   }
 
   private _index(question: string): number {
-    return answerIndex(this._texts(), question, this.panel.content.activeCellIndex);
+    return answerIndex(textsOf(this.panel), question, this.panel.content.activeCellIndex);
   }
+}
 
-  private _texts(): CellText[] {
-    const cells = this.panel.content.model?.cells ?? [];
-    return Array.from(cells, cell => ({
-      id: cell.id,
-      type: cell.type,
-      source: cell.sharedModel.getSource()
-    }));
-  }
+function textsOf(panel: NotebookPanel): CellText[] {
+  const cells = panel.content.model?.cells ?? [];
+  return Array.from(cells, cell => ({
+    id: cell.id,
+    type: cell.type,
+    source: cell.sharedModel.getSource()
+  }));
 }

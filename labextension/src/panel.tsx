@@ -1,16 +1,18 @@
 /**
  * The docked panel: the chat view of the lesson that the current notebook belongs to.
  *
- * Owns what is shown when the current notebook is no lesson. It lives as long as the page.
+ * Owns which view is shown: the lesson's, or another when there is none. It lives as long as the
+ * page.
  */
 
 import type { JSX } from 'react';
 
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { LabIcon, ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 
 import type { Follower, OpenLesson } from './follow';
-import { Button } from './view/Button';
+import { Elsewhere } from './view/Elsewhere';
 import { Tutor } from './view/Tutor';
 
 export const tutorIcon = new LabIcon({
@@ -21,11 +23,18 @@ export const tutorIcon = new LabIcon({
     'm-7 10.18v4L12 21l7-3.82v-4L12 17l-7-3.82z"/></svg>'
 });
 
+/** The ways out of the panel, into a notebook. */
+export interface Ways {
+  readonly toLesson: (lesson: OpenLesson) => void;
+  /** To the tutor in the output of this notebook. */
+  readonly toTutor: (notebook: NotebookPanel) => void;
+}
+
 export class TutorPanel extends ReactWidget {
   constructor(
     private readonly follower: Follower,
     private readonly trans: TranslationBundle,
-    private readonly goTo: (lesson: OpenLesson) => void
+    private readonly go: Ways
   ) {
     super();
     this.id = 'jupyter-tutor-panel';
@@ -53,9 +62,18 @@ export class TutorPanel extends ReactWidget {
     return (
       <UseSignal signal={this.follower.changed}>
         {() => {
-          const { current, lessons } = this.follower;
+          const { current, lessons, besideTutor } = this.follower;
           return current === null ? (
-            <Elsewhere lessons={lessons} trans={this.trans} goTo={this.goTo} />
+            <Elsewhere
+              lessons={lessons.map(lesson => ({
+                key: lesson.key,
+                title:
+                  lesson.actions.session.screen().head?.lesson_title ?? lesson.notebook.title.label,
+                onGo: () => this.go.toLesson(lesson)
+              }))}
+              onGoToTutor={besideTutor === null ? null : () => this.go.toTutor(besideTutor)}
+              trans={this.trans}
+            />
           ) : (
             <Tutor key={current.key} actions={current.actions} />
           );
@@ -63,39 +81,4 @@ export class TutorPanel extends ReactWidget {
       </UseSignal>
     );
   }
-}
-
-interface ElsewhereProps {
-  readonly lessons: readonly OpenLesson[];
-  readonly trans: TranslationBundle;
-  readonly goTo: (lesson: OpenLesson) => void;
-}
-
-/** Shown while the current notebook is no lesson. */
-function Elsewhere({ lessons, trans, goTo }: ElsewhereProps): JSX.Element {
-  return (
-    <div className="jt-Elsewhere" data-tutor="elsewhere">
-      {lessons.length === 0 ? (
-        <p>{trans.__('Open the notebook of a lesson, and the tutor will be here.')}</p>
-      ) : (
-        <>
-          <p>{trans.__('The notebook in front is not part of a lesson. Go on with:')}</p>
-          <ul>
-            {lessons.map(lesson => (
-              <li key={lesson.key}>
-                <Button
-                  name="go-to-lesson"
-                  label={
-                    lesson.actions.session.screen().head?.lesson_title ??
-                    lesson.notebook.title.label
-                  }
-                  onPress={() => goTo(lesson)}
-                />
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </div>
-  );
 }

@@ -86,6 +86,8 @@ export class TutorSession {
     this.change({ type: 'sent', id, command });
     if (command.type === 'start_over') {
       this.options.drafts?.forgetAnswers();
+    } else if (command.type === 'submit_answer') {
+      this._handedIn.set(id, this.options.drafts?.read(command.question) ?? '');
     }
     const timer = setTimeout(() => {
       this._timers.delete(timer);
@@ -169,11 +171,11 @@ export class TutorSession {
       // What was typed further meanwhile is a draft of its own.
       if (
         command?.type === 'submit_answer' &&
-        command.answer.type === 'text' &&
-        drafts?.read(command.question) === command.answer.text
+        drafts?.read(command.question) === this._handedIn.get(frame.id)
       ) {
-        drafts.keep(command.question, '');
+        drafts?.keep(command.question, '');
       }
+      this._handedIn.delete(frame.id);
     }
     const question = frame.type === 'view' ? frame.head.question : null;
     const draft = question === null ? '' : (drafts?.read(question.id) ?? '');
@@ -193,6 +195,8 @@ export class TutorSession {
   private readonly _listeners = new Set<() => void>();
   private readonly _timers = new Set<ReturnType<typeof setTimeout>>();
   private _screen: Screen;
+  /** The drafts of answers as they were when these were handed in, by the commands' ids. */
+  private readonly _handedIn = new Map<string, string>();
   private _kernel: string | null = null;
   /** The kernel the server was last told of on this connection; undefined when it must be told. */
   private _told: string | null | undefined = null;

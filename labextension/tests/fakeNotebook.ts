@@ -83,6 +83,10 @@ export class FakePanel {
       scrollToCell(cell: unknown) {
         this.scrolledTo.push(cell);
         return Promise.resolve();
+      },
+      scrollToItem(index: number) {
+        this.scrolledTo.push(this.widgets[index]);
+        return Promise.resolve();
       }
     };
     this.context = { ready: Promise.resolve(), isReady: true, model };

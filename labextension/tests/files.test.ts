@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { ServerFiles, saveFile } from '../src/files';
-import { FakeFiles } from './fakeFiles';
+import { FakeFiles, recorded } from './fakeFiles';
 
 const lesson = { course: 'python-foundations', lesson: 'functions' };
 const saved: [string, string][] = [];
@@ -28,6 +28,15 @@ test('the record is read as it was sent, without what is not named', async () =>
   const files = answering(() => json({ ...known, more: 1 }));
   await expect(files.record()).resolves.toEqual(known);
   expect(paths).toEqual(['record']);
+});
+
+test.each([
+  [null, 'record/sessions/python-foundations/functions'],
+  [51, 'record/sessions/python-foundations/functions?before=51']
+])('entries are asked of the lesson, a page at a time: before %s', async (before, path) => {
+  const page = { entries: [recorded(50), recorded(49)], earlier: true, note: null };
+  await expect(answering(() => json(page)).entries(lesson, before)).resolves.toEqual(page);
+  expect(paths).toEqual([path]);
 });
 
 test('answers are asked of the lesson', async () => {

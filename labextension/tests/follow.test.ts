@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Follower } from '../src/follow';
 import { TutorSession } from '../src/session';
 import { FakeHost } from './fakeHost';
-import { FakePanel, FakeTracker, LESSON, fakeCell } from './fakeNotebook';
+import { FakePanel, FakeTracker, LESSON, fakeCell, fakeNotebookModule } from './fakeNotebook';
 import { FakeSocket } from './fakeSocket';
 import { view } from './frames';
 import { trans } from './words';
@@ -152,6 +152,40 @@ describe('several notebooks', () => {
     tracker.becomes(panel);
     expect(follower.current?.notebook).toBe(panel);
     expect(FakeSocket.all).toHaveLength(1);
+  });
+});
+
+describe('a notebook that is no lesson', () => {
+  const SHOW = '%load_ext jupyter_tutor\n%tutor python-foundations';
+
+  test('may show a tutor in its output', async () => {
+    const beside = new FakePanel(fakeCell('code', SHOW));
+    await tracker.opens(plain());
+    expect(follower.besideTutor).toBeNull();
+    await tracker.opens(beside);
+    expect(follower.besideTutor).toBe(beside);
+    tracker.becomes(null);
+    expect(follower.besideTutor).toBeNull();
+  });
+
+  test('is looked at again when a cell of it has run, and not at every letter', async () => {
+    const panel = plain();
+    await tracker.opens(panel);
+    panel.cells[0]?.model.sharedModel.setSource(SHOW);
+    const before = changes;
+    panel.context.model.contentChanged.emit();
+    expect(changes).toBe(before);
+    const ran = { notebook: panel.content, cell: panel.cells[0], success: true };
+    fakeNotebookModule.NotebookActions.executed.emit(ran);
+    fakeNotebookModule.NotebookActions.executed.emit(ran);
+    expect(follower.besideTutor).toBe(panel);
+    expect(changes).toBe(before + 1);
+  });
+
+  test('is not looked at when it is a lesson after all', async () => {
+    await tracker.opens(new FakePanel(fakeCell('markdown', LESSON), fakeCell('code', SHOW)));
+    expect(follower.besideTutor).toBeNull();
+    expect(follower.current?.ref.lesson).toBe('l');
   });
 });
 

@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
 
@@ -27,22 +27,20 @@ test('where nothing can be asked of the server, nothing is offered', async () =>
 });
 
 describe('what is recorded about me', () => {
-  test('is told in words, as a list of lessons, with where it is kept', async () => {
+  test('is told in words, with whose it is and where it is kept', async () => {
     await shown();
     await userEvent.click(button('What is recorded about me'));
     const dialog = screen.getByRole('dialog', { name: 'What is recorded about me' });
     expect(dialog.textContent).toContain('Your **answers** and this conversation.');
     expect(dialog.textContent).toContain('You are known asada');
     expect(dialog.textContent).toContain('/home/ada/record.duckdb');
-    const row = within(dialog).getByRole('row', { name: /Functions and lists/ });
-    expect(texts(within(row).getAllByRole('cell')).slice(0, 2)).toEqual(['finished', '42']);
   });
 
   test('can be taken away, and closed', async () => {
     await shown();
     await userEvent.click(button('What is recorded about me'));
     await userEvent.click(button('Save all of it as a file'));
-    expect(files.asked).toEqual(['record', 'keep record']);
+    expect(files.asked).toContain('keep record');
     await userEvent.click(button('Close'));
     expect(screen.queryByRole('dialog')).toBeNull();
   });

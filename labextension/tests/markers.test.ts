@@ -8,7 +8,8 @@ import {
   placeForAnswer,
   questionOf,
   markersFor,
-  restored
+  restored,
+  tutorIndex
 } from '../src/markers';
 import { question as asked } from './frames';
 
@@ -98,6 +99,36 @@ describe('among the cells of a notebook', () => {
     [[], 0]
   ])('%# a missing answer cell has its place', (of, index) => {
     expect(placeForAnswer(of, 'mean')).toBe(index);
+  });
+});
+
+describe('the cell that shows a tutor', () => {
+  const cells = (...sources: string[]) =>
+    sources.map((source, index) => ({ id: `${index}`, type: 'code', source }));
+
+  test.each([
+    [['x = 1', '%load_ext jupyter_tutor\n%tutor python-foundations 2'], 1],
+    [['%tutor python-foundations'], 0],
+    [['from jupyter_tutor import Tutor', 't = Tutor("python-foundations")'], 1],
+    [['import jupyter_tutor as jt', 'jt.Tutor("python-foundations", "functions")'], 1],
+    [['from jupyter_tutor import Tutor\n\nTutor("python-foundations")'], 0]
+  ])('of %j is %i', (sources, index) => {
+    expect(tutorIndex(cells(...sources))).toBe(index);
+  });
+
+  test.each([
+    [['%load_ext jupyter_tutor\n%tutor']],
+    [['class Tutor: ...', 't = Tutor("Ada")']],
+    [['from jupyter_tutor import Tutor']],
+    [['# %tutor python-foundations']],
+    [[]]
+  ])('is none in %j', sources => {
+    expect(tutorIndex(cells(...sources))).toBe(-1);
+  });
+
+  test('is no text about it', () => {
+    const text = { id: 'a', type: 'markdown', source: 'Write\n%tutor python-foundations' };
+    expect(tutorIndex([text])).toBe(-1);
   });
 });
 

@@ -3,7 +3,7 @@ import type { ITranslator } from '@jupyterlab/translation';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { markersFor } from '../src/markers';
-import { NotebookCells, lessonOfNotebook } from '../src/notebook';
+import { NotebookCells, goToTutor, lessonOfNotebook } from '../src/notebook';
 import { Runs } from '../src/runs';
 import { FakePanel, LESSON, fakeCell, fakeNotebookModule } from './fakeNotebook';
 import type { Ending } from './fakeNotebook';
@@ -47,6 +47,22 @@ describe('the lesson of an open notebook', () => {
   test('is none when the first cell is code, or there is no cell', () => {
     expect(lessonOfNotebook(new FakePanel(fakeCell('code', LESSON)).asPanel)).toBeNull();
     expect(lessonOfNotebook(new FakePanel().asPanel)).toBeNull();
+  });
+});
+
+describe('the cell that shows a tutor', () => {
+  test('becomes the active one, and is scrolled to', () => {
+    const shows = fakeCell('code', '%tutor python-foundations');
+    const beside = new FakePanel(fakeCell('code', 'x = 1'), shows);
+    goToTutor(beside.asPanel);
+    expect(beside.content.activeCellIndex).toBe(1);
+    expect(beside.content.scrolledTo).toEqual([shows]);
+  });
+
+  test('that is gone meanwhile is not gone to', () => {
+    goToTutor(panel.asPanel);
+    expect(panel.content.activeCellIndex).toBe(0);
+    expect(panel.content.scrolledTo).toEqual([]);
   });
 });
 

@@ -1,12 +1,15 @@
-"""The panel in a real browser: the keyboard, a second tab, lost cells, endless answers, markup."""
+"""The panel in a real browser: the keyboard, a second tab, lost cells, endless answers, markup,
+drafts, the record, and little room."""
 
-from playwright.async_api import expect
+import pytest
+from playwright.async_api import Browser, expect
 
 from jupyter_tutor.core import words
 from jupyter_tutor.core.course import CodeQuestion, Lesson
 from jupyter_tutor.core.ids import QuestionId
 from tests.browser.conftest import NOTEBOOK
 from tests.browser.lab import Lab
+from tests.driving.process import ServerProcess
 
 
 async def test_what_a_learner_writes_is_never_markup(lab: Lab) -> None:
@@ -86,3 +89,82 @@ async def test_an_endless_answer_is_stopped_and_the_kernel_is_unharmed(
     await expect(lab.messages("notice").last).to_contain_text(words.check_failed("stopped"))
     await lab.expect_kernel("idle")
     await lab.answer(lesson)
+
+
+@pytest.fixture
+async def kinds(every_kind_server: ServerProcess, browser: Browser) -> Lab:
+    """The panel at the first question that is answered by typing."""
+    context = await browser.new_context(viewport={"width": 1400, "height": 900})
+    opened = Lab(await context.new_page(), every_kind_server.server)
+    await opened.open("lesson.ipynb")
+    await opened.go_on_to_question()
+    while await opened.tutor("answer-text").count() == 0:
+        await opened.press("skip")
+        await opened.go_on_to_question()
+    return opened
+
+
+async def test_what_is_typed_outlives_a_reload(kinds: Lab) -> None:
+    await kinds.tutor("answer-text").fill("4 or so")
+    # The message to the tutor has its own field, which is out of the way of the answer's.
+    await expect(kinds.tutor("say-text")).to_have_count(0)
+    await kinds.press("say-open")
+    await expect(kinds.tutor("say-text")).to_be_focused()
+    await kinds.page.keyboard.insert_text("May I guess?")
+    await kinds.reload()
+    await expect(kinds.tutor("answer-text")).to_have_value("4 or so")
+    await expect(kinds.tutor("say-text")).to_have_value("May I guess?")
+    await kinds.press("say")
+    await expect(kinds.messages("said").last).to_contain_text("May I guess?")
+    await kinds.reload()
+    await expect(kinds.tutor("answer-text")).to_have_value("4 or so")
+    await expect(kinds.tutor("say-text")).to_have_count(0)
+
+
+async def test_a_solution_says_what_it_costs_and_is_no_danger(kinds: Lab) -> None:
+    solution = kinds.tutor("solution")
+    tries = 0
+    while await solution.get_attribute("aria-disabled") == "true":
+        await kinds.type(str(-1000 - tries))
+        await kinds.expect_verdict(tries, "incorrect")
+        tries += 1
+    await kinds.press("solution")
+    dialog = kinds.page.locator(".jp-Dialog")
+    await expect(dialog).to_contain_text("You will get no points for this question.")
+    await expect(dialog.locator(".jp-mod-warn")).to_have_count(0)
+    await kinds.accept_dialog()
+    await expect(kinds.messages("solution")).to_have_count(1)
+
+
+async def test_what_is_recorded_can_be_read(kinds: Lab) -> None:
+    await kinds.press("say-open")
+    await kinds.page.keyboard.insert_text("Am I right?")
+    await kinds.page.keyboard.press("Enter")
+    await expect(kinds.messages("reply").last).to_be_visible()
+    await kinds.tutor("show-record").focus()
+    await kinds.page.keyboard.press("Enter")
+    entries = kinds.tutor("recorded-entry")
+    await expect(entries.nth(1)).to_contain_text("You wrote")
+    await expect(entries.nth(1)).to_contain_text("Am I right?")
+    await expect(entries.last).to_contain_text("You began the lesson")
+    await kinds.screenshot("6-record-light")
+    await kinds.page.keyboard.press("Escape")
+    await expect(kinds.tutor("record-dialog")).to_have_count(0)
+    await expect(kinds.tutor("show-record")).to_be_focused()
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (568, 320)])
+async def test_on_a_small_screen_nothing_is_cut(kinds: Lab, width: int, height: int) -> None:
+    await kinds.page.set_viewport_size({"width": width, "height": height})
+    await kinds.reload()
+    panel = kinds.page.locator("#jupyter-tutor-panel")
+    for name in ("answer-text", "check", "say-open", "keep-conversation"):
+        part = kinds.tutor(name)
+        await part.scroll_into_view_if_needed()
+        await expect(part).to_be_in_viewport(ratio=1)
+        inner, outer = await part.bounding_box(), await panel.bounding_box()
+        assert inner is not None
+        assert outer is not None
+        assert outer["x"] <= inner["x"]
+        assert inner["x"] + inner["width"] <= outer["x"] + outer["width"] <= width
+    await kinds.screenshot(f"7-small-{width}x{height}")

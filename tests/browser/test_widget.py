@@ -83,6 +83,25 @@ async def test_a_code_answer_is_checked_from_the_widget_once_its_cell_ran(
     await widget.expect_verdict(await widget.messages("verdict").count(), "incorrect")
 
 
+async def test_the_docked_panel_says_where_the_tutor_of_a_notebook_is(
+    page: Page, every_kind_server: ServerProcess
+) -> None:
+    server = every_kind_server.server
+    docked = Lab(page, server)
+    await page.goto(f"{server.url}/lab/tree/blank.ipynb?token={server.token}")
+    cell = page.locator(".jp-Notebook .jp-CodeCell").first
+    await expect(cell).to_be_visible()
+    await page.locator(".lm-TabBar-tab[data-id='jupyter-tutor-panel']").click()
+    await expect(docked.tutor("elsewhere")).to_contain_text("The tutor of this notebook is in")
+    await docked.press("go-to-tutor")
+    await expect(cell).to_be_focused()
+    await expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute(
+        "data-status", "idle"
+    )
+    await page.keyboard.press("Control+Enter")
+    await Lab(page, server, WIDGET).settled()
+
+
 async def test_notebook_7_shows_the_widget(
     page: Page, every_kind_server: ServerProcess, lesson: Lesson
 ) -> None:

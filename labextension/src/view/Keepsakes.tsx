@@ -42,7 +42,9 @@ export function Keepsakes({ files, head, host }: Props): JSX.Element {
           onPress={() => setShown('conversation')}
         />
       )}
-      {shown === 'record' ? <RecordDialog files={files} host={host} onClose={close} /> : null}
+      {shown === 'record' ? (
+        <RecordDialog files={files} head={head} host={host} onClose={close} />
+      ) : null}
       {shown === 'conversation' && head !== null ? (
         <ConversationDialog files={files} head={head} host={host} onClose={close} />
       ) : null}

@@ -1,22 +1,30 @@
-/** What is recorded about the learner: in words, as a list of lessons, and as a file to take away. */
+/**
+ * What is recorded about the learner: in words, lesson by lesson, and as a file to take away.
+ *
+ * The lesson that is in front is open from the beginning.
+ */
 
 import { useEffect, useState } from 'react';
 import type { JSX } from 'react';
 
 import { messageOf } from '../files';
-import type { LearnerRecord, LessonFiles, RecordedSession } from '../files';
+import type { LearnerRecord, LessonFiles } from '../files';
 import type { TutorHost } from '../host';
+import type { Head } from '../protocol';
 import { Button } from './Button';
 import { Modal } from './Modal';
+import { RecordedLesson } from './RecordedLesson';
 import { Markdown } from './Rendered';
 
 interface Props {
   readonly files: LessonFiles;
+  /** Null while no lesson has been shown. */
+  readonly head: Head | null;
   readonly host: TutorHost;
   readonly onClose: () => void;
 }
 
-export function RecordDialog({ files, host, onClose }: Props): JSX.Element {
+export function RecordDialog({ files, head, host, onClose }: Props): JSX.Element {
   const { trans } = host;
   const [record, setRecord] = useState<LearnerRecord | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
@@ -33,7 +41,7 @@ export function RecordDialog({ files, host, onClose }: Props): JSX.Element {
   }, [files]);
   return (
     <Modal name="record-dialog" title={trans.__('What is recorded about me')} onClose={onClose}>
-      {record === null ? null : <Recorded record={record} host={host} />}
+      {record === null ? null : <Recorded record={record} files={files} head={head} host={host} />}
       <p role="status">{record === null && failure === null ? trans.__('Looking it up…') : null}</p>
       {failure === null ? null : (
         <p className="jt-Failure" role="alert">
@@ -57,8 +65,19 @@ export function RecordDialog({ files, host, onClose }: Props): JSX.Element {
   );
 }
 
-function Recorded({ record, host }: { record: LearnerRecord; host: TutorHost }): JSX.Element {
+interface RecordedProps {
+  readonly record: LearnerRecord;
+  readonly files: LessonFiles;
+  readonly head: Head | null;
+  readonly host: TutorHost;
+}
+
+function Recorded({ record, files, head, host }: RecordedProps): JSX.Element {
   const { trans } = host;
+  const { sessions } = record;
+  const here = sessions.find(
+    ({ course, lesson }) => course === head?.course && lesson === head.lesson
+  );
   return (
     <>
       <Markdown text={record.what} host={host} />
@@ -70,64 +89,22 @@ function Recorded({ record, host }: { record: LearnerRecord; host: TutorHost }):
           <code>{record.where}</code>
         </dd>
       </dl>
-      {record.sessions.length === 0 ? (
+      {sessions.length === 0 ? (
         <p>{trans.__('Nothing is recorded of you yet.')}</p>
       ) : (
-        <table className="jt-Sessions">
-          <caption>{trans.__('Your lessons')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{trans.__('Lesson')}</th>
-              <th scope="col">{trans.__('Status')}</th>
-              <th scope="col">{trans.__('Entries')}</th>
-              <th scope="col">{trans.__('First')}</th>
-              <th scope="col">{trans.__('Last')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {record.sessions.map(session => (
-              <SessionRow
-                key={`${session.course}/${session.lesson}`}
-                session={session}
-                host={host}
-              />
-            ))}
-          </tbody>
-        </table>
+        <section aria-label={trans.__('Your lessons')}>
+          <h3 className="jt-Modal-part">{trans.__('Your lessons')}</h3>
+          {sessions.map(session => (
+            <RecordedLesson
+              key={`${session.course}/${session.lesson}`}
+              session={session}
+              opened={session === here}
+              files={files}
+              host={host}
+            />
+          ))}
+        </section>
       )}
     </>
-  );
-}
-
-interface RowProps {
-  readonly session: RecordedSession;
-  readonly host: TutorHost;
-}
-
-function SessionRow({ session, host }: RowProps): JSX.Element {
-  const { trans } = host;
-  return (
-    <tr data-tutor="recorded-session">
-      <th scope="row">{session.title}</th>
-      <td>{session.status === 'finished' ? trans.__('finished') : trans.__('begun')}</td>
-      <td>{session.events}</td>
-      <td>
-        <Moment at={session.first} />
-      </td>
-      <td>
-        <Moment at={session.last} />
-      </td>
-    </tr>
-  );
-}
-
-function Moment({ at }: { at: string }): JSX.Element {
-  const date = new Date(at);
-  return (
-    <time dateTime={at}>
-      {Number.isNaN(date.getTime())
-        ? at
-        : date.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
-    </time>
   );
 }

@@ -36,6 +36,7 @@ export function SayBox({ screen, actions, host }: Props): JSX.Element {
   }, [pressed]);
   const id = useId();
   const words = trans.__('Ask or tell the tutor something');
+  const how = trans.__('Enter sends it, Shift+Enter begins a new line.');
   const onKeyDown = (event: KeyboardEvent): void => {
     // While an input method is composing, Enter picks a word.
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
@@ -63,9 +64,6 @@ export function SayBox({ screen, actions, host }: Props): JSX.Element {
         ) : (
           <Button name="say-open" quiet label={words} expanded={open} onPress={toggle} />
         )}
-        {open ? (
-          <span id={`${id}-how`}>{trans.__('Enter sends, Shift+Enter: new line')}</span>
-        ) : null}
       </div>
       {open ? (
         <div className="jt-Say-row">
@@ -79,6 +77,8 @@ export function SayBox({ screen, actions, host }: Props): JSX.Element {
             value={writing}
             maxLength={8000}
             aria-label={words}
+            placeholder={trans.__('Enter sends it')}
+            title={how}
             aria-describedby={`${id}-how`}
             onChange={event => {
               hold();
@@ -88,6 +88,9 @@ export function SayBox({ screen, actions, host }: Props): JSX.Element {
             onBlur={() => setFocused(false)}
             onKeyDown={onKeyDown}
           />
+          <span id={`${id}-how`} hidden>
+            {how}
+          </span>
           <Button name="say" label={trans.__('Send')} why={why} onPress={() => actions.say()} />
         </div>
       ) : null}
