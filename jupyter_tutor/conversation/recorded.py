@@ -33,6 +33,7 @@ from jupyter_tutor.core.events import (
 )
 from jupyter_tutor.core.ids import QuestionId
 from jupyter_tutor.ports import StoredEvent
+from jupyter_tutor.transcripts.content import offered
 from jupyter_tutor.wire import WireError, event_from_body
 
 PAGE = 50
@@ -119,10 +120,9 @@ def _details(event: Event, titles: Titles) -> Details:
         case Explained(title=title, words=words, examples=examples):
             return {"title": title, "text": words, "code": examples}
         case QuestionAsked():
-            options = "".join(f"\n- {option.text}" for option in event.options)
             return {
                 "title": event.title,
-                "text": f"{event.words}\n{options}" if options else event.words,
+                "text": "\n\n".join(filter(None, (event.words, offered(event)))),
                 "code": () if event.program is None else (event.program,),
             }
         case CellRecorded():

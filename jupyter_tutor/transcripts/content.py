@@ -1,9 +1,10 @@
-"""What an entry of a conversation holds, as a kept copy shows it."""
+"""What an entry of a conversation or of the record holds, as a copy to read shows it."""
 
 import re
 from collections.abc import Iterable
 
 from jupyter_tutor.core.answers.blanks import with_gaps
+from jupyter_tutor.core.events import QuestionAsked
 from jupyter_tutor.core.quoting import as_block
 from jupyter_tutor.core.state import Message
 
@@ -13,15 +14,15 @@ _MARKERS = re.compile(r"\A\s*(?:#\|[^\n]*(?:\n|\Z))+(?:[ \t]*\n)*")
 def words_of(message: Message) -> str:
     """Its words in Markdown, with what it offers to answer with and the notes to its verdict."""
     notes = message.report.notes if message.report else ()
-    return "\n\n".join(filter(None, (message.text, _offered(message), _list(notes))))
+    return "\n\n".join(filter(None, (message.text, offered(message), _list(notes))))
 
 
-def _offered(message: Message) -> str:
-    """The options, the lines to be put in order, or the text with its blanks."""
-    if message.pieces:
-        return with_gaps(message.pieces, message.verbatim)
-    texts = [option.text for option in message.options]
-    return as_block("\n".join(texts)) if message.verbatim and texts else _list(texts)
+def offered(asked: Message | QuestionAsked) -> str:
+    """The options, the lines to be put in order, or the text with its blanks; empty: none."""
+    if asked.pieces:
+        return with_gaps(asked.pieces, asked.verbatim)
+    texts = [option.text for option in asked.options]
+    return as_block("\n".join(texts)) if asked.verbatim and texts else _list(texts)
 
 
 def sources_of(message: Message) -> tuple[str, ...]:

@@ -121,6 +121,10 @@ def newest(*events: Event) -> dict[str, Any]:
             {"title": "The mean", "text": "Write `mean`.\n\n- `6`\n- 9"},
         ),
         (
+            replace(ASKED, kind="blanks", pieces=("x = ", " + 1"), verbatim=True),
+            {"title": "The mean", "text": "Write `mean`.\n\n```\nx = ____ + 1\n```"},
+        ),
+        (
             replace(ASKED, kind="predict", program="print(1)"),
             {"title": "The mean", "text": "Write `mean`.", "code": ["print(1)"]},
         ),
