@@ -1,6 +1,7 @@
 """Whatever is in someone's notebook, bringing it over ends in a course in order, or is refused."""
 
 import json
+import re
 import tempfile
 import time
 from contextlib import suppress
@@ -118,6 +119,8 @@ LINES = [
     "<!-- tutor: question\nid: z\n-->",
 ]
 
+REPEATED = ["x = 1", "assert total([1]) == 1", "# BEGIN TESTS", "-", "x = x + 1", "(", "if x:"]
+
 
 @st.composite
 def spoiled_source(draw: st.DrawFn, source: str) -> str:
@@ -161,10 +164,8 @@ def spoiled_notebook(draw: st.DrawFn, text: str) -> str:
             case "swap":
                 cells.append(cells.pop(at))
             case "huge":
-                line = draw(
-                    st.sampled_from(["x = 1", "assert total([1]) == 1", "# BEGIN TESTS", "-"])
-                )
-                cells[at] = {**cell, "source": f"{line}\n" * 3000}
+                # Written out only when the file is: Hypothesis would rather not show it all.
+                cells[at] = {**cell, "source": f"@huge {draw(st.sampled_from(REPEATED))}"}
             case _:
                 cells[at] = draw(anything)
     if draw(st.booleans()):
@@ -172,8 +173,14 @@ def spoiled_notebook(draw: st.DrawFn, text: str) -> str:
     return json.dumps({**data, "cells": cells})
 
 
+def huge(text: str) -> str:
+    """The text with its lines that are to be repeated written out."""
+    return re.sub(r'@huge ([^"]*)', lambda found: f"{found[1]}\\n" * 1000, text)
+
+
 def brought(form: Format, files: dict[str, str]) -> None:
     """Bring it over; what comes of it is in order, and took no longer than anyone would wait."""
+    files = {**files, "a.ipynb": huge(files["a.ipynb"])}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         begun = time.process_time()

@@ -50,7 +50,7 @@ def test_heads_read_like_those_an_author_writes() -> None:
     keys = {
         "for": "mean",
         "says": "The mean of [1, 2, 3] is 2.",
-        "more": "It is a long sentence with `code` in it that would not fit on a single line, "
+        "more": "It is a long sentence with `code` in it which would not fit on one line: "
         "so it is folded.",
         "skills": ("lists", "a, b"),
     }
@@ -59,7 +59,7 @@ def test_heads_read_like_those_an_author_writes() -> None:
         "#| for: mean\n"
         '#| says: "The mean of [1, 2, 3] is 2."\n'
         "#| more: >\n"
-        "#|   It is a long sentence with `code` in it that would not fit on a single line, so it is\n"
+        "#|   It is a long sentence with `code` in it which would not fit on one line: so it is\n"
         "#|   folded.\n"
         '#| skills: [lists, "a, b"]\n'
         "assert mean([1, 2, 3]) == 2"

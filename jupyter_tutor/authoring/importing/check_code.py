@@ -6,7 +6,6 @@ check may be written so is not asked here; our own reader is, when the lesson is
 
 import ast
 import builtins
-import copy
 import sys
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -58,7 +57,7 @@ def check_code(source: str, scope: Scope) -> CheckCode | SyntaxError:
     try:
         says, made, needs = _rewritten(code.text, code.tree, in_kernel=False)
         text, _ = _completed(made, needs, scope.learner, scope.above)
-        _, made, needs = _rewritten(code.text, code.tree, in_kernel=True)
+        _, made, needs = _rewritten(code.text, ast.parse(code.text), in_kernel=True)
         in_kernel, missing = _completed(made, needs, scope.learner.union(scope.there), scope.above)
     except RecursionError:
         return UNREADABLE
@@ -105,12 +104,12 @@ def _rewritten(
         if number == 0 and (words := _words(statement)):
             says = words
             continue
-        changed, needed = in_our_words(copy.deepcopy(statement), own, in_kernel=in_kernel)
-        needs |= needed
         if _only_talks(statement) or _for_testing(statement):
             continue
-        if whole or ast.dump(changed) != ast.dump(statement):
-            made.append(ast.unparse(changed))
+        changed, needed = in_our_words(statement, own, in_kernel=in_kernel)
+        needs |= needed
+        if whole or changed is not None:
+            made.append(ast.unparse(changed or statement))
         else:
             made += lines[first - 1 : done]
     if not whole:

@@ -14,13 +14,16 @@ _RAISED = frozenset({"AssertionError", "Incorrect", "Exception"})
 
 def in_our_words(
     statement: ast.stmt, own: frozenset[str], *, in_kernel: bool
-) -> tuple[ast.stmt, frozenset[str]]:
+) -> tuple[ast.stmt | None, frozenset[str]]:
     """A statement of a test as a check says it, and the imports that it then needs.
 
-    ``own`` are names that the test itself defines and therefore means. The tree is changed.
+    None where a check says it as it is. ``own`` are names that the test itself defines and
+    therefore means. The tree that is given is used up.
     """
     idioms = _Idioms(own, in_kernel)
-    made: ast.stmt = idioms.visit(statement)
+    made = idioms.visit(statement)
+    if not idioms.changed or not isinstance(made, ast.stmt):
+        return None, frozenset()
     return ast.fix_missing_locations(made), frozenset(idioms.needs)
 
 
@@ -29,6 +32,15 @@ class _Idioms(ast.NodeTransformer):
         self._own = own
         self._in_kernel = in_kernel
         self.needs: set[str] = set()
+        self.changed = False
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        made: ast.AST = super().visit(node)
+        self.changed = self.changed or made is not node
+        return made
+
+    def visit_Assert(self, node: ast.Assert) -> ast.stmt:
+        return node  # ours already, and no statement stands in it
 
     def visit_Expr(self, node: ast.Expr) -> ast.stmt:
         call = node.value
@@ -56,6 +68,7 @@ class _Idioms(ast.NodeTransformer):
                 continue
             if not self._in_kernel:
                 item.context_expr = _call("raises", ast.Constant(wanted))
+                self.changed = True
             elif len(node.items) == 1 and item.optional_vars is None:
                 return ast.copy_location(_try(wanted, call.args[0], node.body), node)
         return node
