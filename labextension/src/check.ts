@@ -7,7 +7,7 @@
  */
 
 import type { AnswerCells, TutorHost, Words } from './host';
-import type { Answer, OpenQuestion, QuestionKind } from './protocol';
+import type { Answer, OpenQuestion } from './protocol';
 import type { TutorSession } from './session';
 import type { Screen } from './store';
 
@@ -33,7 +33,7 @@ export async function checkAnswer(session: TutorSession, host: TutorHost): Promi
     }
     return;
   }
-  const answer = answerInPanel(session.screen(), question.kind);
+  const answer = answerInPanel(session.screen(), question);
   if (answer === null) {
     session.note(emptyWords(question, trans));
   } else {
@@ -56,21 +56,40 @@ export function openQuestion(session: TutorSession): OpenQuestion | null {
   return session.screen().head?.question ?? null;
 }
 
-/** What is picked or typed; null when that is nothing. */
-function answerInPanel(
-  { picked, typed }: Screen,
-  kind: Exclude<QuestionKind, 'code'>
-): Answer | null {
-  if (kind === 'choice') {
-    return picked.length === 0 ? null : { type: 'choice', options: picked };
+/** What is picked, put in order, filled in or typed; null when that is nothing, or not all. */
+function answerInPanel({ picked, typed }: Screen, question: OpenQuestion): Answer | null {
+  switch (question.kind) {
+    case 'choice':
+      return picked.length === 0 ? null : { type: 'choice', options: picked };
+    case 'order':
+      return picked.length === 0 ? null : { type: 'order', lines: picked };
+    case 'blanks': {
+      const texts = fillings(typed, question);
+      return texts.some(text => text.trim() === '') ? null : { type: 'blanks', texts };
+    }
+    case 'code':
+    case 'number':
+    case 'predict':
+    case 'expression':
+    case 'prose':
+      return typed.trim() === '' ? null : { type: 'text', text: typed };
   }
-  return typed.trim() === '' ? null : { type: 'text', text: typed };
+}
+
+/** What stands in each of the blanks of a question; it is typed as a line each. */
+export function fillings(typed: string, { pieces }: OpenQuestion): readonly string[] {
+  const lines = typed.split('\n');
+  return pieces.slice(1).map((_, index) => lines[index] ?? '');
 }
 
 function emptyWords({ kind, many }: OpenQuestion, trans: Words): string {
   switch (kind) {
     case 'choice':
       return many ? trans.__('Pick one or more options first.') : trans.__('Pick one first.');
+    case 'order':
+      return trans.__('Put the lines in order first.');
+    case 'blanks':
+      return trans.__('Fill in every blank first. A guess is fine.');
     case 'number':
       return trans.__('Type a number first.');
     case 'predict':

@@ -68,20 +68,29 @@ export interface ShownOption {
   readonly text: string;
 }
 
-/** How a question is answered: in a cell (code), by picking (choice), or by typing (the rest). */
-export type QuestionKind = 'code' | 'choice' | 'number' | 'predict' | 'expression' | 'prose';
+/**
+ * How a question is answered: in a cell (code), by picking (choice), by putting lines in order
+ * (order), by filling blanks (blanks), or by typing (the rest).
+ */
+export type QuestionKind =
+  'code' | 'choice' | 'number' | 'predict' | 'expression' | 'prose' | 'order' | 'blanks';
 
 /** The question in front of the learner; `last_answer` is null before the first. */
 export interface OpenQuestion {
   readonly id: string;
   readonly kind: QuestionKind;
   readonly title: string;
+  /** Those of a choice, or the lines to be put in order. */
   readonly options: readonly ShownOption[];
   readonly many: boolean;
   /** The names that an expression may use. */
   readonly names: readonly string[];
   /** The unit that a number is given in. */
   readonly unit: string | null;
+  /** The text around blanks: one more than there are of them, or none. */
+  readonly pieces: readonly string[];
+  /** Lines and pieces are of a program and shown as they are; else they are Markdown. */
+  readonly verbatim: boolean;
   readonly attempts: number;
   /** Null where there is no limit. */
   readonly tries_left: number | null;
@@ -180,6 +189,8 @@ export type ServerFrame =
 export type Answer =
   | { readonly type: 'code'; readonly source: string }
   | { readonly type: 'choice'; readonly options: readonly string[] }
+  | { readonly type: 'order'; readonly lines: readonly string[] }
+  | { readonly type: 'blanks'; readonly texts: readonly string[] }
   | { readonly type: 'text'; readonly text: string };
 
 export type Command =

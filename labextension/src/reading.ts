@@ -94,12 +94,14 @@ const message = object<Message>({
 
 const question = object<OpenQuestion>({
   id: string,
-  kind: oneOf('code', 'choice', 'number', 'predict', 'expression', 'prose'),
+  kind: oneOf('code', 'choice', 'number', 'predict', 'expression', 'prose', 'order', 'blanks'),
   title: string,
   options: list(object<ShownOption>({ id: string, text: string })),
   many: boolean,
   names: list(string),
   unit: nullable(string),
+  pieces: list(string),
+  verbatim: boolean,
   attempts: count,
   tries_left: nullable(count),
   hints_given: count,

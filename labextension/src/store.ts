@@ -34,9 +34,9 @@ export interface Screen {
   readonly note: Note | null;
   /** Words of the server about why it could not save or load; null when all is well. */
   readonly trouble: string | null;
-  /** The options picked for the open choice question. */
+  /** The options picked for the open choice question, or the lines put in order so far. */
   readonly picked: readonly string[];
-  /** What is typed for the open question; empty where it is not answered by typing. */
+  /** What is typed for the open question, a line for each blank; empty where nothing is typed. */
   readonly typed: string;
   /** What is being written to the tutor and has not been sent. */
   readonly writing: string;
@@ -171,7 +171,7 @@ function answerAfter(
     before.kind === question.kind &&
     before.attempts <= question.attempts;
   const last = question.last_answer ?? '';
-  if (question.kind !== 'choice') {
+  if (question.kind !== 'choice' && question.kind !== 'order') {
     return { picked: [], typed: stays ? screen.typed : draft || last };
   }
   const ids = question.options.map(option => option.id);

@@ -54,6 +54,8 @@ export function question(parts: Partial<OpenQuestion> = {}): OpenQuestion {
     many: false,
     names: [],
     unit: null,
+    pieces: [],
+    verbatim: false,
     attempts: 0,
     tries_left: null,
     hints_given: 0,

@@ -1,11 +1,18 @@
 """JupyterLab as a learner uses it: by clicks and keys."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
-from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Lesson
+from jupyter_tutor.core.course import (
+    BlanksQuestion,
+    ChoiceQuestion,
+    CodeQuestion,
+    Lesson,
+    OrderQuestion,
+)
 from jupyter_tutor.core.ids import QuestionId
 from tests.driving.answers import right_text
 from tests.driving.panel import Server
@@ -102,6 +109,10 @@ class Lab:
                 await self.press("check")
             case ChoiceQuestion():
                 await self.pick([option.id for option in question.options if option.right])
+            case OrderQuestion():
+                await self.put_in_order(question.orders[0])
+            case BlanksQuestion():
+                await self.fill([accepted[0] for accepted in question.blanks])
             case _:
                 await self.type(right_text(question))
         await self.expect_verdict(given, "correct")
@@ -144,6 +155,21 @@ class Lab:
             choice = f"{self._where} [data-tutor='option'][data-option='{option}'] input"
             await self.page.locator(choice).check()
         await self.press("check")
+
+    async def put_in_order(self, lines: Sequence[str]) -> None:
+        """Put lines in order by the keyboard, after taking out what is there, and check."""
+        while await self.tutor("out").count():
+            await self.tutor("out").first.press("Enter")
+        for line in lines:
+            left = f"{self._where} [data-tutor='line-left'][data-line='{line}'] button"
+            await self.page.locator(left).press("Enter")
+        await self.press("check")
+
+    async def fill(self, texts: Sequence[str]) -> None:
+        """Fill the blanks, and check with Enter in the last."""
+        for number, text in enumerate(texts):
+            await self.tutor("blank").nth(number).fill(text)
+        await self.tutor("blank").nth(len(texts) - 1).press("Enter")
 
     async def menu(self, *path: str) -> None:
         """Choose an entry of JupyterLab's menus."""

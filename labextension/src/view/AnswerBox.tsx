@@ -12,7 +12,7 @@ import type { Words } from '../host';
 import type { QuestionKind } from '../protocol';
 import type { QuestionProps } from './Question';
 
-type TypedKind = Exclude<QuestionKind, 'code' | 'choice'>;
+type TypedKind = Exclude<QuestionKind, 'code' | 'choice' | 'order' | 'blanks'>;
 
 interface Props extends QuestionProps {
   readonly kind: TypedKind;

@@ -11,8 +11,10 @@ import type { TutorHost, Words } from '../host';
 import type { OpenQuestion } from '../protocol';
 import type { Screen } from '../store';
 import { AnswerBox } from './AnswerBox';
+import { Blanks } from './Blanks';
 import { Button } from './Button';
 import { Options } from './Options';
+import { OrderLines } from './OrderLines';
 
 export interface QuestionProps {
   readonly question: OpenQuestion;
@@ -43,6 +45,10 @@ function Control(props: QuestionProps): JSX.Element {
       return <WhichCell {...props} />;
     case 'choice':
       return <Options {...props} />;
+    case 'order':
+      return <OrderLines {...props} />;
+    case 'blanks':
+      return <Blanks {...props} />;
     case 'number':
     case 'predict':
     case 'expression':

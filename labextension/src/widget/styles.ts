@@ -1,5 +1,6 @@
 /** The panel's styles and the widget's own, as text: the module brings all it needs. */
 
+import arranged from '../../style/arranged.css';
 import panel from '../../style/base.css';
 import widget from '../../style/widget.css';
 
@@ -15,4 +16,4 @@ export function within(scope: string, rules: string, canScope: boolean): string 
     : rules;
 }
 
-export const styles = `${within('.jt-Widget', panel, 'CSSScopeRule' in globalThis)}\n${widget}`;
+export const styles = `${within('.jt-Widget', `${panel}\n${arranged}`, 'CSSScopeRule' in globalThis)}\n${widget}`;
