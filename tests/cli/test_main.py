@@ -3,11 +3,13 @@
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 from docs.commands import PAGE, written
+from jupyter_tutor.checker.sandbox import find_sandbox
 from jupyter_tutor.cli.main import COMMANDS, main
 
 SYLLABI = Path(__file__).parents[2] / "syllabi"
@@ -64,7 +66,25 @@ class TestDoctor:
         findings = json.loads(capsys.readouterr().out)
         # A note is there where the environment has the same course.
         assert {finding["health"] for finding in findings} <= {"good", "note"}
-        assert [finding["todo"] for finding in findings] == [None] * len(findings)
+        # Where there is no bubblewrap, there is something to do about it.
+        todo = {finding["about"] for finding in findings if finding["todo"] is not None}
+        assert todo <= {"sandbox"}
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
+    def test_it_says_what_shuts_answers_in(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        found = find_sandbox()
+        at_hand = f"ok    sandbox: bubblewrap ({found.program})\n"
+        weaker = "note  sandbox: a plain process with limits, which is weaker: "
+        why = "there is no bubblewrap (bwrap)\n"
+        monkeypatch.setenv("JUPYTER_TUTOR_DATA", str(tmp_path / "record"))
+        main(["doctor"])
+        assert (at_hand if found.program else f"{weaker}{found.why}") in capsys.readouterr().out
+        monkeypatch.setenv("PATH", str(tmp_path))
+        main(["doctor"])
+        todo = "      -> install the package bubblewrap of your system; "
+        assert f"{weaker}{why}{todo}" in capsys.readouterr().out
 
     def test_what_is_wrong_comes_with_what_to_do(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -188,3 +188,38 @@ def test_a_syllabus_with_faults_says_where(
     broken.write_text("{", encoding="utf-8")
     assert attempt(broken, "shifted", write("x = 1")) == 1
     assert capsys.readouterr().err.startswith("broken.ipynb")
+
+
+def test_a_sandboxed_answer_finds_copies_of_its_files(
+    capsys: pytest.CaptureFixture[str], syllabus: Path, write: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "offset.txt").write_text("10")
+    answer = write(
+        "offset = int(open('offset.txt').read())\ndef shifted(x):\n    return x + offset"
+    )
+    files = ("--files", str(tmp_path / "data"))
+    report = report_of(capsys, syllabus, "shifted", answer, "--sandbox", *files)
+    assert (report["verdict"], report["weaker"]) == ("correct", report["target"] == "process")
+    assert attempt(syllabus, "shifted", answer, "--sandbox") == 0
+    said = capsys.readouterr().out
+    assert "FileNotFoundError" in said
+    judged = [try_answer.JUDGED["sandbox"], try_answer.JUDGED["process"]]
+    assert said.splitlines()[-1] in judged
+
+
+def test_files_are_for_a_sandbox_and_have_to_be_there(
+    capsys: pytest.CaptureFixture[str], syllabus: Path, write: Any, tmp_path: Path
+) -> None:
+    nowhere = tmp_path / "nowhere"
+    answer = write("x = 1")
+    assert attempt(syllabus, "shifted", answer, "--files", str(tmp_path)) == 2
+    assert attempt(syllabus, "shifted", answer, "--sandbox", "--files", str(nowhere)) == 2
+    for number in range(201):
+        (tmp_path / str(number)).touch()
+    assert attempt(syllabus, "shifted", answer, "--sandbox", "--files", str(tmp_path)) == 1
+    first, second, third = capsys.readouterr().err.splitlines()
+    assert first == "--files goes with --sandbox: a kernel runs in the course's folder."
+    assert second == f"There is no folder {nowhere}."
+    assert third.startswith("The answer could not be judged (internal: ")
+    assert "holds more than 200 files" in third
