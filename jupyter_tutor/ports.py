@@ -85,6 +85,13 @@ class CheckUnavailableError(Exception):
         self.reason = reason
 
 
+class KernelNotCopiedError(CheckUnavailableError):
+    """A copy of the kernel would hang, because of a library in it: judge the answer by its text."""
+
+    def __init__(self, library: str) -> None:
+        super().__init__("internal", f"a kernel with {library} in it cannot be copied")
+
+
 class Journal(Protocol):
     """Where events become durable. One writer: this server."""
 

@@ -21,7 +21,13 @@ from jupyter_tutor.adapters.kernel_lives import KernelLives
 from jupyter_tutor.checker.connection import AgentAddress
 from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import LiveTarget, Report
-from jupyter_tutor.ports import CellRun, CheckUnavailableError, OfferedAgent, Target
+from jupyter_tutor.ports import (
+    CellRun,
+    CheckUnavailableError,
+    KernelNotCopiedError,
+    OfferedAgent,
+    Target,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -173,6 +179,9 @@ class KernelBridge:
             if channels.lost.is_set():
                 raise CheckUnavailableError("kernel_died")
             return judging.result()
+        except KernelNotCopiedError:
+            self._settle("fresh", FRESH_INSTEAD)
+            return await self._fresh.check(question, source, cell_error)
         finally:
             judging.cancel()
             losing.cancel()

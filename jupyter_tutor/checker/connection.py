@@ -14,12 +14,14 @@ from typing import Any, Literal, NoReturn, Protocol, TypeVar
 from jupyter_tutor.checker.given import AskBack
 from jupyter_tutor.checks.record import Raised
 from jupyter_tutor.kernel_agent.agent import (
+    LacksError,
     LostError,
     MalformedError,
     Mirror,
     receive,
     send,
 )
+from jupyter_tutor.kernel_agent.codecs import all_of_them
 
 T = TypeVar("T")
 
@@ -32,7 +34,10 @@ SLACK = 1.0
 MEMORY = 1 << 29
 """Bytes an answer may use beyond what its kernel uses already."""
 
-Cause = Literal["timeout", "exit", "signal", "malformed", "too_large"]
+Cause = Literal[
+    "timeout", "exit", "signal", "malformed", "too_large", "not_imported", "not_installed"
+]
+"""The last two: a value is of a library that is not in use there, or is not installed here."""
 
 
 class AgentAddress(Protocol):
@@ -57,25 +62,33 @@ class Address:
     secret: str
 
 
-class UnreachableError(Exception):
-    """No agent answered: ``busy`` when it is there but does not get to it, else ``kernel_died``."""
+Unreachable = Literal["busy", "kernel_died", "unforkable"]
 
-    def __init__(self, reason: Literal["busy", "kernel_died"], detail: str) -> None:
+
+class UnreachableError(Exception):
+    """No agent answered.
+
+    ``busy`` when it is there but does not get to it, ``unforkable`` when a copy of its process
+    would hang, in the library that is the detail; else ``kernel_died``.
+    """
+
+    def __init__(self, reason: Unreachable, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
-        self.reason: Literal["busy", "kernel_died"] = reason
+        self.reason: Unreachable = reason
         self.detail = detail
 
 
 class EndedError(BaseException):
     """The check's process cannot answer any more. Not an Exception: an author's code lets it by.
 
-    ``number`` is the exit code or signal, where there is one.
+    ``number`` is the exit code or signal, ``library`` the name of one, where there is one.
     """
 
-    def __init__(self, cause: Cause, number: int | None = None) -> None:
+    def __init__(self, cause: Cause, number: int | None = None, library: str | None = None) -> None:
         super().__init__(cause)
         self.cause: Cause = cause
         self.number = number
+        self.library = library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +133,8 @@ class Connection:
             raise UnreachableError("kernel_died", str(error)) from error
         if "hello" not in hello:
             self.close()
+            if type(hello.get("unforkable")) is str:
+                raise UnreachableError("unforkable", hello["unforkable"][:100])
             raise UnreachableError("kernel_died", "no hello")
 
     @property
@@ -141,7 +156,7 @@ class Connection:
 
         ``ask_back`` does what the learner's code asks of something that it was given.
         """
-        self._mirror = Mirror(False, to_handle, from_handle)
+        self._mirror = Mirror(False, to_handle, from_handle, all_of_them())
         self._ask_back = ask_back
 
     def end(self) -> None:
@@ -203,7 +218,7 @@ class Connection:
         """
         try:
             number, how = _typed(asked["back"], int), _typed(asked["how"], str)
-            args, kwargs = self._known().decode(asked["doc"])
+            args, kwargs = self._decoded(asked["doc"])
             named = dict(kwargs)
         except (MalformedError, TypeError, ValueError, KeyError):
             self._fail("malformed")
@@ -224,7 +239,9 @@ class Connection:
             return Answer(missing=True)
         if reply.get("too_large") is True:
             self._fail("too_large")
-        value = self._known().decode(reply["doc"]) if "doc" in reply else None
+        if "lacks" in reply:
+            self._fail("not_imported", _typed(reply["lacks"], str)[:100])
+        value = self._decoded(reply["doc"]) if "doc" in reply else None
         raised = reply.get("raised")
         return Answer(
             value=value,
@@ -241,9 +258,15 @@ class Connection:
         self.close()
         raise EndedError("signal" if "signal" in how else "exit", number)
 
-    def _fail(self, cause: Cause) -> NoReturn:
+    def _decoded(self, document: Any) -> Any:
+        try:
+            return self._known().decode(document)
+        except LacksError as error:
+            self._fail("not_installed", str(error))
+
+    def _fail(self, cause: Cause, library: str | None = None) -> NoReturn:
         self.close()
-        raise EndedError(cause)
+        raise EndedError(cause, library=library)
 
     def _send(self, message: dict[str, Any]) -> None:
         try:

@@ -21,7 +21,10 @@ DISK = 64 << 20
 """Bytes in files, and in a single one of them."""
 
 _PASSED_ON = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT")
-_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+_ONE_THREAD = (
+    *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"),
+    "POLARS_MAX_THREADS",
+)
 
 
 def bare_environment(home: Path) -> dict[str, str]:
@@ -37,7 +40,9 @@ def limits_of_each(seconds: float) -> Mapping[str, int]:
     if sys.platform == "win32":
         return {}
     return {
-        "RLIMIT_AS": 3 * MEMORY,
+        # What libraries only set aside, as for threads that may come, is no memory yet.
+        "RLIMIT_AS": 16 * MEMORY,
+        "RLIMIT_DATA": 3 * MEMORY,
         "RLIMIT_CORE": 0,
         "RLIMIT_CPU": math.ceil(2 * seconds) + 5,
         "RLIMIT_FSIZE": DISK,

@@ -65,6 +65,12 @@ def ended(error: EndedError, call: Call | None, seconds: float) -> tuple[Verdict
     if error.cause == "timeout":
         text = f"{what} did not finish within {_seconds(seconds)}. Is there a loop that never ends?"
         return "timeout", Failure(message=text, ran=ran)
+    if error.cause == "not_imported":
+        text = (
+            f"This check works with a value of {code(error.library or '')}, which your notebook "
+            "has not imported. Run the cells that import it, then check again."
+        )
+        return "error", Failure(message=text, ran=ran)
     if error.cause == "too_large":
         text = f"{what} gave a value too large to look at. Is there a list or text that grows?"
     elif error.cause == "signal" and error.number in _CRASHES:

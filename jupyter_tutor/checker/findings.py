@@ -17,6 +17,7 @@ from jupyter_tutor.checks.answer_code import Found
 from jupyter_tutor.checks.comparing import Options, difference
 from jupyter_tutor.checks.record import Call, Failure
 from jupyter_tutor.checks.showing import short, shorten
+from jupyter_tutor.kernel_agent.codecs import is_kept_in_step
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _NUMBERS = (bool, int, float, complex)
@@ -217,7 +218,7 @@ class Findings:
             return self._named_side(node.id, value)
         if self._mentions_learner(node):
             return Side(weight=2, subject=self._rendered(node), verb="is", call=self._within(node))
-        return None
+        return self._part_of_handed(node)
 
     def _named_side(self, name: str, value: Any) -> Side | None:
         if name in self._learner_names:
@@ -227,11 +228,26 @@ class Findings:
             return Side(weight=3, subject=call.text, verb=verb, call=call)
         if isinstance(value, Handle):
             return Side(weight=3, subject=name, verb="is", call=None)
-        if isinstance(value, _MUTABLE):
-            for call in reversed(self._calls):
-                if any(value is arg or _bound_to(arg) is value for arg in call.args):
-                    return Side(weight=1, subject=name, verb="changed", call=call)
+        given = self._handed_to(value)
+        return None if given is None else Side(weight=1, subject=name, verb="changed", call=given)
+
+    def _handed_to(self, value: Any) -> Call | None:
+        """Return the last call that was given this very value and may have changed it."""
+        if not isinstance(value, _MUTABLE) and not is_kept_in_step(value):
+            return None
+        for call in reversed(self._calls):
+            if any(value is arg or _bound_to(arg) is value for arg in call.args):
+                return call
         return None
+
+    def _part_of_handed(self, node: ast.expr) -> Side | None:
+        """Return the side of what is worked out from a value that was handed over."""
+        names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
+        calls = [self._handed_to(self.namespace.get(name)) for name in names]
+        call = next((call for call in calls if call is not None), None)
+        if call is None:
+            return None
+        return Side(weight=1, subject=shorten(ast.unparse(node)), verb="changed", call=call)
 
     def _mentions_learner(self, node: ast.expr) -> bool:
         for part in ast.walk(node):

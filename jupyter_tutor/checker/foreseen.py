@@ -27,6 +27,7 @@ from jupyter_tutor.kernel_agent.agent import (
     Mirror,
     TooLargeError,
 )
+from jupyter_tutor.kernel_agent.codecs import all_of_them
 
 _PROBES = 200
 _ADDED = 24
@@ -171,7 +172,7 @@ def _probes(
         added: bool = False,
     ) -> bool:
         try:
-            arguments = Mirror(False, _again_and_again(given), Opaque).encode(
+            arguments = Mirror(False, _again_and_again(given), Opaque, all_of_them()).encode(
                 (args, tuple(kwargs.items()))
             )
         except (CannotCrossError, TooLargeError):
@@ -216,7 +217,8 @@ def _response(connection: Connection, probe: Probe) -> Response:
         return Response("missing", ())
     if probe.arguments is None:
         return Response("returned", freeze(got.value))
-    args, kwargs = Mirror(True, _cannot_cross, _from_handle(probe.given)).decode(probe.arguments)
+    mirror = Mirror(True, _cannot_cross, _from_handle(probe.given), all_of_them())
+    args, kwargs = mirror.decode(probe.arguments)
     if not isinstance(got.value, Opaque):
         return Response("raised", ("not a function",))
     answer = connection.call(got.value, args, dict(kwargs), probe.lines)

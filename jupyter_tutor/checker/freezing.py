@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from jupyter_tutor.kernel_agent.codecs import all_of_them
+
 _MOST_PARTS, _DEEPEST = 100_000, 50
 
 Frozen = tuple[Any, ...]
@@ -58,4 +60,7 @@ class _Freezing:
             return ("object", value.type_name)
         if isinstance(value, int | str | bytes):
             return (kind, value)
+        apart = all_of_them().take_apart(value)
+        if apart is not None:
+            return (kind, self.freeze(apart))
         return (kind, repr(value))

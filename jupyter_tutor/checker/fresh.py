@@ -19,6 +19,7 @@ from jupyter_tutor.checker.isolated import isolated, own_hash_seed
 from jupyter_tutor.checker.started import Launch, Started
 from jupyter_tutor.checker.watching import Allowance, Overrun, Watch
 from jupyter_tutor.kernel_agent import agent_path
+from jupyter_tutor.kernel_agent.codecs import sources
 
 _SECRET = re.compile("KEY|TOKEN|SECRET|PASSWORD", re.IGNORECASE)
 
@@ -130,6 +131,7 @@ class FreshProcess:
             "sources": self._sources,
             "fork": self._fork,
             "memory": self._memory,
+            "codecs": sources(),
             "limits": dict(self._enclosure.limits(self._seconds)),
         }
         ready = started.tell(order, self._seconds)

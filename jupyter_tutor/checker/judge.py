@@ -30,6 +30,7 @@ from jupyter_tutor.checker.outcomes import (
     Stage,
     Stopped,
     Swamped,
+    not_installed,
 )
 from jupyter_tutor.checker.running import IN_KERNEL, run_check
 from jupyter_tutor.checker.sameness import prepare
@@ -181,6 +182,10 @@ class _Judging:
             case Stopped(call=call):
                 failure = stopped(call, self._source)
                 return _Finding(verdict="error", failure=failure, says=check.says, guess=True)
+            case Ended(error=EndedError(cause="not_installed", library=library)):
+                failure = Failure(message=OUR_MISTAKE)
+                fault = not_installed(library)
+                return _Finding(verdict="undecided", failure=failure, fault=fault)
             case Ended(error=error, call=call):
                 verdict, failure = ended(error, call, self._question.timeout)
                 return _Finding(verdict=verdict, failure=failure, last=verdict == "timeout")

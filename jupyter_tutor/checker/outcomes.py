@@ -15,6 +15,14 @@ OUR_MISTAKE = (
 )
 
 
+def not_installed(library: str | None) -> str:
+    """Return what an author is told of a library that the checker's Python does not have."""
+    return (
+        f"The answer gave a value of {library}, which is not installed where answers are checked. "
+        f"Name it under `requires:` in course.yaml, and install it there: pip install {library}"
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passed:
     """The check held.

@@ -22,7 +22,7 @@ from jupyter_tutor.checker.sandbox import Sandbox
 from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import LiveTarget, Report, Target, Verdict
 from jupyter_tutor.kernel_agent.agent import pack
-from jupyter_tutor.ports import CheckUnavailableError
+from jupyter_tutor.ports import CheckUnavailableError, KernelNotCopiedError
 
 SLACK = 4.0
 """Seconds beyond a question's timeout until a worker that is stuck in C is ended. Longer than
@@ -96,7 +96,8 @@ class CheckerPool:
         ``source`` is the learner's answer cell, ``cell_error`` the last line of the traceback of
         its last run or None. Raises CheckUnavailableError: ``no_kernel`` without an agent,
         ``kernel_died`` when it does not answer, ``busy`` when it does not get to it, ``internal``
-        when the checker did not get to the answer. Cancelling ends everything that was begun.
+        when the checker did not get to the answer, as KernelNotCopiedError when a copy of the
+        kernel would hang. Cancelling ends everything that was begun.
         """
         if agent is None:
             raise CheckUnavailableError("no_kernel")
@@ -253,6 +254,8 @@ class CheckerPool:
 
 
 def _read(reply: dict[str, Any]) -> Report:
+    if reply.get("unavailable") == "unforkable":
+        raise KernelNotCopiedError(reply["detail"])
     if "unavailable" in reply:
         raise CheckUnavailableError(reply["unavailable"], reply["detail"])
     told = reply["report"]

@@ -31,7 +31,10 @@ from jupyter_tutor.core.verdict import Report, Target
 from jupyter_tutor.kernel_agent.agent import adopt_orphans, end_children, pack, unpack
 
 _REMEMBERED = 64
-_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+_THREADS = (
+    *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"),
+    "POLARS_MAX_THREADS",
+)
 """How many threads libraries start when they are imported, each with memory set aside for it."""
 
 _HEADER = struct.Struct(">I")

@@ -4,6 +4,8 @@ import re
 import reprlib
 from typing import Any
 
+from jupyter_tutor.checks.showing_data import data_text, plain_numbers
+
 LONG = 160
 """Characters of a value that are shown; the middle of longer ones is left out."""
 
@@ -18,7 +20,8 @@ _LARGE.maxlong = LONG
 def short(value: Any) -> str:
     """Return Python text for a value, shortened in the middle; one line, printable."""
     try:
-        text = repr(value) if _fits(value) else _LARGE.repr(value)
+        with plain_numbers():
+            text = data_text(value) or (repr(value) if _fits(value) else _LARGE.repr(value))
     except (RecursionError, ValueError):  # too deep to show, or an int of too many digits
         text = f"<a very large {type(value).__name__}>"
     return shorten(_ADDRESS.sub(r"\1>", text))

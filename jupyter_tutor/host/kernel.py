@@ -15,6 +15,7 @@ from jupyter_tutor.ports import (
     CheckUnavailableError,
     KernelInfo,
     KernelListener,
+    KernelNotCopiedError,
     KernelState,
     OfferedAgent,
     Target,
@@ -86,6 +87,8 @@ class HostKernel:
             return await self._fresh.check(question, source, cell_error)
         try:
             return await self._checker.check(question, source, cell_error, agent, "fork")
+        except KernelNotCopiedError:
+            return await self._fresh.check(question, source, cell_error)
         except CheckUnavailableError as error:
             if error.reason != "kernel_died":
                 raise

@@ -1,6 +1,7 @@
 """What is pushed into a kernel as text; standard library only.
 
-``agent.py`` is the whole of it. A kernel needs nothing of ours installed: the adapter executes
+``agent.py`` is the whole of it, and ``codecs/`` what it is given for values that are not plain:
+dates, arrays, frames. A kernel needs nothing of ours installed: the adapter executes
 ``install_code`` silently and learns from the expression where to connect.
 
 The protocol, spoken over a private socket in frames of a 4-byte big-endian length and that many
@@ -8,7 +9,8 @@ bytes of JSON:
 
 - The checker opens with ``{"secret", "seconds", "memory", "checks"}`` (the last is how many to
   expect) and is answered ``{"hello": 1}`` by
-  a process forked from the kernel, or by nothing when the secret is wrong.
+  a process forked from the kernel, or by nothing when the secret is wrong, or by
+  ``{"unforkable": library}`` when a fork of the kernel would hang in that library.
 - Then, each answered under its ``id`` by a process forked for this check alone: ``get`` a
   global by name, ``call`` an object, ``run`` a source. After ``{"op": "end"}``, which has no
   answer, another process serves the next check. If such a process ends before that, by whatever
@@ -17,18 +19,22 @@ bytes of JSON:
   of the answer: the learner's code calls a function that the check has given to it, or wants the
   next item of an iterator. It waits for ``{"op": "returned", "doc"}`` or ``{"op": "raised", "type",
   "text"}``, and serves other requests until then. Handles with a negative number are the check's.
+- Instead of an answer, ``{"lacks": name}`` says that a value was sent of a library that the
+  learner's code has not imported.
 - Values are documents of :class:`~jupyter_tutor.kernel_agent.agent.Mirror`.
 - At the deadline, or when the checker hangs up, the process of the check is killed.
 """
 
 from pathlib import Path
 
+from jupyter_tutor.kernel_agent.codecs import sources
+
 _BOOT = """
 import types
 module = types.ModuleType("jupyter_tutor_agent")
 module.__dict__["__builtins__"] = __builtins__
 exec(compile(source, "<jupyter tutor agent>", "exec", dont_inherit=True), module.__dict__)
-module.install(space, directory, secret)
+module.install(space, directory, secret, codecs)
 """
 
 _INSTALL = """\
@@ -40,6 +46,7 @@ try:
         "source": {source},
         "directory": {directory},
         "secret": {secret},
+        "codecs": {codecs},
     }})
 finally:
     del _jupyter_tutor_
@@ -78,6 +85,7 @@ def install_code(directory: str, secret: str) -> tuple[str, str]:
         source=repr(agent_source()),
         directory=repr(directory),
         secret=repr(secret),
+        codecs=repr(sources()),
     )
     return code, _REPORT.format(directory=repr(directory))
 

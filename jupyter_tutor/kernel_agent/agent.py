@@ -74,6 +74,10 @@ class CannotCrossError(Exception):
     """An object of a type that has no place on the wire."""
 
 
+class LacksError(Exception):
+    """A value of a library arrived that is not to be had here; its name is the argument."""
+
+
 class LostError(Exception):
     """The connection was closed, at whichever end."""
 
@@ -149,6 +153,9 @@ def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytearra
 _LETTER: dict[type[Any], str] = {list: "l", dict: "d", set: "s", bytearray: "B"}
 _CONTAINER = {letter: kind for kind, letter in _LETTER.items()}
 _COMPOSITE = (tuple, frozenset, slice)
+_FURTHER = "D"
+_DEEPEST = 20
+"""How deep values of further types may be nested in each other."""
 
 
 def _snapshot(thing: Any) -> Any:
@@ -167,6 +174,10 @@ def _unchanged(thing: Any, before: Any) -> bool:
     return len(now) == len(before) and all(map(operator.is_, now, before))
 
 
+def _letter(thing: Any) -> str:
+    return _LETTER.get(type(thing), _FURTHER)
+
+
 def _parts(value: Any) -> tuple[Any, ...]:
     if type(value) is slice:
         return (value.start, value.stop, value.step)
@@ -177,11 +188,13 @@ class Mirror:
     """The codec of one end of a connection, and the containers that both ends know.
 
     Values of exactly these types cross: None, bool, int, float, complex, str, bytes, range,
-    slice, Ellipsis, tuple, frozenset, list, dict, set, bytearray; anything else is left to
+    slice, Ellipsis, tuple, frozenset, list, dict, set, bytearray, and what ``further`` knows:
+    dates, arrays, frames (see ``codecs/further.py``; None knows nothing). Anything else is left to
     ``to_handle(object)``, which returns (number, type name, repr, callable) or raises
-    CannotCrossError. A list, dict, set or bytearray that has crossed exists at both ends under
-    one key; when it is changed at one end, the next message brings the other end's up to date
-    in place. So aliasing and cycles are kept, and arguments are written back.
+    CannotCrossError. A list, dict, set, bytearray, array or frame that has crossed exists at both
+    ends under one key; when it is changed at one end, the next message brings the other end's up
+    to date in place. So aliasing and cycles are kept, and arguments are written back; only arrays
+    that share their memory become independent.
 
     ``odd`` says which half of the keys this end gives out. ``from_handle`` turns such a
     quadruple into this end's object, or raises MalformedError.
@@ -192,7 +205,9 @@ class Mirror:
         odd: bool,
         to_handle: Callable[[Any], tuple[int, str, str, bool]],
         from_handle: Callable[[int, str, str, bool], Any],
+        further: Any = None,
     ) -> None:
+        self._further = _Nothing() if further is None else further
         self._odd = odd
         self._next = 3 if odd else 2
         self._to_handle = to_handle
@@ -211,12 +226,15 @@ class Mirror:
         pack(document)
         self._next = writing.next
         for key, thing in writing.sent.items():
-            self._remember(key, thing)
+            self._remember(key, thing, writing.apart.get(key))
         self._forget()
         return document
 
     def decode(self, document: Any) -> Any:
-        """Return the value and apply the changes; raise MalformedError, perhaps half way."""
+        """Return the value and apply the changes; raise MalformedError, perhaps half way.
+
+        Raises LacksError, too, when a library is needed that is not there.
+        """
         try:
             value, touched = _Reading(self, document).value()
         except MalformedError:
@@ -228,8 +246,11 @@ class Mirror:
         self._forget()
         return value
 
-    def _remember(self, key: int, thing: Any) -> None:
-        self._known[key] = (thing, _snapshot(thing))
+    def _remember(self, key: int, thing: Any, before: Any = None) -> None:
+        if before is None:
+            plain = type(thing) in _LETTER
+            before = _snapshot(thing) if plain else self._further.take_apart(thing)
+        self._known[key] = (thing, before)
         self._known.move_to_end(key)
         self._key_of[id(thing)] = key
 
@@ -240,6 +261,16 @@ class Mirror:
             del self._key_of[id(thing)]
 
 
+class _Nothing:
+    """Stands for codecs of further types where there are none."""
+
+    def kind_of(self, _value: Any) -> None:
+        """Nothing is known."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise MalformedError("a value of a type that is not known here")
+
+
 class _Writing:
     """One message on its way out. Nothing of it is kept unless the whole can be sent."""
 
@@ -247,6 +278,7 @@ class _Writing:
         self.mirror = mirror
         self.next = mirror._next
         self.sent: dict[int, Any] = {}
+        self.apart: dict[int, Any] = {}
         self.nodes: list[list[Any]] = []
         self._index: dict[int, int] = {}
         self._new: dict[int, int] = {}
@@ -254,17 +286,29 @@ class _Writing:
         self._queue: collections.deque[int] = collections.deque()
         self._budget = ITEM_LIMIT
         self._bytes = FRAME_LIMIT
+        self._depth = 0
 
     def document(self, value: Any) -> dict[str, Any]:
         for key, (thing, before) in self.mirror._known.items():
-            if not _unchanged(thing, before):
-                self._queue_up(key, thing)
+            self._queue_if_changed(key, thing, before)
         root = self._ref(value)
         shared = []
         while self._queue:
             key = self._queue.popleft()
-            shared.append(self._container(key, self.sent[key]))
+            how = self._further if key in self.apart else self._container
+            shared.append(how(key, self.sent[key]))
         return {"root": root, "nodes": self.nodes, "shared": shared}
+
+    def _queue_if_changed(self, key: int, thing: Any, before: Any) -> None:
+        if type(thing) in _LETTER:
+            if not _unchanged(thing, before):
+                self._queue_up(key, thing)
+            return
+        now = self.mirror._further.take_apart(thing)
+        # One that cannot cross any more stays as it was at the other end.
+        if now is not None and not self.mirror._further.unchanged(before, now):
+            self.apart[key] = now
+            self._queue_up(key, thing)
 
     def _queue_up(self, key: int, thing: Any) -> None:
         self.sent[key] = thing
@@ -277,6 +321,12 @@ class _Writing:
         # Taken at once: the repr of an object in it is a learner's code and may change it.
         items = _snapshot(thing)
         return [key, letter, *[self._ref(item) for item in items]]
+
+    def _further(self, key: int, _thing: Any) -> list[Any]:
+        """Return the entry of an array, a frame or the like."""
+        apart = self.apart[key]
+        header = self.mirror._further.header(apart)
+        return [key, _FURTHER, apart[0], header, self._ref(apart)]
 
     def _spend(self, size: int) -> None:
         self._budget -= 1
@@ -351,9 +401,26 @@ class _Writing:
             return self._node(value, "r", *ends)
         if value is Ellipsis:
             return self._node(value, "e")
+        if self.mirror._further.kind_of(value) is not None and self._depth < _DEEPEST:
+            key = self.mirror._key_of.get(id(value)) or self._new.get(id(value))
+            if key is not None:
+                return [-key]
+            apart = self.mirror._further.take_apart(value)
+            if apart is not None:
+                return self._taken_apart(value, apart)
         number, name, text, can_call = self.mirror._to_handle(value)
         self._spend(len(name) + len(text))
         return self._node(value, "h", number, name, text, can_call)
+
+    def _taken_apart(self, value: Any, apart: Any) -> list[int]:
+        if self.mirror._further.is_shared(apart[0]):
+            self.apart[self.next] = apart
+            return self._shared(value)
+        self._depth += 1
+        try:
+            return self._node(value, _FURTHER, self._ref(apart))
+        finally:
+            self._depth -= 1
 
     def _text(self, value: str) -> Any:
         if len(value) > LONG_TEXT and id(value) in self._index:
@@ -379,6 +446,7 @@ class _Reading:
 
     def __init__(self, mirror: Mirror, document: Any) -> None:
         self.mirror = mirror
+        self._further = mirror._further
         if type(document) is not dict:
             raise MalformedError("no document")
         self._root = document["root"]
@@ -389,26 +457,31 @@ class _Reading:
 
     def value(self) -> tuple[Any, dict[int, Any]]:
         for entry in self._shared:
-            self._shell(entry[0], entry[1])
+            self._shell(entry)
         for node in self._nodes:
             self._built.append(self._build(_listed(node)))
         for entry in self._shared:
-            self._fill(self._things[entry[0]], entry[2:])
+            if entry[1] == _FURTHER:
+                self._further.fill(self._things[entry[0]], self._at(entry[4]))
+            else:
+                self._fill(self._things[entry[0]], entry[2:])
         return self._at(self._root), self._things
 
-    def _shell(self, key: Any, letter: Any) -> None:
+    def _shell(self, entry: list[Any]) -> None:
+        key, letter = entry[0], entry[1]
         if type(key) is not int or key < 2 or type(letter) is not str or key in self._things:
             raise MalformedError("a container without a key")
-        kind = _CONTAINER[letter]
         known = self.mirror._known.get(key)
         if known is not None:
-            if type(known[0]) is not kind:
+            if _letter(known[0]) != letter:
                 raise MalformedError("a container that changed its type")
             self._things[key] = known[0]
         elif bool(key % 2) == self.mirror._odd:
             raise MalformedError("a key that this end never gave out")
+        elif letter == _FURTHER:
+            self._things[key] = self._further.shell(_text(entry[2]), entry[3])
         else:
-            self._things[key] = kind()
+            self._things[key] = _CONTAINER[letter]()
 
     def _fill(self, thing: Any, items: list[Any]) -> None:
         if type(thing) is bytearray:
@@ -455,6 +528,9 @@ class _Reading:
             return range(start, stop, step)
         if kind == "e":
             return Ellipsis
+        if kind == _FURTHER:
+            (apart,) = parts
+            return self._further.put_together(self._at(apart))
         if kind == "h":
             number, name, text, can_call = parts
             if type(number) is not int or type(can_call) is not bool:
@@ -658,7 +734,8 @@ _APPLY: dict[str, Callable[..., Any]] = {
 class _Service:
     """Answers the requests of one check about one namespace."""
 
-    def __init__(self, sock: socket.socket, namespace: dict[str, Any]) -> None:
+    def __init__(self, sock: socket.socket, namespace: dict[str, Any], further: Any = None) -> None:
+        self._further = further
         self._sock = sock
         self._namespace = namespace
         self._apply = {**_APPLY, "exit": self._exit}
@@ -670,11 +747,11 @@ class _Service:
         self._numbers: dict[int, int] = {}
         self._given: dict[int, Any] = {}
         self._error: BaseException | None = None
-        self._mirror = Mirror(True, self._to_handle, self._from_handle)
+        self._mirror = Mirror(True, self._to_handle, self._from_handle, self._further)
 
     def rehearse(self) -> None:
         """Do everything once while nobody waits: a fork's first touch of its memory is slow."""
-        mirror = Mirror(False, self._to_handle, self._from_handle)
+        mirror = Mirror(False, self._to_handle, self._from_handle, self._further)
         document = unpack(pack({"doc": mirror.encode((len, ([1],), ()))})[_HEADER.size :])
         request = {"op": "call", "doc": document["doc"], "apply": None, "stdin": []}
         pack(self._answer({**request, "id": 0}))
@@ -711,7 +788,10 @@ class _Service:
         return self._encoded(self._namespace[name])
 
     def _call(self, request: dict[str, Any]) -> dict[str, Any]:
-        target, args, kwargs = self._mirror.decode(request.get("doc"))
+        try:
+            target, args, kwargs = self._mirror.decode(request.get("doc"))
+        except LacksError as error:
+            return {"lacks": str(error)}
         apply = request.get("apply")
         if apply is not None:
             target = self._apply[apply]
@@ -874,17 +954,29 @@ def _without_magic(line: str) -> str:
 
 
 def _limit_memory(more: int) -> None:
-    """Allow ``more`` bytes beyond what is in use; a little extra is left for reporting."""
-    size = Path("/proc/self/statm")
-    if resource is None or not size.exists():
+    """Allow ``more`` bytes beyond what is in use; a little extra is left for reporting.
+
+    What libraries only set aside, as for threads that may come, is no memory yet and may be more.
+    """
+    told = Path("/proc/self/statm")
+    if resource is None or not told.exists():
         return
-    used = int(size.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = used + more
-    limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    size = os.sysconf("SC_PAGE_SIZE")
+    pages = [int(number) for number in told.read_text().split()]
+    _allow(resource.RLIMIT_DATA, pages[5] * size + more)
+    _allow(resource.RLIMIT_AS, pages[0] * size + _SET_ASIDE * more)
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+_SET_ASIDE = 8
+"""How many times as much as may be used may be set aside."""
+
+
+def _allow(number: int, most: int) -> None:
+    hard = resource.getrlimit(number)[1]
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(number, (most, hard))
 
 
 def _limit_for_good(limits: dict[str, int]) -> None:
@@ -898,12 +990,11 @@ def _limit_for_good(limits: dict[str, int]) -> None:
 
 def _loosen_memory() -> None:
     if resource is not None:
-        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        if soft != resource.RLIM_INFINITY:
-            more = soft + (64 << 20)
-            more = more if hard == resource.RLIM_INFINITY else min(more, hard)
-            with contextlib.suppress(ValueError, OSError):
-                resource.setrlimit(resource.RLIMIT_AS, (more, hard))
+        for number in (resource.RLIMIT_DATA, resource.RLIMIT_AS):
+            most = resource.getrlimit(number)[0]
+            if most != resource.RLIM_INFINITY:
+                with contextlib.suppress(ValueError, OSError):
+                    _allow(number, most + (64 << 20))
 
 
 def _tame_recursion() -> None:
@@ -1011,9 +1102,11 @@ class _Keeper:
         namespace: dict[str, Any],
         opening: dict[str, Any],
         adopt: Callable[[], Any],
+        further: Any,
     ) -> None:
         self._sock = sock
         self._adopt = adopt
+        self._further = further
         self._namespace = namespace
         self._memory = int(opening["memory"])
         self._expected = int(opening["checks"])
@@ -1028,6 +1121,8 @@ class _Keeper:
         """Serve the connection and end; a check's process ends here too."""
         self._detach()
         self._sock.settimeout(None)
+        if self._further is not None:
+            self._further.kind_of(None)  # so that each check's process finds it has looked around
         send(self._sock, {"hello": PROTOCOL})
         now = self._fork(rehearse=False)
         while True:
@@ -1088,7 +1183,7 @@ class _Keeper:
         try:
             os.setpgid(0, 0)
             signal.setitimer(signal.ITIMER_REAL, self._left())
-            service = _Service(self._sock, self._namespace)
+            service = _Service(self._sock, self._namespace, self._further)
             if rehearse:
                 service.rehearse()
             if os.read(gate, 1):
@@ -1121,6 +1216,15 @@ class _Keeper:
             if self._sock.fileno() in ready or self._left() <= 0.001:
                 return {"signal": int(signal.SIGKILL)}
         return None
+
+
+def unforkable() -> str | None:
+    """Return the library that may hang in a forked copy of this process; None for none.
+
+    Polars hands its work to threads that it starts when they are first needed. A fork copies none
+    of them, and what then waits for them waits for ever.
+    """
+    return "polars" if "polars" in sys.modules else None
 
 
 def _channels() -> list[int]:
@@ -1180,8 +1284,14 @@ class _Listener:
     """Accepts connections, forks a keeper for each, and reaps them."""
 
     def __init__(
-        self, server: socket.socket, secret: str, namespace: dict[str, Any], stop: int
+        self,
+        server: socket.socket,
+        secret: str,
+        namespace: dict[str, Any],
+        stop: int,
+        further: Any,
     ) -> None:
+        self._further = further
         self._server = server
         self._secret = secret
         self._namespace = namespace
@@ -1237,10 +1347,15 @@ class _Listener:
             opening = read_opening(sock, self._secret)
             if opening is None:
                 return
+            library = unforkable()
+            if library is not None:
+                with contextlib.suppress(LostError):
+                    send(sock, {"unforkable": library})
+                return
             pid = os.fork()
             if pid == 0:
                 try:
-                    _Keeper(sock, self._namespace, opening, self._adopt).run()
+                    _Keeper(sock, self._namespace, opening, self._adopt, self._further).run()
                 finally:
                     os._exit(70)
             # The keeper ends by itself; this is for one that was stopped or tampered with.
@@ -1299,14 +1414,16 @@ def _unlink_socket(path: str) -> None:
 class _Resident(threading.Thread):
     """The thread in a kernel. It is found again by its attribute, and by nothing else."""
 
-    def __init__(self, namespace: dict[str, Any], directory: str, secret: str) -> None:
+    def __init__(
+        self, namespace: dict[str, Any], directory: str, secret: str, further: Any
+    ) -> None:
         super().__init__(name="jupyter-tutor", daemon=True)
         self.tutor_key = (directory, secret)
         self._pid = os.getpid()
         server, self._path = listen(directory)
         stop, self._wake = os.pipe()
         self._once = threading.Lock()
-        self._listener = _Listener(server, secret, namespace, stop)
+        self._listener = _Listener(server, secret, namespace, stop, further)
         self.tutor_report = json.dumps(_report(self._path))
         atexit.register(self.tutor_stop)
 
@@ -1336,8 +1453,40 @@ def _report(address: str) -> dict[str, Any]:
     }
 
 
-def install(namespace: dict[str, Any], directory: str, secret: str) -> None:
+def load_codecs(sources: Any) -> Any:
+    """Return the codecs of further types that were given as pairs of a name and a text.
+
+    The first has the class that brings the others together. None for none.
+    """
+    modules = []
+    for name, source in _listed(sources):
+        module = types.ModuleType(f"jupyter_tutor_{_text(name)}")
+        vars(module)["__builtins__"] = __builtins__
+        code = compile(_text(source), f"<jupyter tutor {name}>", "exec", dont_inherit=True)
+        exec(code, vars(module))  # noqa: S102 - our own text
+        modules.append(module)
+    if not modules:
+        return None
+    return modules[0].Further(_in_use, [codec for each in modules[1:] for codec in each.CODECS])
+
+
+def _in_use(name: str) -> Any:
+    """Return a module that the learner's code has imported, or a small one of Python's own."""
+    if name in _SMALL:
+        return __import__(name)
+    module = sys.modules.get(name)
+    if module is None:
+        raise LacksError(name)
+    return module
+
+
+_SMALL = ("datetime", "zoneinfo", "decimal", "fractions", "uuid")
+
+
+def install(namespace: dict[str, Any], directory: str, secret: str, codecs: Any = ()) -> None:
     """Start the resident thread for ``namespace``, in the place of an older one.
+
+    ``codecs`` are the texts for :func:`load_codecs`.
 
     Doing it again with the same directory and secret changes nothing. Where forking is not
     safe, nothing is started.
@@ -1352,7 +1501,7 @@ def install(namespace: dict[str, Any], directory: str, secret: str) -> None:
             stop()
     before = threading.stack_size(64 << 20)  # a learner's recursion runs on this thread's stack
     try:
-        _Resident(namespace, directory, secret).start()
+        _Resident(namespace, directory, secret, load_codecs(list(codecs))).start()
     finally:
         threading.stack_size(before)
 
@@ -1376,7 +1525,7 @@ def _new_namespace(sources: list[str]) -> tuple[dict[str, Any], list[dict[str, A
     return module.__dict__, failed
 
 
-def _serve_here(server: socket.socket, secret: str, sources: list[str]) -> None:
+def _serve_here(server: socket.socket, secret: str, sources: list[str], further: Any) -> None:
     """Serve one connection after the other in this very process, with a new namespace per check."""
     while True:
         with server.accept()[0] as sock:
@@ -1390,7 +1539,7 @@ def _serve_here(server: socket.socket, secret: str, sources: list[str]) -> None:
             with contextlib.suppress(LostError):
                 send(sock, {"hello": PROTOCOL})
                 while True:
-                    _Service(sock, _new_namespace(sources)[0]).serve()
+                    _Service(sock, _new_namespace(sources)[0], further).serve()
             timer.cancel()
 
 
@@ -1409,6 +1558,7 @@ def main() -> None:
     order = unpack(_read_exactly(commands, size))
     fork, secret = FORK and bool(order["fork"]), _text(order["secret"])
     sources = [_text(source) for source in _listed(order["sources"])]
+    further = load_codecs(order.get("codecs", []))
     handed = order.get("socket")  # where there is no folder that both ends can see
     listening = listen(order["directory"]) if handed is None else (socket.socket(fileno=handed), "")
     server, address = listening
@@ -1428,11 +1578,12 @@ def main() -> None:
     _limit_for_good(order.get("limits", {}))
     _limit_memory(int(order["memory"]))
     namespace, failed = _new_namespace(sources)
+    fork = fork and unforkable() is None
     answers.write(pack({**_report(address), "fork": fork, "failed": failed}))
     if fork:
-        _Listener(server, secret, namespace, os.pipe()[0]).run()
+        _Listener(server, secret, namespace, os.pipe()[0], further).run()
     else:
-        _serve_here(server, secret, sources)
+        _serve_here(server, secret, sources, further)
 
 
 def _read_exactly(file: Any, size: int) -> bytes:

@@ -21,6 +21,7 @@ from jupyter_tutor.checker.foreseen import foresee
 from jupyter_tutor.checker.judge import judge
 from jupyter_tutor.kernel_agent import agent_source, install_code
 from jupyter_tutor.kernel_agent.agent import LostError, receive, send
+from jupyter_tutor.kernel_agent.codecs import sources
 from tests.checks.host import Host
 from tests.checks.questions import MEAN, MEAN_SOLUTION
 
@@ -313,9 +314,10 @@ def test_an_unknown_request_ends_the_check(request_: dict[str, object], own_host
 
 
 def test_the_agent_stands_alone() -> None:
-    imported = {
-        line.split()[1].partition(".")[0]
-        for line in agent_source().splitlines()
-        if line.startswith(("import ", "from "))
-    }
-    assert imported <= sys.stdlib_module_names
+    for source in (agent_source(), *[text for _name, text in sources()]):
+        imported = {
+            line.split()[1].partition(".")[0]
+            for line in source.splitlines()
+            if line.startswith(("import ", "from "))
+        }
+        assert imported <= sys.stdlib_module_names

@@ -5,12 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyter_tutor.checks.comparing import AS_PYTHON, Options, difference
 from tests.checks.test_values import VALUES
 
+SLOW = settings(deadline=None)
 PLAIN = Options()
 EXACT = Options(exact=True)
 LOOSE = Options(tolerance=0.01)
@@ -140,12 +141,14 @@ def test_apart(seen: Any, expected: Any, options: Options, said: str) -> None:
     assert str(found) == said
 
 
+@SLOW
 @given(VALUES)
 def test_a_value_is_the_same_as_itself(value: Any) -> None:
     for options in (PLAIN, EXACT, LOOSE, ANY_ORDER, AS_PYTHON):
         assert difference(value, value, options) is None
 
 
+@SLOW
 @given(VALUES, VALUES)
 def test_what_python_calls_equal_is_the_same_and_all_else_has_words(one: Any, other: Any) -> None:
     found = difference(one, other, AS_PYTHON)
@@ -153,6 +156,7 @@ def test_what_python_calls_equal_is_the_same_and_all_else_has_words(one: Any, ot
     assert found is None or isinstance(str(found), str)
 
 
+@SLOW
 @given(st.lists(st.integers(0, 9) | st.floats(0, 9) | st.lists(st.integers(0, 2))), st.randoms())
 def test_the_order_does_not_matter_where_it_need_not(items: list[Any], chance: Any) -> None:
     shuffled = list(items)

@@ -123,7 +123,8 @@ def test_its_environment_is_told_name_by_name(monkeypatch: pytest.MonkeyPatch) -
     assert seen["TZ"] == "Asia/Tokyo"
     known = {"HOME", "LANG", "LOGNAME", "PATH", "PWD", "TZ", "USER"}
     more = {"LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH"}
-    threads = {"MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"}
+    threads = {f"{name}_NUM_THREADS" for name in ("MKL", "OMP", "OPENBLAS")}
+    threads.add("POLARS_MAX_THREADS")
     assert set(seen) - known - more - threads == set()
 
 

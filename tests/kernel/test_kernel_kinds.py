@@ -204,3 +204,16 @@ async def test_a_kernel_held_by_c_code_is_busy_and_recovers(pool: CheckerPool) -
         await notebook.statuses.until(lambda statuses: statuses[-1] == "idle")
         report = await notebook.bridge.check(DOUBLE, run.source, None)
         assert (busy.value.reason, report.verdict) == ("busy", "correct")
+
+
+async def test_a_kernel_in_which_polars_works_is_not_copied(pool: CheckerPool) -> None:
+    setup = "import polars as pl\nsales = pl.DataFrame({'n': [1, 2, 3]})"
+    asked = ask("total", "assert total() == 6", "assert total() < 7", setup=(setup,))
+    async with started_kernel() as manager, attached(manager, pool) as notebook:
+        plain = await notebook.judge(DOUBLE, RIGHT)
+        await notebook.learner.run(f"{setup}\nsales.lazy().select(pl.col('n') * 2).collect()")
+        report = await notebook.judge(asked, "def total(): return sales['n'].sum()")
+        note = notebook.bridge.note or ""
+        assert (plain.verdict, plain.target) == ("correct", "fork")
+        assert (report.verdict, report.target) == ("correct", "fresh")
+        assert (notebook.bridge.checks, "fresh Python" in note) == ("fresh", True)
