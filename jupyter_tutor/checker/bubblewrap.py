@@ -15,6 +15,7 @@ import platform
 import re
 import secrets
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -121,12 +122,16 @@ class Bubblewrap:
     def _user(self, user: int) -> list[str]:
         if _is_root():
             return ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-        known = _options(self._program)
-        nested = ["--disable-userns"] if "--disable-userns" in known else []
+        # One that belongs to root (setuid) has no such option, and no need of it: see the calls.
+        able = not Path(self._program).stat().st_mode & stat.S_ISUID
+        nested = ["--disable-userns"] if able and self._knows("--disable-userns") else []
         return ["--unshare-user", *nested, "--uid", str(user), "--gid", str(user)]
 
+    def _knows(self, option: str) -> bool:
+        return option in _options(self._program)
+
     def _writable(self, files: Mapping[str, int]) -> list[str]:
-        size = ["--size", str(DISK)] if "--size" in _options(self._program) else []
+        size = ["--size", str(DISK)] if self._knows("--size") else []
         walls: list[str] = []
         for path in _WRITABLE:
             walls += [*size, "--perms", "1777", "--tmpfs", path]
