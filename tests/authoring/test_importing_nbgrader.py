@@ -311,6 +311,16 @@ LEFT = {
         5,
         "This is graded by hand (points: 1), and a tutor judges by itself.",
     ),
+    "what is nested too deeply": (
+        [
+            md("Write it."),
+            solution("total", SUM),
+            graded("a", "assert total([1]) == 1"),
+            code(f"x{'.a' * 500}"),
+        ],
+        4,
+        "This is not Python that can be run: it is nested too deeply to be read.",
+    ),
     "what is not Python": (
         [
             md("Write it."),

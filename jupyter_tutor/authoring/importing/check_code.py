@@ -19,7 +19,6 @@ from jupyter_tutor.checks.origin import assigned_names
 
 _TESTING = ("nose", "unittest", "pytest", "numpy.testing", "otter", "learntools")
 _BUILTINS = frozenset(dir(builtins))
-UNREADABLE = SyntaxError("it is nested too deeply to be read")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +53,10 @@ def check_code(source: str, scope: Scope) -> CheckCode | SyntaxError:
     code = plain_code(source)
     if isinstance(code, SyntaxError):
         return code
-    try:
-        says, made, needs = _rewritten(code.text, code.tree, in_kernel=False)
-        text, _ = _completed(made, needs, scope.learner, scope.above)
-        _, made, needs = _rewritten(code.text, ast.parse(code.text), in_kernel=True)
-        in_kernel, missing = _completed(made, needs, scope.learner.union(scope.there), scope.above)
-    except RecursionError:
-        return UNREADABLE
+    says, made, needs = _rewritten(code.text, code.tree, in_kernel=False)
+    text, _ = _completed(made, needs, scope.learner, scope.above)
+    _, made, needs = _rewritten(code.text, ast.parse(code.text), in_kernel=True)
+    in_kernel, missing = _completed(made, needs, scope.learner.union(scope.there), scope.above)
     return CheckCode(
         text=text,
         says=says,

@@ -132,7 +132,12 @@ def _draft(wanted: Wanted, notebook: ForeignNotebook) -> Draft:
         "otter": lambda: draft_otter(notebook),
         "learntools": lambda: draft_learntools(notebook, wanted.modules),
     }
-    draft = formats[wanted.form]()
+    try:
+        draft = formats[wanted.form]()
+    except RecursionError as error:
+        what = "Some code in it is nested too deeply to be read."
+        place = Place(file=notebook.file)
+        raise ImportRefusedError(place, what, "Write that code simpler.") from error
     for place in notebook.damaged:
         what, fix = "This cell is damaged.", "Write it anew, and bring the notebook over again."
         draft.remarks.append(Remark(kind="left out", place=place, what=what, fix=fix))

@@ -14,6 +14,7 @@ from typing import Any
 from jupyter_tutor.authoring.importing.foreign import ForeignCell
 from jupyter_tutor.authoring.importing.otter_blocks import read_config
 from jupyter_tutor.authoring.importing.otter_solution import without_ignored
+from jupyter_tutor.authoring.importing.plain_code import is_deep
 from jupyter_tutor.authoring.notebook import shown_by
 from jupyter_tutor.checks.names import parse
 
@@ -55,12 +56,9 @@ def read_test(cell: ForeignCell, learner: Collection[str]) -> OtterTest | NoTest
     points = number(config.get("points"))
     body = "\n".join(lines).strip("\n")
     tree = parse(body)
-    if tree is None:
+    if tree is None or is_deep(tree):
         return NoTest(what="This test is not Python.", fix="Correct the code.", points=points)
-    try:
-        source = _asserts(tree, body, cell.outputs, learner)
-    except RecursionError:
-        source = NoTest(what="This test is nested too deeply.", fix="Write it simpler.")
+    source = _asserts(tree, body, cell.outputs, learner)
     if isinstance(source, NoTest):
         return NoTest(what=source.what, fix=source.fix, points=points)
     if source is None:

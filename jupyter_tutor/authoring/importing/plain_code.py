@@ -10,6 +10,9 @@ _COMMAND = re.compile(r"\s*(?:[%!].*|\?{1,2}[\w.]+|[\w.]+\?{1,2})\s*")
 _HARMLESS = re.compile(r"\s*%+\s*(?:time|timeit|capture|matplotlib|load_ext|autoreload|config)\b.*")
 _CELL_COMMAND = re.compile(r"\s*%%")
 
+TOO_DEEP = SyntaxError("it is nested too deeply to be read")
+_DEEPEST = 120
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainCode:
@@ -27,7 +30,7 @@ def plain_code(source: str) -> PlainCode | SyntaxError:
     """
     tree = parse(source)
     if not isinstance(tree, SyntaxError):
-        return PlainCode(text=source, tree=tree)
+        return TOO_DEEP if is_deep(tree) else PlainCode(text=source, tree=tree)
     lines = source.split("\n")
     first = next((line for line in lines if line.strip()), "")
     if _CELL_COMMAND.match(first) and not _HARMLESS.fullmatch(first):
@@ -37,9 +40,21 @@ def plain_code(source: str) -> PlainCode | SyntaxError:
     cleaned = parse(text)
     if isinstance(cleaned, SyntaxError):
         return tree if len(kept) == len(lines) else cleaned
+    if is_deep(cleaned):
+        return TOO_DEEP
     gone = (line.strip() for line in lines if _COMMAND.fullmatch(line))
     return PlainCode(
         text=text,
         tree=cleaned,
         dropped=tuple(line for line in gone if not _HARMLESS.fullmatch(line)),
     )
+
+
+def is_deep(tree: ast.AST) -> bool:
+    """Whether it is nested more deeply than what goes through trees can follow."""
+    level: list[ast.AST] = [tree]
+    for _ in range(_DEEPEST):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        if not level:
+            return False
+    return True
