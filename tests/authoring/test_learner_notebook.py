@@ -12,14 +12,17 @@ from jupyter_tutor.authoring.lesson import CompiledLesson
 from jupyter_tutor.authoring.notebook_text import to_text
 from jupyter_tutor.authoring.source import CourseSource, read_course
 from jupyter_tutor.core.course import (
+    BlanksQuestion,
     ChoiceQuestion,
     CodeQuestion,
     ExpressionQuestion,
     ForeseenText,
     NumberQuestion,
+    OrderQuestion,
     PredictQuestion,
     ProseQuestion,
 )
+from tests.authoring.arranged import ARRANGED
 from tests.authoring.broken import GOOD
 from tests.authoring.kinds import TYPED
 from tests.authoring.syllabus import notebook, read, write_course
@@ -100,6 +103,14 @@ def kept_back(source: CourseSource) -> set[str]:
                     texts += [question.answer, *foreseen(question.wrong)]
                 case PredictQuestion():
                     texts += [question.output, *foreseen(question.wrong)]
+                case OrderQuestion():
+                    # Of the lines only their order is kept back, and how they were foreseen.
+                    texts += [line.says or "" for line in question.lines]
+                    texts += ["\n".join((one.misconception, one.says)) for one in question.wrong]
+                case BlanksQuestion():
+                    texts += [text for accepted in question.blanks for text in accepted]
+                    for one in question.wrong:
+                        texts += [one.answer, one.misconception, one.says]
                 case ProseQuestion():
                     for idea in (*question.required, *question.forbidden):
                         texts += [idea.text, idea.says, *idea.signs]
@@ -127,15 +138,19 @@ def given(compiled: CompiledLesson) -> str:
                 texts.append(question.stub)
             case ChoiceQuestion():
                 texts += [option.text for option in question.options]
+            case OrderQuestion():
+                texts += [line.text for line in question.lines]
+            case BlanksQuestion():
+                texts += question.pieces
             case _:
                 pass
     return "\n".join(texts)
 
 
-@pytest.mark.parametrize("which", ["small", "typed", "installed"])
+@pytest.mark.parametrize("which", ["small", "typed", "arranged", "installed"])
 def test_nothing_an_author_keeps_back_is_in_it(which: str, tmp_path: Path) -> None:
     if which != "installed":
-        sources = [read(tmp_path, {"small": GOOD, "typed": TYPED}[which])]
+        sources = [read(tmp_path, {"small": GOOD, "typed": TYPED, "arranged": ARRANGED}[which])]
     else:
         sources = [read_course(path.parent) for path in sorted(SYLLABI.glob("*/course.yaml"))]
     for source in sources:

@@ -27,10 +27,9 @@ OF_THE_WAY = ("session_resumed", "session_left", "kernel_noted")
 """Events that tell of the way a learner came, and not of the lesson."""
 OF_THE_TIME = ("at", "request")
 
-COURSE = read_source(SYLLABI / "python-foundations").course
-assert COURSE is not None
-LESSONS = COURSE.lessons
-ALSO = LESSONS[0]
+COURSES = [read_source(path.parent).course for path in sorted(SYLLABI.glob("*/course.yaml"))]
+LESSONS = [lesson for course in COURSES if course is not None for lesson in course.lessons]
+ALSO = next(lesson for lesson in LESSONS if lesson.id == "values-and-names")
 """Run in two more ways, which differ from the others in how a kernel is started and driven."""
 
 
