@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import struct
+import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +23,7 @@ _HEADER = struct.Struct(">I")
 _START = """import sys
 sys.path.append(sys.argv[1])
 from jupyter_tutor.checker.worker import main
-main()
+main(sys.argv[2])
 """
 
 
@@ -35,10 +37,15 @@ class WorkerLostError(Exception):
 
 
 class Worker:
-    """A process that judges one answer at a time."""
+    """A process that judges one answer at a time.
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    What it and the processes that it starts put into the temporary folder is in ``scratch``, which
+    goes with it.
+    """
+
+    def __init__(self, process: asyncio.subprocess.Process, scratch: str) -> None:
         self._process = process
+        self._scratch = scratch
 
     @classmethod
     async def start(
@@ -50,20 +57,21 @@ class Worker:
         """
         home = str(Path(jupyter_tutor.__file__).parent.parent)
         flags, environment = isolated(os.environ, hash_seed)
-        process = await asyncio.create_subprocess_exec(
-            python,
-            *flags,
-            "-c",
-            _START,
-            home,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=environment,
-            cwd=folder,
-            start_new_session=True,
-        )
-        worker = cls(process)
+        scratch = tempfile.mkdtemp(prefix="tutor-")
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(python, *flags, "-c", _START, home, scratch),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                env=environment,
+                cwd=folder,
+                start_new_session=True,
+            )
+        except BaseException:
+            shutil.rmtree(scratch, ignore_errors=True)
+            raise
+        worker = cls(process, scratch)
         try:
             await worker._reply()
         except asyncio.IncompleteReadError as error:
@@ -112,4 +120,7 @@ class Worker:
             # Not Process.kill, which may reap it behind the back of asyncio's own watcher.
             with suppress(ProcessLookupError):
                 os.kill(self._process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
-        await asyncio.shield(self._process.wait())
+        try:
+            await asyncio.shield(self._process.wait())
+        finally:
+            shutil.rmtree(self._scratch, ignore_errors=True)

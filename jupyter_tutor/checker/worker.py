@@ -8,6 +8,7 @@ agent; :mod:`jupyter_tutor.checker.process` is the other end. Before a reply com
 
 import dataclasses
 import os
+import shutil
 import struct
 import sys
 import tempfile
@@ -172,8 +173,11 @@ def _question(told: dict[str, Any]) -> CodeQuestion:
     return CodeQuestion(**fields)
 
 
-def main() -> None:
-    """Be a worker: keep the pipes to the pool to itself, away from an author's ``print``."""
+def main(scratch: str) -> None:
+    """Be a worker, whose temporary folder is ``scratch``, until there are no more requests.
+
+    The pipes to the pool it keeps to itself, away from an author's ``print``.
+    """
     requests = os.fdopen(os.dup(0), "rb")
     replies = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -181,6 +185,7 @@ def main() -> None:
     os.dup2(nowhere, 1)
     os.close(nowhere)
     warnings.simplefilter("ignore")
+    tempfile.tempdir = scratch
     leave_no_core()
     adopt_orphans()
     for name in _THREADS:
@@ -189,3 +194,5 @@ def main() -> None:
         _Server(requests, replies).serve()
     except (BrokenPipeError, KeyboardInterrupt):
         sys.exit(0)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)

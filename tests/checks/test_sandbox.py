@@ -384,3 +384,18 @@ def test_no_files_are_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         with FreshProcess(["x = 1"], seconds=SECONDS, enclosure=sandbox.enclosure()) as process:
             assert process.state == "ready"
         assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("path", ["/nowhere", os.environ["PATH"]], ids=["process", "sandbox"])
+async def test_a_pool_leaves_no_files_of_those_that_wait(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv("PATH", path)
+    pool = CheckerPool(size=1)
+    try:
+        assert (await pool.check_sandboxed(MEAN, MEAN_SOLUTION)).verdict == "correct"
+        assert list(tmp_path.iterdir()) != []
+    finally:
+        await pool.close()
+    assert list(tmp_path.iterdir()) == []
