@@ -51,9 +51,7 @@ def test_every_notebook_is_valid_and_holds_no_noise(path: Path) -> None:
         "language_info": {"name": "python"},
     }
     # A program that is meant to end in an error says so to whoever runs the notebook.
-    assert all(
-        cell.metadata in ({}, {"tags": ["raises-exception"]}) for cell in notebook.cells
-    )
+    assert all(cell.metadata in ({}, {"tags": ["raises-exception"]}) for cell in notebook.cells)
 
 
 def nbval(
