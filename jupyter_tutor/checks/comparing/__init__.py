@@ -4,10 +4,13 @@ One file per library, imported only when a value of that library is there. Every
 checker's own: a learner's object that is no data arrives as a handle, which equals only itself.
 """
 
+import sys
+from collections.abc import Callable
 from typing import Any
 
 from jupyter_tutor.checks.comparing.difference import AS_PYTHON, Difference, Options
 from jupyter_tutor.checks.comparing.plain import plain_difference
+from jupyter_tutor.checks.showing import is_handle
 
 __all__ = ["AS_PYTHON", "Difference", "Options", "difference"]
 
@@ -32,6 +35,33 @@ class _Comparing:
             return None
         self._under_way.add(both)
         try:
-            return plain_difference(seen, expected, options, self.difference)
+            compare = _comparator(seen, expected)
+            return compare(seen, expected, options, self.difference)
         finally:
             self._under_way.discard(both)
+
+
+_Again = Callable[[Any, Any, Options], Difference | None]
+_Comparator = Callable[[Any, Any, Options, _Again], Difference | None]
+
+
+def _comparator(seen: Any, expected: Any) -> _Comparator:
+    """Return what knows both values; of a library that is not in use nothing is imported."""
+    if is_handle(seen) or is_handle(expected):
+        return plain_difference
+    libraries = {
+        str(type(value).__module__).partition(".")[0] for value in (seen, expected)
+    }.intersection(sys.modules)
+    if "polars" in libraries:
+        from jupyter_tutor.checks.comparing.polars_frames import polars_difference
+
+        return polars_difference
+    if "pandas" in libraries:
+        from jupyter_tutor.checks.comparing.pandas_frames import pandas_difference
+
+        return pandas_difference
+    if "numpy" in libraries:
+        from jupyter_tutor.checks.comparing.arrays import array_difference
+
+        return array_difference
+    return plain_difference

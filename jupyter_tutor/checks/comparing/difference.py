@@ -62,13 +62,24 @@ def is_close(seen: Any, expected: Any, relative: float, absolute: float) -> bool
         return False
 
 
+class Missing:
+    """Stands for a cell of a table without a value: None, NaN, NaT, NULL."""
+
+    def __repr__(self) -> str:
+        return "nothing"
+
+
+MISSING = Missing()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """The first thing that sets two values apart.
 
-    ``path`` leads to it from the outside (``index 2``, ``key `'b'` ``). There either ``what``
-    completes a sentence that begins with "It", or ``pair`` has what is there and what was
-    expected. ``more`` is a further sentence. All may be None: then the whole values say it.
+    ``path`` leads to it from the outside (``index 2``, ``key `'b'` ``, ``in column `'n'` ``). There
+    either ``what`` completes a sentence that begins with "It", or ``pair`` has what is there and
+    what was expected. ``more`` is a further sentence. All may be None: then the whole values say
+    it.
     """
 
     path: tuple[str, ...] = ()
@@ -84,11 +95,15 @@ class Difference:
         """In whole sentences; empty when there is nothing to add to the whole values."""
         said = []
         where = ", ".join(self.path)
-        if self.what is not None:
-            said.append(f"At {where}, it {self.what}." if where else f"It {self.what}.")
+        if where and not where.startswith("in "):
+            where = f"at {where}"
+        if self.what is not None and where:
+            said.append(f"{where[0].upper()}{where[1:]}, it {self.what}.")
+        elif self.what is not None:
+            said.append(f"It {self.what}.")
         elif self.pair is not None and where:
             seen, expected = self.pair
-            said.append(f"The first difference is at {where}: {seen} instead of {expected}.")
+            said.append(f"The first difference is {where}: {seen} instead of {expected}.")
         if self.more is not None:
             said.append(self.more)
         return " ".join(said)

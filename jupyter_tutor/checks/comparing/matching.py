@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
+from jupyter_tutor.checks.comparing.difference import Missing
+
 _MOST_PAIRS = 1_000_000
 """Comparisons that are worth their time; beyond, only items that are equal are paired."""
 
-_LITERAL = (str, bytes, bool, type(None))
+_LITERAL = (str, bytes, bool, type(None), Missing)
 _NUMBERS = (int, float)
 
 Same = Callable[[Any, Any], bool]
