@@ -56,7 +56,8 @@ def settle(draft: Draft, lesson_id: str, frame: CourseFrame) -> Settled:
         }
         if lesson is not None or not errors:
             remarks += _in_kernel(cells, draft.file)
-            return Settled(text=text, lesson=lesson, remarks=tuple(remarks))
+            whole = tuple(replace(remark, what=_whole(remark.what)) for remark in remarks)
+            return Settled(text=text, lesson=lesson, remarks=whole)
         cells = _without(cells, errors, remarks)
 
 
@@ -119,11 +120,16 @@ def _as_text(cells: Sequence[DraftCell]) -> str:
 
 
 def _as_cell(cell: DraftCell, key: str) -> dict[str, Any]:
-    source = _source(cell)
+    source = _whole(_source(cell))
     if cell.type == "code":
         return {**notebook_text.code_cell(key, source), "outputs": list(cell.outputs)}
     made = notebook_text.markdown_cell(key, source)
     return made if cell.type == "markdown" else {**made, "cell_type": "raw"}
+
+
+def _whole(text: str) -> str:
+    """A text that can be written to a file: escapes in Python and YAML can make half characters."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _source(cell: DraftCell) -> str:
