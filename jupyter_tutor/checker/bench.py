@@ -34,11 +34,12 @@ from jupyter_tutor.checker.outcomes import (
 )
 from jupyter_tutor.checker.rewrite import TUTOR, Rewritten, rewrite
 from jupyter_tutor.checker.sameness import Reference, smallest_difference
-from jupyter_tutor.checks.comparing import Options
+from jupyter_tutor.checks.comparing import Options, described
 from jupyter_tutor.checks.record import Call, CheckFailedError, Failure, LearnerError
-from jupyter_tutor.checks.showing import short
+from jupyter_tutor.checks.showing import short, type_name
 from jupyter_tutor.checks.vocabulary import Inputs, vocabulary
 from jupyter_tutor.checks.wording import not_callable
+from jupyter_tutor.kernel_agent.codecs import all_of_them
 
 NOTHING_JUDGED = "No assert of this check was reached, no expect(...) and no raises(...)."
 
@@ -284,7 +285,19 @@ class CheckBench:
     def expected(self, number: int, left: Any, right: Any, **options: Any) -> bool:
         """Return whether ``expect(left, right, …)`` holds."""
         self.judged()
-        return self.findings.expected(self._conditions[number], left, right, Options(**options))
+        given = Options(**options)
+        seen, wanted = self._looked_at(left), self._looked_at(right)
+        return self.findings.expected(self._conditions[number], seen, wanted, given)
+
+    def _looked_at(self, value: Any) -> Any:
+        """Return what an object holds, the learner's or the author's own, if it can be asked."""
+        if type_name(value) not in described.TYPES:
+            return value
+        if isinstance(value, Handle):
+            told = self._dealings.apply("describe", value)
+        else:
+            told = all_of_them().describe(value)
+        return value if told is None else described.described(told)
 
     def true(self, number: int, value: Any) -> bool:
         """Return whether the condition, or its opposite after ``not``, holds."""

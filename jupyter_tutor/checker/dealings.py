@@ -72,6 +72,8 @@ class Dealings:
         """Return ``len``, ``getattr``, ``iter``… of a learner's object."""
         label = args[0]._tutor_label
         text = f"{label}.{args[1]}" if operation == "getattr" else f"{operation}({label})"
+        if operation == "describe":
+            text = label
         made = Call(text=text, args=args)
         walked = operation in ("iter", "next")
         self.under_way = Call(text=label, args=args, items=True) if walked else made

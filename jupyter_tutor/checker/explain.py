@@ -33,6 +33,10 @@ _PLAIN_WORDS = {
     "StopIteration": "`next` was asked for more items than there are.",
     "KeyboardInterrupt": "It stopped itself as if someone had pressed Stop.",
     "TypeError": "A value had a type that cannot be used in this way.",
+    "ParserException": "SQL could not read the query: something is missing, or too much.",
+    "CatalogException": "The query names a table or a function that is not there.",
+    "BinderException": "The query does not fit its tables: is every column spelled as it is there, "
+    "and grouped or added up where others are?",
 }
 
 _ARITY = re.compile(r"positional argument|unexpected keyword argument|required keyword-only")
@@ -143,7 +147,7 @@ def _words(call: Call, raised: Raised) -> str:
         return f"It asked for a line of input, and was given {given}."
     if raised.is_a("TypeError") and _ARITY.search(raised.text) and raised.line is None:
         return "It takes other parameters than it was called with."
-    known = (name for name in raised.builtin if name in _PLAIN_WORDS)
+    known = (name for name in (*raised.own, *raised.builtin) if name in _PLAIN_WORDS)
     return _PLAIN_WORDS.get(next(known, ""), "")
 
 

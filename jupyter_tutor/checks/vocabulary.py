@@ -20,7 +20,9 @@
   same: like ``==``, but it allows for the rounding of floats wherever they are, takes no `True`
   for 1, and names the first difference. ``tolerance=0.01`` allows for more, ``exact=True`` for
   nothing, not even another type of number; with ``unordered=True`` the outermost lists may be in
-  any order (:mod:`jupyter_tutor.checks.comparing`).
+  any order, and with ``index=False`` the labels of a table's rows do not count. A query's result
+  may be compared with its rows, ``[("tea", 3)]``, with its columns, ``{"n": [3]}``, or with a table
+  (:mod:`jupyter_tutor.checks.comparing`).
 
 They reach the learner's code only through a :class:`Bench`.
 """

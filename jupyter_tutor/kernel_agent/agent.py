@@ -738,7 +738,7 @@ class _Service:
         self._further = further
         self._sock = sock
         self._namespace = namespace
-        self._apply = {**_APPLY, "exit": self._exit}
+        self._apply = {**_APPLY, "exit": self._exit, "describe": self._told_of}
         self._back = threading.RLock()
         self._forget()
 
@@ -842,6 +842,10 @@ class _Service:
             "source": source,
             "file": None if filename is None else str(filename)[:REPR_LIMIT],
         }
+
+    def _told_of(self, thing: Any) -> Any:
+        """Return what a thing holds that is no data, or None."""
+        return None if self._further is None else self._further.describe(thing)
 
     def _exit(self, manager: Any, name: str | None, text: str) -> Any:
         """Leave a ``with`` block of the check's, in which this was raised, or None was."""
@@ -1467,7 +1471,9 @@ def load_codecs(sources: Any) -> Any:
         modules.append(module)
     if not modules:
         return None
-    return modules[0].Further(_in_use, [codec for each in modules[1:] for codec in each.CODECS])
+    codecs = [codec for each in modules[1:] for codec in each.CODECS]
+    describers = [one for each in modules[1:] for one in getattr(each, "DESCRIBERS", ())]
+    return modules[0].Further(_in_use, codecs, describers)
 
 
 def _in_use(name: str) -> Any:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from jupyter_tutor.checks.comparing.described import Relation
 from jupyter_tutor.checks.comparing.difference import AS_PYTHON, Difference, Options
 from jupyter_tutor.checks.comparing.plain import plain_difference
 from jupyter_tutor.checks.showing import is_handle
@@ -49,6 +50,10 @@ def _comparator(seen: Any, expected: Any) -> _Comparator:
     """Return what knows both values; of a library that is not in use nothing is imported."""
     if is_handle(seen) or is_handle(expected):
         return plain_difference
+    if isinstance(seen, Relation) or isinstance(expected, Relation):
+        from jupyter_tutor.checks.comparing.relations import relation_difference
+
+        return relation_difference
     libraries = {
         str(type(value).__module__).partition(".")[0] for value in (seen, expected)
     }.intersection(sys.modules)

@@ -58,7 +58,7 @@ def is_close(seen: Any, expected: Any, relative: float, absolute: float) -> bool
             apart = abs(seen - expected)
             return bool(apart <= max(relative * max(abs(seen), abs(expected)), absolute))
         return math.isclose(seen, expected, rel_tol=relative, abs_tol=absolute)
-    except OverflowError:  # a whole number that no float can hold
+    except (OverflowError, TypeError):  # a number that no float can hold, or no complex one
         return False
 
 

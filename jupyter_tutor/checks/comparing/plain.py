@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
+from numbers import Number
 from typing import Any
 
 from jupyter_tutor.checks.comparing.difference import (
@@ -19,7 +20,6 @@ from jupyter_tutor.checks.showing import a_type, code, is_handle, short, shorten
 Again = Callable[[Any, Any, Options], Difference | None]
 """Compares what is inside, whatever it is."""
 
-_NUMBERS = (int, float, complex)
 _MOST_REORDERED = 1000
 _FEW = 2
 """Numbers smaller than this are one apart for many reasons, and not because of a miscount."""
@@ -50,7 +50,7 @@ def plain_difference(seen: Any, expected: Any, options: Options, again: Again) -
 
 def is_number(value: Any, options: Options) -> bool:
     """Whether a value is a number; a bool is not, unless the options say so."""
-    return isinstance(value, _NUMBERS) and (options.bools or not isinstance(value, bool))
+    return isinstance(value, Number) and (options.bools or not isinstance(value, bool))
 
 
 def _between_texts(seen: str, expected: str) -> str | None:
@@ -107,10 +107,10 @@ def _how_far(seen: Any, expected: Any, options: Options) -> str | None:
         return "They differ by rounding only."
     if not options.tolerance or isinstance(seen, complex) or isinstance(expected, complex):
         return None
-    apart = abs(seen - expected)
+    apart = abs(float(seen) - float(expected))
     if not math.isfinite(apart):
         return None
-    allowed = options.tolerance * max(1.0, abs(seen), abs(expected))
+    allowed = options.tolerance * max(1.0, abs(float(seen)), abs(float(expected)))
     return f"It is off by {apart:.3g}, and up to {allowed:.3g} is allowed."
 
 

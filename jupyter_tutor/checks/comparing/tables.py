@@ -20,6 +20,7 @@ _MOST_SHOWN = 8
 class Column:
     """A column's name, its dtype as its library writes it, what it holds, and its values.
 
+    An empty ``dtype`` is one that does not matter.
     ``kind`` is a word for what it holds in the plural, None when that is not known or mixed.
     """
 
@@ -132,7 +133,7 @@ def _kinds(seen: Table, expected: Table, options: Options) -> Difference | None:
         differ = None not in (ours.kind, theirs.kind) and ours.kind != theirs.kind
         dtypes = code(ours.dtype), code(theirs.dtype)
         place = (f"in column {code(short(ours.name))}",) if seen.named else ()
-        if options.exact and ours.dtype != theirs.dtype:
+        if options.exact and theirs.dtype and ours.dtype != theirs.dtype:
             return Difference(path=place, what=f"holds {dtypes[0]} instead of {dtypes[1]}")
         if differ:
             what = f"holds {ours.kind} ({dtypes[0]}) instead of {theirs.kind} ({dtypes[1]})"
@@ -194,7 +195,8 @@ def _cells(seen: Table, expected: Table, inner: Options, again: Again) -> Differ
     where = f"row {_row_name(seen, row)}"
     if len(seen.columns) == 1 and not seen.named:
         return found.within(f"in {where}")
-    return found.within(f"in column {code(short(theirs.name))}", where)
+    name = ours.name if seen.named else theirs.name
+    return found.within(f"in column {code(short(name))}", where)
 
 
 def _row_name(table: Table, row: int) -> str:

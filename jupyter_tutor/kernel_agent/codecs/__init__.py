@@ -10,16 +10,25 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_tutor.kernel_agent.agent import LacksError
-from jupyter_tutor.kernel_agent.codecs import arrays, columns, frames, polars_frames, times
+from jupyter_tutor.kernel_agent.codecs import (
+    arrays,
+    columns,
+    frames,
+    polars_frames,
+    relations,
+    times,
+)
 from jupyter_tutor.kernel_agent.codecs.further import Further
 
-_MODULES = (times, arrays, columns, frames, polars_frames)
+_MODULES = (times, arrays, columns, frames, polars_frames, relations)
 
 
 @cache
 def all_of_them() -> Further:
     """Return the codecs for a process of our own, which may import what arrives."""
-    return Further(_imported, [codec for module in _MODULES for codec in module.CODECS])
+    codecs = [codec for module in _MODULES for codec in module.CODECS]
+    describers = [one for module in _MODULES for one in getattr(module, "DESCRIBERS", ())]
+    return Further(_imported, codecs, describers)
 
 
 def is_kept_in_step(value: Any) -> bool:

@@ -24,11 +24,13 @@ class Further:
     ``library(name)`` returns a module or raises what is to be said when it is not there: it is
     asked only when something of that library arrives. ``codecs`` are classes with ``library``, the
     name, ``kinds``, what they call their values, and ``shared``, those of them that can be changed;
-    an object of theirs has ``types``, the classes of each kind.
+    an object of theirs has ``types``, the classes of each kind. ``describers`` are classes with
+    ``library`` whose objects tell in plain values what a thing holds that does not cross itself.
     """
 
-    def __init__(self, library: Any, codecs: Any) -> None:
+    def __init__(self, library: Any, codecs: Any, describers: Any = ()) -> None:
         self._library = library
+        self._describers = tuple(describers)
         self._classes = tuple(codecs)
         self._of_kind = {kind: codec for codec in codecs for kind in codec.kinds}
         self._shared = {kind for codec in codecs for kind in codec.shared}
@@ -88,6 +90,15 @@ class Further:
             codec.fill(value, kind, *parts)
         except Exception as error:
             raise ValueError(f"not a {kind}: {error}") from error
+
+    def describe(self, thing: Any) -> Any:
+        """Return what a thing holds that is no data; None when nobody knows it."""
+        for describer in self._describers:
+            if describer.library in sys.modules:
+                told = describer(sys.modules[describer.library]).describe(thing)
+                if told is not None:
+                    return told
+        return None
 
     def _read(self, apart: Any) -> tuple[Any, str, tuple[Any, ...]]:
         if type(apart) is not tuple or not apart or type(apart[0]) is not str:
