@@ -18,6 +18,9 @@ from jupyter_tutor.kernel_agent.agent import MalformedError, unpack
 
 _HEADER = struct.Struct(">I")
 
+ENDING = 2.0
+"""Seconds a worker may take to end what it started, before it is ended itself."""
+
 # The package's own folder goes onto the path, since an isolated Python does not look into the
 # directory it was started in.
 _START = """import sys
@@ -115,12 +118,24 @@ class Worker:
         return unpack(await self._process.stdout.readexactly(_HEADER.unpack(header)[0]))
 
     async def kill(self) -> None:
-        """End the process, and return once it is gone even if the caller is cancelled again."""
-        if self.alive:
-            # Not Process.kill, which may reap it behind the back of asyncio's own watcher.
-            with suppress(ProcessLookupError):
-                os.kill(self._process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+        """End the process, and return once it is gone even if the caller is cancelled again.
+
+        It has a moment to end the answer that it runs: one that is within C would not hear of it.
+        """
         try:
-            await asyncio.shield(self._process.wait())
+            self._signal(signal.SIGTERM)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(ENDING):
+                    await asyncio.shield(self._process.wait())
         finally:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._signal(getattr(signal, "SIGKILL", signal.SIGTERM))
+            try:
+                await asyncio.shield(self._process.wait())
+            finally:
+                shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _signal(self, number: int) -> None:
+        # Not Process.kill, which may reap it behind the back of asyncio's own watcher.
+        if self.alive:
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, number)

@@ -9,11 +9,13 @@ agent; :mod:`jupyter_tutor.checker.process` is the other end. Before a reply com
 import dataclasses
 import os
 import shutil
+import signal
 import struct
 import sys
 import tempfile
 import warnings
 from pathlib import Path
+from types import FrameType
 from typing import Any, BinaryIO
 
 from jupyter_tutor.checker.ahead import Sandboxes
@@ -191,8 +193,14 @@ def main(scratch: str) -> None:
     for name in _THREADS:
         os.environ.setdefault(name, "1")
     try:
+        signal.signal(signal.SIGTERM, _end)
         _Server(requests, replies).serve()
     except (BrokenPipeError, KeyboardInterrupt):
         sys.exit(0)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    """Leave off, and end on the way what runs an answer."""
+    raise KeyboardInterrupt

@@ -279,6 +279,35 @@ async def test_cancelling_ends_the_fresh_process_too(pool: CheckerPool, tmp_path
         assert await asyncio.to_thread(reader.read) == ""
 
 
+def await_work(pid: int) -> None:
+    """Return when a process has been at work for half a second."""
+    ticks = 0
+    while ticks < os.sysconf("SC_CLK_TCK") // 2:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks = int(fields[11])
+        os.sched_yield()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+async def test_cancelling_ends_an_answer_that_is_within_c(
+    pool: CheckerPool, tmp_path: Path
+) -> None:
+    """Where no thread of it gets to run that could hear of the end."""
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    source = (
+        f"import os, re\nheld = open({str(fifo)!r}, 'w')\n"
+        "print(os.getpid(), file=held, flush=True)\nre.match('(a+)+$', 'a' * 60 + 'b')"
+    )
+    task = asyncio.create_task(pool.check_fresh(dataclasses.replace(MEAN, timeout=60.0), source))
+    with await asyncio.to_thread(fifo.open) as reader:
+        await asyncio.to_thread(await_work, int(await asyncio.to_thread(reader.readline)))
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await asyncio.to_thread(reader.read) == ""
+
+
 @pytest.mark.parametrize("fork", [True, False])
 async def test_without_forks_every_check_still_has_a_namespace_of_its_own(
     fork: bool, pool: CheckerPool
