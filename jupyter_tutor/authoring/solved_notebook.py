@@ -4,9 +4,13 @@ It is what nbval verifies, and what an instructor reads. It is no lesson noteboo
 not open for it. The one place in this room that runs an author's code, in a kernel of its own.
 """
 
+import asyncio
 import os
 import re
 import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from jupyter_tutor.authoring.faults import Fault, Place
@@ -41,29 +45,101 @@ class WalkthroughError(Exception):
         self.fault = fault
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellFault:
+    """What is wrong with a cell of the walkthrough now that it has run.
+
+    ``seen`` is what it showed instead of what it should; None where ``what`` has it all.
+    """
+
+    cell: ScriptCell
+    what: str
+    fix: str
+    seen: str | None = None
+
+
+SolvedCell = tuple[ScriptCell, dict[str, Any]]
+"""A cell of the script, and what it is in the walkthrough."""
+
+
 def solved_notebook(compiled: CompiledLesson) -> dict[str, Any]:
     """The walkthrough with the outputs of its cells; takes seconds, for a kernel is started.
 
     Raises WalkthroughError when a cell fails, shows something that differs at each run, or is a
     program to predict that shows something else than the syllabus has saved.
     """
+    cells = solved_cells(compiled)
+    executed = asyncio.run(run_cells(compiled.file, cells))
+    for found in cell_faults(compiled, cells, executed):
+        place = Place(file=compiled.file, cell=found.cell.cell)
+        raise WalkthroughError(Fault(place=place, what=found.what, fix=found.fix))
+    for (cell, data), after in zip(cells, executed, strict=True):
+        if data["cell_type"] == "code":
+            data["execution_count"] = after["execution_count"]
+            data["outputs"] = [_plain_output(output) for output in after["outputs"]]
+            if cell.kind == "program" and _error_of(data["outputs"]):
+                data["metadata"] = {"tags": [MEANT_TO_FAIL]}
+    return notebook([data for _, data in cells])
+
+
+def solved_cells(compiled: CompiledLesson) -> list[SolvedCell]:
+    """The cells of the walkthrough, not yet run."""
     made = [(cell, _cell(cell, compiled.lesson)) for cell in compiled.script]
-    made = [(cell, data) for cell, data in made if data["source"]]
-    data = notebook([data for _, data in made])
-    executed = _run(data, compiled.file)
-    for (cell, before), after in zip(made, executed, strict=True):
-        if before["cell_type"] == "code":
-            place = Place(file=compiled.file, cell=cell.cell)
-            before["execution_count"] = after["execution_count"]
-            before["outputs"] = [_plain_output(output) for output in after["outputs"]]
-            if cell.kind == "program":
-                _require_saved(cell, compiled.lesson, before["outputs"], place)
-                if _error_of(before["outputs"]):
-                    before["metadata"] = {"tags": [MEANT_TO_FAIL]}
-            else:
-                _require_no_error(before["outputs"], place)
-            _require_stable(before["outputs"], place)
-    return data
+    return [(cell, data) for cell, data in made if data["source"]]
+
+
+async def run_cells(
+    file: str, cells: Sequence[SolvedCell], environment: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """Run the cells of a lesson in a kernel of its own, and return them with their outputs.
+
+    ``environment`` has variables beside ours. Cancelling ends the kernel at once. Raises
+    WalkthroughError when it cannot be started, or does not come to the end of the cells.
+    """
+    # Imported here: starting a kernel is heavy, and most commands never do.
+    from jupyter_client.kernelspec import NoSuchKernel
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    from jupyter_tutor.authoring.notebook_runner import runner
+
+    try:
+        with tempfile.TemporaryDirectory(prefix="jupyter-tutor-") as folder:
+            # The author's own IPython settings must not show in what learners are given.
+            ours = {**os.environ, "IPYTHONDIR": folder, **(environment or {})}
+            text = to_text(notebook([data for _, data in cells]))
+            executed = await runner(text, Path(folder), CELL_SECONDS).async_execute(env=ours)
+    except NoSuchKernel as error:
+        what = "The solved lesson cannot be run: there is no kernel called `python3` here."
+        fix = "Install one: python -m pip install ipykernel."
+        raise WalkthroughError(Fault(place=Place(file=file), what=what, fix=fix)) from error
+    except (CellTimeoutError, DeadKernelError) as error:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            # To nbclient, a run that is cancelled looks like a kernel that died.
+            raise asyncio.CancelledError from error
+        what = "When the solved lesson was run, a cell "
+        what += "ended its kernel." if isinstance(error, DeadKernelError) else "did not end."
+        fix = "Run the lesson's examples and solutions from the top to find it."
+        raise WalkthroughError(Fault(place=Place(file=file), what=what, fix=fix)) from error
+    return list(executed["cells"])
+
+
+def cell_faults(
+    compiled: CompiledLesson, cells: Sequence[SolvedCell], executed: Sequence[dict[str, Any]]
+) -> Iterator[CellFault]:
+    """What is wrong with the cells, from the first to the last, by what they showed."""
+    for (cell, data), after in zip(cells, executed, strict=True):
+        if data["cell_type"] != "code":
+            continue
+        outputs = [_plain_output(output) for output in after["outputs"]]
+        if cell.kind == "program":
+            yield from _not_saved(cell, compiled.lesson, outputs)
+        else:
+            yield from _failed(cell, outputs)
+        if _ADDRESS.search(str(outputs)):
+            what = "The output of this cell shows an address in memory, which differs at each run."
+            fix = "Show something else, such as the result of calling it."
+            yield CellFault(cell=cell, what=what, fix=fix)
 
 
 def _cell(cell: ScriptCell, lesson: Lesson) -> dict[str, Any]:
@@ -110,64 +186,30 @@ def _options(question: ChoiceQuestion) -> str:
     return "\n".join(lines)
 
 
-def _run(data: dict[str, Any], file: str) -> list[dict[str, Any]]:
-    # Imported here: starting a kernel is heavy, and most commands never do.
-    import nbformat
-    from jupyter_client.kernelspec import NoSuchKernel
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from traitlets.config import Config
-
-    with tempfile.TemporaryDirectory(prefix="jupyter-tutor-") as folder:
-        client = NotebookClient(
-            nbformat.reads(to_text(data), as_version=4),
-            timeout=CELL_SECONDS,
-            kernel_name="python3",
-            record_timing=False,
-            allow_errors=True,
-            coalesce_streams=True,
-            resources={"metadata": {"path": folder}},
-            # Else a kernel that can encrypt complains that it was not asked to.
-            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
-        )
-        # The author's own IPython settings must not show in what learners are given.
-        env = {**os.environ, "IPYTHONDIR": folder}
-        try:
-            executed: list[dict[str, Any]] = client.execute(env=env)["cells"]
-        except NoSuchKernel as error:
-            what = "The solved lesson cannot be run: there is no kernel called `python3` here."
-            fix = "Install one: python -m pip install ipykernel."
-            raise WalkthroughError(Fault(place=Place(file=file), what=what, fix=fix)) from error
-        except (CellTimeoutError, DeadKernelError) as error:
-            what = "When the solved lesson was run, a cell "
-            what += "ended its kernel." if isinstance(error, DeadKernelError) else "did not end."
-            fix = "Run the lesson's examples and solutions from the top to find it."
-            raise WalkthroughError(Fault(place=Place(file=file), what=what, fix=fix)) from error
-    return executed
-
-
 def _error_of(outputs: list[dict[str, Any]]) -> dict[str, Any] | None:
     return next((output for output in outputs if output["output_type"] == "error"), None)
 
 
-def _require_no_error(outputs: list[dict[str, Any]], place: Place) -> None:
+def _failed(cell: ScriptCell, outputs: list[dict[str, Any]]) -> Iterator[CellFault]:
     error = _error_of(outputs)
     if error is not None:
         what = "When the solved lesson was run, this cell raised "
         what += f"{error['ename']}: {error['evalue']}."
         fix = "Correct it, or what it needs from the cells above."
-        raise WalkthroughError(Fault(place=place, what=what, fix=fix))
+        yield CellFault(cell=cell, what=what, fix=fix)
 
 
-def _require_saved(
-    cell: ScriptCell, lesson: Lesson, outputs: list[dict[str, Any]], place: Place
-) -> None:
+def _not_saved(
+    cell: ScriptCell, lesson: Lesson, outputs: list[dict[str, Any]]
+) -> Iterator[CellFault]:
     """Compare with what the syllabus has saved, which is the answer; an error may be part of it."""
     question = lesson.question(cell.question) if cell.question else None
-    if isinstance(question, PredictQuestion) and question.output != shown_by(outputs):
+    shown = shown_by(outputs)
+    if isinstance(question, PredictQuestion) and question.output != shown:
         what = "The program shows something else than the notebook has saved."
         fix = "Run the notebook from its top, look at the output of this cell, and save it."
-        raise WalkthroughError(Fault(place=place, what=what, fix=fix))
+        seen = f"The notebook has saved:\n{question.output}\nIt shows:\n{shown}"
+        yield CellFault(cell=cell, what=what, fix=fix, seen=seen)
 
 
 def _plain_output(output: dict[str, Any]) -> dict[str, Any]:
@@ -184,10 +226,3 @@ def _plain_output(output: dict[str, Any]) -> dict[str, Any]:
             for kind, value in kept["data"].items()
         }
     return kept
-
-
-def _require_stable(outputs: list[dict[str, Any]], place: Place) -> None:
-    if _ADDRESS.search(str(outputs)):
-        what = "The output of this cell shows an address in memory, which differs at each run."
-        fix = "Show something else, such as the result of calling it."
-        raise WalkthroughError(Fault(place=place, what=what, fix=fix))

@@ -20,6 +20,7 @@ from jupyter_tutor.cli import (
     lab,
     new,
     record,
+    rehearse,
     transcript,
     try_answer,
     uninstall,
@@ -30,7 +31,8 @@ from jupyter_tutor.cli.screen import guarded
 
 COMMANDS = (
     *(lab, courses, record, transcript, install, uninstall),
-    *(new, import_course, validate, build, try_answer, export_nbgrader, export, doctor),
+    *(new, import_course, validate, rehearse, build, try_answer),
+    *(export_nbgrader, export, doctor),
 )
 
 _SILENT = logging.NullHandler()
@@ -39,7 +41,7 @@ DESCRIPTION = """\
 One-to-one tutoring inside the notebook.
 
 Learners:    jupyter tutor lab, courses, record, transcript
-Authors:     jupyter tutor new, import, validate, build, try, install, export-nbgrader
+Authors:     jupyter tutor new, import, validate, rehearse, build, try, install, export-nbgrader
 Instructors: jupyter tutor export
 If something is wrong: jupyter tutor doctor
 """

@@ -16,6 +16,7 @@ examples:
 The course has one lesson with a question of each kind: code, choice, number, predict, expression,
 prose, order and blanks. Then:
   jupyter tutor validate my-course     whenever you have changed it
+  jupyter tutor rehearse my-course     before anybody takes it
   jupyter tutor build my-course -o out what learners get
   jupyter tutor install my-course      to take it yourself
 """

@@ -19,7 +19,8 @@ README = Path(__file__).parents[2] / "README.md"
 def commands() -> list[str]:
     return [
         *("lab", "courses", "record", "transcript", "install", "uninstall"),
-        *("new", "import", "validate", "build", "try", "export-nbgrader", "export", "doctor"),
+        *("new", "import", "validate", "rehearse", "build", "try"),
+        *("export-nbgrader", "export", "doctor"),
     ]
 
 
