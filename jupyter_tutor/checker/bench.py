@@ -38,7 +38,7 @@ from jupyter_tutor.checks.comparing import Options, described
 from jupyter_tutor.checks.record import Call, CheckFailedError, Failure, LearnerError
 from jupyter_tutor.checks.showing import short, type_name
 from jupyter_tutor.checks.vocabulary import Inputs, vocabulary
-from jupyter_tutor.checks.wording import not_callable
+from jupyter_tutor.checks.wording import drew_nothing, not_callable
 from jupyter_tutor.kernel_agent.codecs import all_of_them
 
 NOTHING_JUDGED = "No assert of this check was reached, no expect(...) and no raises(...)."
@@ -171,6 +171,25 @@ class CheckBench:
             raise self.given_up(not_callable(self._name_of(target), target))
         return _Printing(self.calls, target)
 
+    def drawing(self, target: Any) -> Callable[..., Any]:
+        """Return a function that calls ``target`` and gives what it drew on."""
+        if not callable(target):
+            raise self.given_up(not_callable(self._name_of(target), target))
+        return _Drawing(self, target)
+
+    def drawn(self, value: Any, text: str) -> Any:
+        """Return what was drawn on: that value, if it is such a thing, or pyplot's own figure."""
+        if isinstance(value, Handle) and value._tutor_type in described.TYPES:
+            return value
+        figure = self._dealings.ask("current drawing")
+        if figure is None:
+            raise self.given_up(drew_nothing(text))
+        return figure
+
+    def cleared(self) -> None:
+        """Forget what has been drawn so far."""
+        self._dealings.ask("clear drawings")
+
     def judged(self) -> None:
         """Note that something of the learner's was judged."""
         self._conditions_asked += 1
@@ -250,8 +269,8 @@ class CheckBench:
         def call(*args: Any, **kwargs: Any) -> Any:
             before = len(self.calls)
             value = function(*args, **kwargs)
-            printing = isinstance(function, _Printing)
-            self.findings.called(site, self.calls[before:], value, printing)
+            verb = function.verb if isinstance(function, _Printing | _Drawing) else None
+            self.findings.called(site, self.calls[before:], value, verb)
             return value
 
         return call
@@ -353,6 +372,8 @@ _rewritten = functools.lru_cache(256)(rewrite)
 class _Printing:
     """A function that gives what the learner's code prints while ``target`` is called."""
 
+    verb = "printed"
+
     def __init__(self, calls: list[Call], target: Callable[..., Any]) -> None:
         self._calls = calls
         self._target = target
@@ -364,3 +385,20 @@ class _Printing:
         # What was printed in a call from within is in the output of the outer one, too.
         top = min((call.depth for call in made), default=0)
         return "".join(call.output for call in made if call.depth == top)
+
+
+class _Drawing:
+    """A function that gives what the learner's code draws on while ``target`` is called."""
+
+    verb = "drew"
+
+    def __init__(self, bench: CheckBench, target: Callable[..., Any]) -> None:
+        self._bench = bench
+        self._target = target
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        self._bench.cleared()
+        before = len(self._bench.calls)
+        value = self._target(*args, **kwargs)
+        made = self._bench.calls[before:]
+        return self._bench.drawn(value, made[0].text if made else "Your code")

@@ -83,6 +83,11 @@ class Dealings:
             self.calls.append(made)
         return self._taken(made, answer, at_end=operation == "next")
 
+    def ask(self, operation: str) -> Any:
+        """Return what an operation gives that is about no object in particular."""
+        self.turn += 1
+        return self._asked(lambda: self._connection.call(None, (), {}, apply=operation)).value
+
     def seed(self, number: int) -> None:
         """Make chance begin at the same place over there."""
         self.turn += 1

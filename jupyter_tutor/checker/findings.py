@@ -63,16 +63,21 @@ class Findings:
         if not isinstance(value, CallableHandle):
             self._variable = (name, value)
 
-    def called(self, site: int, made: Collection[Call], value: Any, printing: bool) -> None:
-        """The call at ``site`` gave ``value`` and led to these calls of the learner's code."""
+    def called(self, site: int, made: Collection[Call], value: Any, verb: str | None) -> None:
+        """The call at ``site`` gave ``value`` and led to these calls of the learner's code.
+
+        ``verb`` is how they led to it, None when they returned it or it came of them otherwise.
+        """
         if not made:
             return
         top = min(one.depth for one in made)
         outer = [one for one in made if one.depth == top]
         call = outer[-1]
         output = "".join(one.output for one in outer)
-        if printing or (value is not call.result and type(value) is str and value == output):
-            self._at_site[site] = (call, "printed")
+        if verb is None and value is not call.result and type(value) is str and value == output:
+            verb = "printed"
+        if verb is not None:
+            self._at_site[site] = (call, verb)
         elif value is call.result:
             self._at_site[site] = (call, "returned")
 

@@ -4,6 +4,7 @@ import ast
 import difflib
 from collections.abc import Collection, Iterator
 
+from jupyter_tutor.checks.comparing import wanted
 from jupyter_tutor.checks.refusal import Refusal, refusal
 
 _FLAGS = ("exact", "unordered", "index")
@@ -52,6 +53,8 @@ def expect_forms(tree: ast.AST, own: Collection[str]) -> Iterator[Refusal]:
         if isinstance(node, ast.Name) and node.id == "expect" and "expect" not in own:
             if node not in names:
                 yield refusal(node, "expect is not called.", "Write expect(f(1), 2).")
+        elif isinstance(node, ast.Call) and _is_plot(node) and "plot" not in own:
+            yield from _plot(node)
         elif isinstance(node, ast.Call) and is_expect(node, own):
             if node not in judging:
                 yield refusal(
@@ -96,6 +99,27 @@ def _constant(name: str, value: ast.Constant) -> Iterator[Refusal]:
         yield refusal(value, f"{name} is True or False.", f"Write {name}=True.")
     elif name == "tolerance" and type(given) not in (int, float):
         yield refusal(value, "tolerance is a number.", "Write tolerance=0.01, or leave it out.")
+
+
+def _is_plot(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Name) and call.func.id == "plot"
+
+
+def _plot(call: ast.Call) -> Iterator[Refusal]:
+    """Find what ``plot(…)`` is told and does not know."""
+    if call.args or not call.keywords:
+        instead = 'Name what is to be seen: plot(kind="bar", title="Sales").'
+        yield refusal(call, "plot takes what is to be seen by name.", instead)
+    for keyword in call.keywords:
+        name, value = keyword.arg, keyword.value
+        if name not in wanted.KEYWORDS:
+            near = difflib.get_close_matches(str(name), wanted.KEYWORDS, 1)
+            known = ", ".join(wanted.KEYWORDS)
+            instead = f"Did you mean {near[0]}?" if near else f"It takes {known}."
+            yield refusal(value, f"plot does not take {name}.", instead)
+        elif name == "kind" and isinstance(value, ast.Constant) and value.value not in wanted.KINDS:
+            instead = f"It knows {', '.join(wanted.KINDS)}."
+            yield refusal(value, f"plot does not know the kind {value.value!r}.", instead)
 
 
 def _known() -> str:

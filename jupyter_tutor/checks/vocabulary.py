@@ -23,6 +23,10 @@
   any order, and with ``index=False`` the labels of a table's rows do not count. A query's result
   may be compared with its rows, ``[("tea", 3)]``, with its columns, ``{"n": [3]}``, or with a table
   (:mod:`jupyter_tutor.checks.comparing`).
+- ``expect(axes, plot(kind="bar", title="Sales", x=["tea", "jam"], y=[3, 2]))`` holds when a plot of
+  matplotlib's shows that, and ``expect(drawing_of(f)(x), plot(…))`` when ``f(x)`` draws it
+  (:mod:`jupyter_tutor.checks.comparing.wanted`). A chart of altair's may also be compared with
+  another, or with a dictionary of the parts of its specification that matter.
 
 They reach the learner's code only through a :class:`Bench`.
 """
@@ -34,6 +38,7 @@ from typing import Any, Protocol
 
 from jupyter_tutor.checks.answer_code import Code
 from jupyter_tutor.checks.comparing import Options
+from jupyter_tutor.checks.comparing.wanted import WantedPlot
 from jupyter_tutor.checks.record import Call, CheckFailedError, Failure, LearnerError
 from jupyter_tutor.checks.wording import did_not_raise
 
@@ -44,7 +49,9 @@ HELPERS = frozenset(
         "with_input",
         "with_seed",
         "code",
+        "drawing_of",
         "expect",
+        "plot",
         "same_as_solution",
         "given",
     }
@@ -72,6 +79,10 @@ class Bench(Protocol):
     @property
     def learner_names(self) -> frozenset[str]:
         """The names that stand for the learner's objects."""
+        ...
+
+    def drawing(self, target: Any) -> Callable[..., Any]:
+        """Return a function that calls the learner's ``target`` and gives what it drew on."""
         ...
 
     def judged(self) -> None:
@@ -144,6 +155,9 @@ def vocabulary(bench: Bench) -> dict[str, Any]:
     def output_of(function: Any) -> Callable[..., str]:
         return bench.printing(function)
 
+    def drawing_of(function: Any) -> Callable[..., Any]:
+        return bench.drawing(function)
+
     def expect(*_values: Any, **_options: Any) -> None:
         # What stands as a statement or after assert asks the bench; nothing else comes here.
         raise TypeError("expect(...) stands on a line of its own, or after assert")
@@ -165,7 +179,9 @@ def vocabulary(bench: Bench) -> dict[str, Any]:
         )
 
     return {
+        "drawing_of": drawing_of,
         "expect": expect,
+        "plot": WantedPlot,
         "given": _given,
         "same_as_solution": same_as_solution,
         "raises": raises,

@@ -189,6 +189,11 @@ def raised(call: Call) -> Failure:
     )
 
 
+def drew_nothing(text: str) -> Failure:
+    """Return the failure of ``drawing_of`` where nothing was drawn."""
+    return Failure(message=f"{code(text)} drew nothing.", ran=text)
+
+
 def not_callable(name: str, value: Any) -> Failure:
     """Return the failure of a call of something that is no function."""
     seen = short(value)

@@ -714,7 +714,22 @@ def _seed(number: int) -> None:
         numpy.random.seed(number % (1 << 32))
 
 
+def _clear_drawings() -> None:
+    """Forget what has been drawn so far with pyplot."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close("all")
+
+
+def _current_drawing() -> Any:
+    """Return the figure that pyplot draws on, or None when there is none."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return pyplot.gcf() if pyplot is not None and pyplot.get_fignums() else None
+
+
 _APPLY: dict[str, Callable[..., Any]] = {
+    "clear drawings": _clear_drawings,
+    "current drawing": _current_drawing,
     "asyncio.run": _run_coroutine,
     "seed": _seed,
     "enter": lambda manager: type(manager).__enter__(manager),

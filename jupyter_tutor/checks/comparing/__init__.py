@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from jupyter_tutor.checks.comparing.described import Relation
+from jupyter_tutor.checks.comparing.described import Chart, Drawn, Relation
 from jupyter_tutor.checks.comparing.difference import AS_PYTHON, Difference, Options
 from jupyter_tutor.checks.comparing.plain import plain_difference
+from jupyter_tutor.checks.comparing.wanted import WantedPlot
 from jupyter_tutor.checks.showing import is_handle
 
 __all__ = ["AS_PYTHON", "Difference", "Options", "difference"]
@@ -48,6 +49,10 @@ _Comparator = Callable[[Any, Any, Options, _Again], Difference | None]
 
 def _comparator(seen: Any, expected: Any) -> _Comparator:
     """Return what knows both values; of a library that is not in use nothing is imported."""
+    if any(isinstance(value, WantedPlot | Drawn | Chart) for value in (seen, expected)):
+        from jupyter_tutor.checks.comparing.plots import plot_difference
+
+        return plot_difference
     if is_handle(seen) or is_handle(expected):
         return plain_difference
     if isinstance(seen, Relation) or isinstance(expected, Relation):

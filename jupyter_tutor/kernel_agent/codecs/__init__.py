@@ -12,15 +12,17 @@ from typing import Any
 from jupyter_tutor.kernel_agent.agent import LacksError
 from jupyter_tutor.kernel_agent.codecs import (
     arrays,
+    charts,
     columns,
     frames,
+    plots,
     polars_frames,
     relations,
     times,
 )
 from jupyter_tutor.kernel_agent.codecs.further import Further
 
-_MODULES = (times, arrays, columns, frames, polars_frames, relations)
+_MODULES = (times, arrays, columns, frames, polars_frames, relations, plots, charts)
 
 
 @cache
