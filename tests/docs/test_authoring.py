@@ -1,0 +1,88 @@
+"""The guide for authors does what it says: its course, its checks, its commands."""
+
+import contextlib
+import io
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import Any, get_args
+
+import nbformat
+import pytest
+
+from jupyter_tutor.authoring.source import read_course
+from jupyter_tutor.cli.main import main
+from jupyter_tutor.core.course import Check, CodeQuestion, QuestionKind
+from tests.checks.conftest import Judged
+from tests.checks.questions import question
+
+GUIDE = Path(__file__).parents[2] / "docs" / "authoring.md"
+_BLOCK = re.compile(r"^```(\w+)(?: (\w+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_ROW = re.compile(r"^\| `(.+?)` \| `(.+?)` \| (.+) \|$", re.MULTILINE)
+
+BLOCKS = _BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
+ROWS = _ROW.findall(GUIDE.read_text(encoding="utf-8"))
+SOLUTION = next(text for _, kind, text in BLOCKS if kind == "solution")
+
+
+def guides_course(folder: Path) -> Path:
+    """Write the course of the guide, its programs run as an author would before saving."""
+    head = next(text for language, _, text in BLOCKS if language == "yaml")
+    cells: list[Any] = []
+    for language, kind, text in BLOCKS:
+        if kind != "cell":
+            continue
+        if language == "markdown":
+            cells.append(nbformat.v4.new_markdown_cell(text.rstrip()))
+            continue
+        cell = nbformat.v4.new_code_cell(text.rstrip())
+        if text.startswith("#| tutor: program"):
+            with contextlib.redirect_stdout(io.StringIO()) as shown:
+                exec(text, {})
+            cell.outputs = [nbformat.v4.new_output("stream", text=shown.getvalue())]
+        cells.append(cell)
+    folder.mkdir()
+    (folder / "course.yaml").write_text(head, encoding="utf-8")
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "prices.ipynb")
+    return folder
+
+
+def test_the_course_of_the_guide_is_in_order(tmp_path: Path) -> None:
+    source = read_course(guides_course(tmp_path / "money"))
+    assert [str(f) for f in source.faults if f.severity == "error"] == []
+    assert source.course is not None
+    kinds = [asked.type for asked in source.course.lessons[0].questions]
+    assert sorted(kinds) == sorted(get_args(QuestionKind))
+    mean = source.course.lessons[0].questions[0]
+    assert isinstance(mean, CodeQuestion)
+    assert len(mean.checks) == 4
+
+
+def test_the_course_of_the_guide_rehearses_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["rehearse", str(guides_course(tmp_path / "money")), "--no-cache", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["findings"] == []
+
+
+@pytest.mark.parametrize(("check", "answer", "words"), ROWS)
+def test_a_learner_reads_what_the_guide_says(
+    judged: Judged, check: str, answer: str, words: str
+) -> None:
+    asked = question(SOLUTION, Check(id="q-1", source=check, cell=1))
+    assert judged(asked, SOLUTION + "\n").verdict == "correct"
+    assert judged(asked, answer).message.split("\n\n")[0] == words
+
+
+def test_its_commands_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    commands = [
+        line.removeprefix("$ jupyter tutor ")
+        for language, _, text in BLOCKS
+        if language == "console"
+        for line in text.splitlines()
+    ]
+    assert [(command, main(shlex.split(command))) for command in commands] == [
+        (command, 0) for command in commands
+    ]
