@@ -51,6 +51,8 @@ Not right yet
 
 `count([1, 2])` returned `3`, expected `2`. It is off by one.
 
+Line 4, `return 3`: up to there your answer is like one that works. Look at the value `3`.
+
 Change your answer and check it again.
 
 Next: run your answer cell and `tutor.check()`, or `tutor.skip()`, `tutor.solution()`
