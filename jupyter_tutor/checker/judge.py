@@ -18,6 +18,7 @@ from jupyter_tutor.checker.connection import (
 from jupyter_tutor.checker.explain import ended, hidden, stopped
 from jupyter_tutor.checker.foregone import foregone
 from jupyter_tutor.checker.foreseen import Foreseen, fingerprint, recognise
+from jupyter_tutor.checker.libraries import import_ahead
 from jupyter_tutor.checker.limits import OverdueError, within
 from jupyter_tutor.checker.outcomes import (
     OUR_MISTAKE,
@@ -82,6 +83,7 @@ def judge(
     if early is not None:
         return early
     prepare(question)
+    import_ahead(question)
     return _Judging(question, source, agent, target, foreseen, tell).report()
 
 
