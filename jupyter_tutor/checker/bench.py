@@ -39,9 +39,14 @@ from jupyter_tutor.checks.record import Call, CheckFailedError, Failure, Learner
 from jupyter_tutor.checks.showing import short, type_name
 from jupyter_tutor.checks.vocabulary import Inputs, vocabulary
 from jupyter_tutor.checks.wording import drew_nothing, not_callable
-from jupyter_tutor.kernel_agent.codecs import all_of_them
+from jupyter_tutor.kernel_agent.codecs import all_of_them, is_kept_in_step
 
 NOTHING_JUDGED = "No assert of this check was reached, no expect(...) and no raises(...)."
+
+PLACE_BY_PLACE = (
+    "arrays and tables are compared place by place, which gives no single answer: "
+    "write expect(f(1), expected)"
+)
 
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
@@ -287,7 +292,10 @@ class CheckBench:
         """Return the truth of a comparison, and keep both sides."""
         condition = self._conditions[number]
         try:
-            held = bool(_COMPARE[condition.operator](left, right))
+            found = _COMPARE[condition.operator](left, right)
+            if is_kept_in_step(found):
+                raise TypeError(PLACE_BY_PLACE)
+            held = bool(found)
         except RecursionError:  # values nested deeper than Python can compare are not equal
             held = False
         self.judged()

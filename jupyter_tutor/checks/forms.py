@@ -10,6 +10,7 @@ import builtins
 from collections.abc import Collection
 
 from jupyter_tutor.checks.code_forms import code_forms
+from jupyter_tutor.checks.data_forms import data_forms
 from jupyter_tutor.checks.expect_forms import expect_forms, judging_expects
 from jupyter_tutor.checks.loose import loose_forms
 from jupyter_tutor.checks.names import parse
@@ -37,6 +38,7 @@ def refused_forms(source: str, learner_names: Collection[str]) -> list[Refusal]:
     reader.refusals += loose_forms(tree, origin, learner | assigned)
     reader.refusals += code_forms(tree, learner | assigned)
     reader.refusals += expect_forms(tree, learner | assigned)
+    reader.refusals += data_forms(tree)
     if not reader.judges and not judging_expects(tree, learner | assigned):
         reader.refuse(tree.body[-1] if tree.body else None, *NO_JUDGEMENT)
     return sorted(reader.refusals, key=lambda refused: refused.line)

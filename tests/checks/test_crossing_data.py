@@ -166,6 +166,13 @@ def test_it_crosses_as_an_author_expects(judged: Judged, form: str) -> None:
     assert said in report.message
 
 
+def test_comparing_place_by_place_is_the_authors_mistake(judged: Judged) -> None:
+    answer = NP + "def steps(n): return np.arange(n)"
+    report = judged(question(answer, "wanted = steps(2)\nassert steps(2) == wanted"), answer)
+    assert report.verdict == "undecided"
+    assert "write expect(f(1), expected)" in (report.fault or "")
+
+
 def test_a_misconception_shows_in_a_table(judged: Judged) -> None:
     asked = question(
         PD + "def totals(df): return df.groupby('k')['n'].sum()",

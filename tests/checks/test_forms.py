@@ -83,6 +83,14 @@ REFUSED = {
 }
 
 
+PLACES = "Arrays and tables are compared place by place, which gives no single answer."
+REFUSED |= {
+    "import numpy as np\nassert f(1) == np.array([1])": PLACES,
+    "import pandas\nassert pandas.DataFrame() != f(1)": PLACES,
+    "from polars import Series as S\nassert f(1) == S([1]) and f(2)": PLACES,
+}
+
+
 @pytest.mark.parametrize("source", REFUSED)
 def test_refused(source: str) -> None:
     found = refused_forms(source, NAMES)
@@ -135,6 +143,8 @@ def test_the_way_to_write_it_is_told(source: str, instead: str) -> None:
 
 
 ACCEPTED = [
+    "import numpy as np\nassert (f(1) == np.array([1])).all() and f(1) is np.array",
+    "import numpy as np\nexpect(f(1), np.array([1]))",
     "expect(f(1), 2)",
     "assert expect(f(1), 2, tolerance=0.1, exact=False, unordered=True, index=False), 'no'",
     "assert expect(f(1), 2) and expect(f(2), 3)",
