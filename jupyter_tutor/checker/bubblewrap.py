@@ -39,7 +39,6 @@ from jupyter_tutor.kernel_agent import agent_source
 
 HOME = Path("/home/learner")
 _AGENT = "/tutor/agent.pyc"
-_WRITABLE = ("/tmp", str(HOME), "/dev/shm")  # noqa: S108 - inside, where they are its own
 
 _USERS = "learner:x:{0}:{0}::/home/learner:/bin/sh\n"
 _GROUPS = "learner:x:{0}:\n"
@@ -106,8 +105,11 @@ class Bubblewrap:
             walls = [
                 *(self._program, *_NAMESPACES, *_ENDING, "--hostname", "sandbox"),
                 *self._user(user),
+                # Before what is shown: this Python may itself be installed below /tmp.
+                *self._empty("/tmp"),  # noqa: S108 - inside, where it is the answer's own
+                *self._home(files),
                 *_shown(self._hide),
-                *self._writable(files),
+                *self._empty("/dev/shm"),  # noqa: S108 - as above
             ]
             for path, number in given.items():
                 walls += ["--perms", "0444", "--ro-bind-data", str(number), path]
@@ -130,11 +132,13 @@ class Bubblewrap:
     def _knows(self, option: str) -> bool:
         return option in _options(self._program)
 
-    def _writable(self, files: Mapping[str, int]) -> list[str]:
+    def _empty(self, path: str) -> list[str]:
+        """A folder in memory, to write in."""
         size = ["--size", str(DISK)] if self._knows("--size") else []
-        walls: list[str] = []
-        for path in _WRITABLE:
-            walls += [*size, "--perms", "1777", "--tmpfs", path]
+        return [*size, "--perms", "1777", "--tmpfs", path]
+
+    def _home(self, files: Mapping[str, int]) -> list[str]:
+        walls = self._empty(str(HOME))
         folders = {folder for name in files for folder in Path(name).parents}
         for folder in sorted(folders - {Path()}):
             walls += ["--perms", "0777", "--dir", str(HOME / folder)]

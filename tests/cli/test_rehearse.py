@@ -321,6 +321,8 @@ def test_ctrl_c_ends_everything_quietly(where: str, tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Who runs the tests in the background has it ignored, and that is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     with fifo.open() as reader:
         await_work(int(reader.readline()))

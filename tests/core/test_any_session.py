@@ -59,7 +59,7 @@ from jupyter_tutor.core.state import (
 from jupyter_tutor.core.verdict import Report, Verdict
 from jupyter_tutor.core.view import view
 from jupyter_tutor.wire import canonical, event_from_body, to_json
-from tests.core.arranged import ARRANGED
+from tests.core.arranged import ARRANGED, NEWER_ARRANGED
 from tests.core.kinds import KINDS, WHY
 from tests.core.lessons import DOUBLE, LESSON, QUIET
 from tests.core.moves import ANSWERS, DISTURBANCES, NEXT_VERSION, QUESTIONS, SOURCES, wrong_answer
@@ -84,7 +84,7 @@ class AnySession(RuleBasedStateMachine):
         self.past: list[RequestId] = [RequestId("never-asked")]
 
     @initialize(
-        lesson=st.sampled_from([LESSON, QUIET, KINDS, KINDS, ARRANGED]),
+        lesson=st.sampled_from([LESSON, QUIET, KINDS, KINDS, ARRANGED, ARRANGED, NEWER_ARRANGED]),
         opened_before=st.integers(0, 9),
         ahead=st.integers(0, 10),
     )
