@@ -93,12 +93,24 @@ def _run(
 
 
 def outputs(path: Path) -> list[tuple[str, Any]]:
-    """The code cells of a notebook, and what each shows; of an error what it is."""
+    """The code cells of a notebook, and what each shows: of an error what it is."""
     return [
-        (cell.source, [{**output, "traceback": None} for output in cell.outputs])
+        (cell.source, [{**output, "traceback": None} for output in _joined(cell.outputs)])
         for cell in _cells(path)
         if cell.cell_type == "code"
     ]
+
+
+def _joined(shown: list[Any]) -> list[Any]:
+    """What is printed may come in any number of pieces."""
+    whole: list[Any] = []
+    for output in shown:
+        before = whole[-1] if whole else {}
+        if output.output_type == "stream" and before.get("name") == output.name:
+            whole[-1] = {**before, "text": before["text"] + output.text}
+        else:
+            whole.append(dict(output))
+    return whole
 
 
 def _cells(path: Path) -> Any:
