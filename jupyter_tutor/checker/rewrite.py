@@ -21,22 +21,10 @@ from dataclasses import dataclass
 from types import CodeType
 
 from jupyter_tutor.checks.expect_forms import is_expect
+from jupyter_tutor.checks.signs import COMPARISONS
 from jupyter_tutor.checks.vocabulary import HELPERS
 
 TUTOR = "__tutor__"
-
-_OPERATORS = {
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.Is: "is",
-    ast.IsNot: "is not",
-    ast.In: "in",
-    ast.NotIn: "not in",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +203,7 @@ class _Rewriter(ast.NodeTransformer):
         whole = copy.deepcopy(test)
         if isinstance(test, ast.Compare) and len(test.ops) == 1:
             left, right = copy.deepcopy(test.left), copy.deepcopy(test.comparators[0])
-            operator = _OPERATORS[type(test.ops[0])]
+            operator = COMPARISONS[type(test.ops[0])]
             asked = _ask("compare", number, self.visit(test.left), self.visit(test.comparators[0]))
             return Condition(whole=whole, operator=operator, left=left, right=right), asked
         if isinstance(test, ast.Call) and is_expect(test, self._own) and len(test.args) == 2:

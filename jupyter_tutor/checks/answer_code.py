@@ -9,10 +9,11 @@ import ast
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from jupyter_tutor.checks.names import parse, top_level_names
+from jupyter_tutor.checks.names import dotted, parse, top_level_names
 from jupyter_tutor.checks.record import Failure
 from jupyter_tutor.checks.showing import code as as_code
 from jupyter_tutor.checks.showing import short
+from jupyter_tutor.checks.signs import ARITHMETIC, COMPARISONS
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -47,19 +48,8 @@ _KINDS: dict[str, tuple[type[ast.AST], ...]] = {
     "not": (ast.Not,),
     "in": (ast.In, ast.NotIn),
     "is": (ast.Is, ast.IsNot),
-    "+": (ast.Add,),
-    "-": (ast.Sub,),
-    "*": (ast.Mult,),
-    "/": (ast.Div,),
-    "//": (ast.FloorDiv,),
-    "%": (ast.Mod,),
-    "**": (ast.Pow,),
-    "==": (ast.Eq,),
-    "!=": (ast.NotEq,),
-    "<": (ast.Lt,),
-    "<=": (ast.LtE,),
-    ">": (ast.Gt,),
-    ">=": (ast.GtE,),
+    # `in` and `is` are above, each with its opposite.
+    **{sign: (kind,) for kind, sign in (ARITHMETIC | COMPARISONS).items() if not sign[0].isalpha()},
 }
 KINDS = frozenset(_KINDS)
 """What ``code.has`` and ``code.count`` know: Python's own words and signs, ``loop`` (``for`` and
@@ -153,7 +143,7 @@ class Code:
         for made in self._nodes():
             if isinstance(made, _FUNCTIONS):
                 inside = (node for node in ast.walk(made) if isinstance(node, ast.Call))
-                lines += [call.lineno for call in inside if _dotted(call.func) == made.name]
+                lines += [call.lineno for call in inside if dotted(call.func) == made.name]
         return Found("a function that calls itself", lines)
 
     def defines(self, *names: str) -> Found:
@@ -222,7 +212,7 @@ class Code:
     def _is_called(self, function: ast.expr, name: str) -> bool:
         if name.startswith("."):
             return isinstance(function, ast.Attribute) and function.attr == name[1:]
-        written = _dotted(function)
+        written = dotted(function)
         first, _, rest = written.partition(".")
         meant = self._imported.get(first, first) + (f".{rest}" if rest else "")
         return name in (written, meant) or (first == written and meant.endswith(f".{name}"))
@@ -276,9 +266,3 @@ def _docstring_of(node: ast.AST) -> ast.expr | None:
         return None
     first = node.body[0]
     return first.value if isinstance(first, ast.Expr) else None
-
-
-def _dotted(node: ast.expr) -> str:
-    if isinstance(node, ast.Attribute):
-        return f"{_dotted(node.value)}.{node.attr}"
-    return node.id if isinstance(node, ast.Name) else "?"

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from jupyter_tutor.checks.origin import dotted
+from jupyter_tutor.checks.names import dotted
 from jupyter_tutor.checks.refusal import Refusal, refusal
 
 _MAKERS = {

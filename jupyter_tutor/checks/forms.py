@@ -13,8 +13,8 @@ from jupyter_tutor.checks.code_forms import code_forms
 from jupyter_tutor.checks.data_forms import data_forms
 from jupyter_tutor.checks.expect_forms import expect_forms, judging_expects
 from jupyter_tutor.checks.loose import loose_forms
-from jupyter_tutor.checks.names import parse
-from jupyter_tutor.checks.origin import Origin, assigned_names, dotted
+from jupyter_tutor.checks.names import dotted, parse
+from jupyter_tutor.checks.origin import Origin, assigned_names
 from jupyter_tutor.checks.refusal import NO_JUDGEMENT, Refusal, not_python, refusal
 from jupyter_tutor.checks.vocabulary import HELPERS
 

@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterator
 
 from jupyter_tutor.checks.expect_forms import is_expect
-from jupyter_tutor.checks.origin import Origin, dotted, names_in
+from jupyter_tutor.checks.names import dotted
+from jupyter_tutor.checks.origin import Origin, names_in
 from jupyter_tutor.checks.refusal import Refusal, refusal
 
 _MAKES_MUTABLE = frozenset({"list", "dict", "set", "bytearray", "sorted"})

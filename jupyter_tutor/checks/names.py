@@ -97,3 +97,10 @@ def is_blank(source: str) -> bool:
     """Whether a source has no statement in it: nothing, or only comments."""
     tree = parse(source)
     return tree is not None and not tree.body
+
+
+def dotted(node: ast.expr | None) -> str:
+    """Return ``a.b.c`` for names and attributes; ``?`` stands for anything else."""
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else "?"

@@ -12,35 +12,12 @@ from dataclasses import dataclass
 
 from jupyter_tutor.checks.names import parse
 from jupyter_tutor.checks.showing import code, shorten
+from jupyter_tutor.checks.signs import SIGNS
 
 _NEAR = 0.75
 """How much of two programs has to be alike for a difference between them to mean anything."""
 
 _MOST_NODES = 2000
-
-_SIGNS: dict[type[ast.AST], str] = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.FloorDiv: "//",
-    ast.Mod: "%",
-    ast.Pow: "**",
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.In: "in",
-    ast.NotIn: "not in",
-    ast.Is: "is",
-    ast.IsNot: "is not",
-    ast.And: "and",
-    ast.Or: "or",
-    ast.Not: "not",
-    ast.USub: "-",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +156,8 @@ def _is_text(node: ast.AST) -> bool:
 
 def _text(node: ast.AST, ours: _Program, theirs: _Program) -> str | None:
     """Return the first line of a piece of their program, in the names of ours."""
-    if type(node) in _SIGNS:
-        return _SIGNS[type(node)]
+    if type(node) in SIGNS:
+        return SIGNS[type(node)]
     if not isinstance(node, ast.expr | ast.stmt):
         return None
     known = dict(zip(theirs.names, ours.names, strict=False))
@@ -210,5 +187,5 @@ def _spoken(node: ast.AST) -> str:
         case ast.expr():
             return code(shorten(ast.unparse(node)))
         case _:
-            sign = _SIGNS.get(type(node))
+            sign = SIGNS.get(type(node))
             return f"the sign {code(sign)}" if sign is not None else "what stands there"

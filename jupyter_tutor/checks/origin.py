@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from jupyter_tutor.checks.names import dotted
 from jupyter_tutor.checks.vocabulary import HELPERS
 
 
@@ -51,13 +52,6 @@ class Origin:
             dotted(function.func) in HELPERS or isinstance(function.func, ast.Call)
         )
         return helper and self.mentions(function)
-
-
-def dotted(node: ast.expr | None) -> str:
-    """Return ``a.b.c`` for names and attributes; ``?`` stands for anything else."""
-    if isinstance(node, ast.Attribute):
-        return f"{dotted(node.value)}.{node.attr}"
-    return node.id if isinstance(node, ast.Name) else "?"
 
 
 def names_in(node: ast.AST) -> set[str]:

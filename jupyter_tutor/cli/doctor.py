@@ -17,7 +17,7 @@ from jupyter_tutor.cli.help_text import HelpText
 
 Health = Literal["good", "note", "bad"]
 
-SANDBOX_TODO = {
+SANDBOX_REMEDY = {
     "linux": "install the package bubblewrap of your system; in a container or a locked-down "
     "system it also takes permission to make namespaces",
 }
@@ -214,7 +214,7 @@ def checker() -> Iterator[Finding]:
         yield Finding("good", "sandbox", f"bubblewrap ({sandbox.program})")
     else:
         words = f"a plain process with limits, which is weaker: {sandbox.why}"
-        yield Finding("note", "sandbox", words, SANDBOX_TODO.get(sys.platform))
+        yield Finding("note", "sandbox", words, SANDBOX_REMEDY.get(sys.platform))
 
 
 LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (

@@ -8,31 +8,14 @@ from jupyter_tutor.core.view import View
 from jupyter_tutor.transcripts.content import sources_of, words_of
 from jupyter_tutor.transcripts.labels import STANDINGS, YOU, heading, label, progress_words
 from jupyter_tutor.transcripts.moments import Moment, days
-from jupyter_tutor.transcripts.rendering import markdown_html
+from jupyter_tutor.transcripts.rendering import markdown_html, whole_page
 from jupyter_tutor.transcripts.style import STYLE
 
-# Everything in a page is its own: the rule makes sure of it should anything slip through.
-_PAGE = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>
-{style}</style>
-</head>
-<body>
-<main>
+_BODY = """\
 <h1>{title}</h1>
 <p class="about">{about}</p>
 {questions}
-{entries}
-</main>
-</body>
-</html>
-"""
+{entries}"""
 
 
 def transcript_html(view: View, learner: str, tz: tzinfo, *, own: bool = True) -> str:
@@ -47,13 +30,14 @@ def transcript_html(view: View, learner: str, tz: tzinfo, *, own: bool = True) -
             entries.append(f'<p class="day">{escape(day)}</p>')
         entries.append(_entry(message, when, YOU if own else learner))
     about = f"{head.course_title}, {learner}. {progress_words(head.progress)}"
-    return _PAGE.format(
-        title=escape(head.lesson_title),
-        style=STYLE,
+    title = escape(head.lesson_title)
+    body = _BODY.format(
+        title=title,
         about=escape(about),
         questions=_questions(view),
         entries="\n".join(entries),
     )
+    return whole_page(title, STYLE, body)
 
 
 def _questions(view: View) -> str:

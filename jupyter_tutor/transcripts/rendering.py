@@ -14,6 +14,32 @@ _ADDRESS = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 """The links that stay links. A path would lead nowhere: a transcript is read in other places."""
 
 
+# Everything in a page is its own: the rule makes sure of it should anything slip through.
+_PAGE = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title>
+<style>
+{style}</style>
+</head>
+<body>
+<main>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+def whole_page(title: str, style: str, body: str) -> str:
+    """A page to keep, which fetches and runs nothing. ``title`` and ``body`` are HTML."""
+    return _PAGE.format(title=title, style=style, body=body)
+
+
 def markdown_html(text: str) -> str:
     """The text as a fragment of HTML. Pictures become links, so that nothing is fetched."""
     html: str = reader().render(text)

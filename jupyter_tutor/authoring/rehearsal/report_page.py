@@ -9,41 +9,25 @@ from jupyter_tutor.authoring.rehearsal.findings import RULES, Finding
 from jupyter_tutor.authoring.rehearsal.report_style import STYLE
 from jupyter_tutor.authoring.rehearsal.report_text import effort, outcome
 from jupyter_tutor.authoring.rehearsal.results import LessonResult, QuestionResult, Rehearsal
+from jupyter_tutor.transcripts.rendering import whole_page
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 
-# Everything in a page is its own: the rule makes sure of it should anything slip through.
-_PAGE = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>
-{style}</style>
-</head>
-<body>
-<main>
+_BODY = """\
 <h1>{title}</h1>
 <p class="{mood}"><strong>{outcome}</strong></p>
 <p class="quiet">{effort}</p>
 {findings}
 {lessons}
 {warnings}
-{rules}
-</main>
-</body>
-</html>
-"""
+{rules}"""
 
 
 def as_page(rehearsal: Rehearsal, seconds: float) -> str:
     """The whole page."""
-    return _PAGE.format(
-        title=f"Rehearsal: {escape(rehearsal.title or rehearsal.folder.name)}",
-        style=STYLE,
+    title = f"Rehearsal: {escape(rehearsal.title or rehearsal.folder.name)}"
+    body = _BODY.format(
+        title=title,
         mood="bad" if rehearsal.findings else "good",
         outcome=escape(outcome(rehearsal)),
         effort=escape(effort(rehearsal, seconds)),
@@ -52,6 +36,7 @@ def as_page(rehearsal: Rehearsal, seconds: float) -> str:
         warnings=_warnings(rehearsal.thoughts),
         rules=_rules(rehearsal.findings),
     )
+    return whole_page(title, STYLE, body)
 
 
 def _findings(findings: Sequence[Finding]) -> str:
