@@ -9,6 +9,7 @@ import pytest
 from jupyter_tutor.adapters import kernel_trial
 from jupyter_tutor.cli.main import main
 from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import wording
 from tests.authoring.kinds import TYPED
 from tests.authoring.syllabus import write_course
 
@@ -45,20 +46,20 @@ def report(verdict: str, message: str, points: float, most: float, **more: Any) 
 @pytest.mark.parametrize(
     ("question", "answer", "expected"),
     [
-        ("length", "12.5 cm\n", report("correct", words.NUMBER_RIGHT, 2.0, 2.0)),
-        ("length", "\ufeff12.5", report("correct", words.NUMBER_RIGHT, 2.0, 2.0)),
+        ("length", "12.5 cm\n", report("correct", wording.NUMBER_RIGHT, 2.0, 2.0)),
+        ("length", "\ufeff12.5", report("correct", wording.NUMBER_RIGHT, 2.0, 2.0)),
         (
             "typed/length",
             "50",
             report("incorrect", "That is twice as long.", 0.0, 2.0, misconception="doubles"),
         ),
-        ("loop", "0\n1\n2\n\n", report("correct", words.PREDICTED, 1.0, 1.0)),
+        ("loop", "0\n1\n2\n\n", report("correct", wording.PREDICTED, 1.0, 1.0)),
         (
             "loop",
             "0\r\n1\r\n3\r\n",
-            report("incorrect", words.mispredicted(3, 3, 3), 0.0, 1.0),
+            report("incorrect", wording.mispredicted(3, 3, 3), 0.0, 1.0),
         ),
-        ("even", "m == n % 2\n", report("correct", words.EXPRESSION_RIGHT, 1.0, 1.0)),
+        ("even", "m == n % 2\n", report("correct", wording.EXPRESSION_RIGHT, 1.0, 1.0)),
         (
             "even",
             "n % 2\n",
@@ -78,7 +79,7 @@ def report(verdict: str, message: str, points: float, most: float, **more: Any) 
             "It gives back a value and then stops.",
             report(
                 "correct",
-                words.prose_right(["It hands a value over", "It ends the function"]),
+                wording.prose_right(["It hands a value over", "It ends the function"]),
                 1.0,
                 1.0,
             ),
@@ -89,7 +90,7 @@ def report(verdict: str, message: str, points: float, most: float, **more: Any) 
             "It stops the function.",
             report(
                 "undecided",
-                words.prose_unclear(["It ends the function"], "What becomes of the value?"),
+                wording.prose_unclear(["It ends the function"], "What becomes of the value?"),
                 0.0,
                 1.0,
             ),
@@ -110,12 +111,12 @@ def test_a_program_reads_the_verdict(
 @pytest.mark.parametrize(
     ("question", "answer", "reason"),
     [
-        ("length", "twelve", words.NOT_A_NUMBER),
-        ("length", "12,5", words.NUMBER_WITH_COMMA),
-        ("length", "12.5 m", words.other_unit("cm")),
-        ("length", "\n", words.WRITE_SOMETHING),
+        ("length", "twelve", wording.NOT_A_NUMBER),
+        ("length", "12,5", wording.NUMBER_WITH_COMMA),
+        ("length", "12.5 m", wording.other_unit("cm")),
+        ("length", "\n", wording.WRITE_SOMETHING),
         ("even", "k % 2", "There is no `k` here. Use `m`, `n`."),
-        ("why", "No idea", words.WRITE_A_SENTENCE),
+        ("why", "No idea", wording.WRITE_A_SENTENCE),
         ("why", "so " * 3000, words.TOO_LONG),
     ],
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.commands import (
     Answer,
     CheckFailure,
@@ -69,9 +70,9 @@ def test_what_cannot_be_an_answer_to_a_code_question(answer: Answer, reason: str
     ("answer", "reason"),
     [
         (CodeAnswer(source="b"), words.WRONG_KIND),
-        (ChoiceAnswer(options=()), words.PICK_ONE),
-        (ChoiceAnswer(options=("a", "b")), words.PICK_ONLY_ONE),
-        (ChoiceAnswer(options=("z",)), words.UNKNOWN_OPTION),
+        (ChoiceAnswer(options=()), wording.PICK_ONE),
+        (ChoiceAnswer(options=("a", "b")), wording.PICK_ONLY_ONE),
+        (ChoiceAnswer(options=("z",)), wording.UNKNOWN_OPTION),
     ],
 )
 def test_what_cannot_be_an_answer_to_a_choice(answer: Answer, reason: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from jupyter_tutor.core import words
-from jupyter_tutor.core.answers import answer_words, judge_answer
+from jupyter_tutor.core.answers import answer_words, judge_answer, wording
 from jupyter_tutor.core.answers.blanks import LONGEST_BLANK, judge_blanks, with_gaps
 from jupyter_tutor.core.commands import Answer, BlanksAnswer, Continue, Rejected, TextAnswer
 from jupyter_tutor.core.course import BlanksQuestion
@@ -39,7 +39,7 @@ def test_what_is_accepted(question: BlanksQuestion, texts: tuple[str, ...]) -> N
         verdict="correct",
         points=question.points,
         max_points=question.points,
-        message=words.BLANKS_RIGHT,
+        message=wording.BLANKS_RIGHT,
     )
 
 
@@ -90,10 +90,10 @@ def test_a_single_blank_has_no_number() -> None:
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (BlanksAnswer(texts=("0", "", "+=")), words.FILL_EVERY_BLANK),
-        (BlanksAnswer(texts=("0", " \n", "+=")), words.FILL_EVERY_BLANK),
-        (BlanksAnswer(texts=("0",)), words.OTHER_BLANKS),
-        (BlanksAnswer(texts=()), words.OTHER_BLANKS),
+        (BlanksAnswer(texts=("0", "", "+=")), wording.FILL_EVERY_BLANK),
+        (BlanksAnswer(texts=("0", " \n", "+=")), wording.FILL_EVERY_BLANK),
+        (BlanksAnswer(texts=("0",)), wording.OTHER_BLANKS),
+        (BlanksAnswer(texts=()), wording.OTHER_BLANKS),
         (BlanksAnswer(texts=("0", "x" * (LONGEST_BLANK + 1), "+=")), words.TOO_LONG),
         (TextAnswer(text="0"), words.WRONG_KIND),
     ],

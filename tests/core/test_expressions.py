@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.expression import Failed, judge_expression, same_value, settings
 from jupyter_tutor.core.commands import Rejected
 from jupyter_tutor.core.course import ExpressionQuestion, Given
@@ -15,7 +15,7 @@ from jupyter_tutor.core.verdict import Report
 from tests.core.kinds import EVEN_NUMBER
 from tests.core.values import STEADY
 
-RIGHT = Report(verdict="correct", points=1.0, max_points=1.0, message=words.EXPRESSION_RIGHT)
+RIGHT = Report(verdict="correct", points=1.0, max_points=1.0, message=wording.EXPRESSION_RIGHT)
 TRUTH = "The answer should be a truth value: `True` or `False`."
 
 

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_tutor.core import words
-from jupyter_tutor.core.answers import judge_answer
+from jupyter_tutor.core.answers import judge_answer, wording
 from jupyter_tutor.core.answers.number import judge_number, read_number
 from jupyter_tutor.core.commands import Rejected, TextAnswer
 from jupyter_tutor.core.verdict import Report
 from tests.core.kinds import LENGTH
 from tests.core.values import STEADY
 
-RIGHT = Report(verdict="correct", points=2.0, max_points=2.0, message=words.NUMBER_RIGHT)
-WRONG = Report(verdict="incorrect", points=0.0, max_points=2.0, message=words.NUMBER_WRONG)
+RIGHT = Report(verdict="correct", points=2.0, max_points=2.0, message=wording.NUMBER_RIGHT)
+WRONG = Report(verdict="incorrect", points=0.0, max_points=2.0, message=wording.NUMBER_WRONG)
 DOUBLED = replace(WRONG, message="That is twice as long.", misconception="doubles")
 
 
@@ -58,24 +58,24 @@ def test_a_number_is_read_exactly_however_it_is_written(text: str, value: Fracti
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("twelve", words.NOT_A_NUMBER),
-        ("", words.NOT_A_NUMBER),
-        ("-", words.NOT_A_NUMBER),
-        (".", words.NOT_A_NUMBER),
-        ("--2", words.NOT_A_NUMBER),
-        ("1 000", words.NOT_A_NUMBER),
-        ("1 + 1", words.NOT_A_NUMBER),
-        ("1_000", words.NOT_A_NUMBER),
-        ("1/0", words.NOT_A_NUMBER),
-        ("1/", words.NOT_A_NUMBER),
-        ("inf", words.NOT_A_NUMBER),
-        ("nan", words.NOT_A_NUMBER),
-        ("\u00bd", words.NOT_A_NUMBER),
-        ("9" * 41, words.NOT_A_NUMBER),
-        ("3,5", words.NUMBER_WITH_COMMA),
-        ("1,000.5", words.NUMBER_WITH_COMMA),
-        ("5 m", words.other_unit("cm")),
-        ("5 cm or so", words.other_unit("cm")),
+        ("twelve", wording.NOT_A_NUMBER),
+        ("", wording.NOT_A_NUMBER),
+        ("-", wording.NOT_A_NUMBER),
+        (".", wording.NOT_A_NUMBER),
+        ("--2", wording.NOT_A_NUMBER),
+        ("1 000", wording.NOT_A_NUMBER),
+        ("1 + 1", wording.NOT_A_NUMBER),
+        ("1_000", wording.NOT_A_NUMBER),
+        ("1/0", wording.NOT_A_NUMBER),
+        ("1/", wording.NOT_A_NUMBER),
+        ("inf", wording.NOT_A_NUMBER),
+        ("nan", wording.NOT_A_NUMBER),
+        ("\u00bd", wording.NOT_A_NUMBER),
+        ("9" * 41, wording.NOT_A_NUMBER),
+        ("3,5", wording.NUMBER_WITH_COMMA),
+        ("1,000.5", wording.NUMBER_WITH_COMMA),
+        ("5 m", wording.other_unit("cm")),
+        ("5 cm or so", wording.other_unit("cm")),
     ],
 )
 def test_what_is_no_number_here_is_refused_and_says_how_to_write_one(
@@ -86,12 +86,12 @@ def test_what_is_no_number_here_is_refused_and_says_how_to_write_one(
 
 @pytest.mark.parametrize("text", ["1e100", "1e-100", "1e999999999", "9e999999999/1e-999999999"])
 def test_a_huge_exponent_is_not_worked_out(text: str) -> None:
-    assert read_number(text, None) == Rejected(words.NOT_A_NUMBER)
+    assert read_number(text, None) == Rejected(wording.NOT_A_NUMBER)
 
 
 @pytest.mark.parametrize("text", ["5 cm", "5%", "5 m", "1e5x"])
 def test_where_there_is_no_unit_none_may_follow(text: str) -> None:
-    assert read_number(text, None) == Rejected(words.NOT_A_NUMBER)
+    assert read_number(text, None) == Rejected(wording.NOT_A_NUMBER)
 
 
 @pytest.mark.parametrize("text", ["5" + " " * 4900 + "x\ny", "1" * 40 + "\t" * 4900 + "x\ny 1"])
@@ -154,7 +154,7 @@ def test_a_unit_may_be_of_signs(text: str, unit: str) -> None:
         ("50", DOUBLED),
         ("50.05 cm", DOUBLED),
         ("50.051", WRONG),
-        ("1,5", Rejected(words.NUMBER_WITH_COMMA)),
+        ("1,5", Rejected(wording.NUMBER_WITH_COMMA)),
     ],
 )
 def test_the_verdict_on_a_number(typed: str, report: Report | Rejected) -> None:
@@ -188,4 +188,4 @@ def test_the_border_of_the_tolerance_belongs_to_it(answer: Fraction, tolerance: 
 
 def test_an_answer_of_another_length_is_refused_before_it_is_read() -> None:
     assert judge_answer(LENGTH, TextAnswer(text="1" * 5001)) == Rejected(words.TOO_LONG)
-    assert judge_answer(LENGTH, TextAnswer(text=" \n\t")) == Rejected(words.WRITE_SOMETHING)
+    assert judge_answer(LENGTH, TextAnswer(text=" \n\t")) == Rejected(wording.WRITE_SOMETHING)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_tutor.core import words
-from jupyter_tutor.core.answers import answer_words, judge_answer
+from jupyter_tutor.core.answers import answer_words, judge_answer, wording
 from jupyter_tutor.core.answers.order import judge_order
 from jupyter_tutor.core.asking import mixed_up
 from jupyter_tutor.core.commands import (
@@ -42,7 +42,7 @@ def said(*lines: str) -> str:
 
 def test_the_right_order() -> None:
     assert judge_order(LARGEST, OrderAnswer(lines=LARGEST.orders[0])) == Report(
-        verdict="correct", points=2.0, max_points=2.0, message=words.IN_ORDER
+        verdict="correct", points=2.0, max_points=2.0, message=wording.IN_ORDER
     )
 
 
@@ -104,9 +104,9 @@ def test_a_foreseen_order_has_words_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (OrderAnswer(lines=()), words.PUT_LINES_IN_ORDER),
-        (OrderAnswer(lines=("3", "3")), words.UNKNOWN_LINE),
-        (OrderAnswer(lines=("3", "9")), words.UNKNOWN_LINE),
+        (OrderAnswer(lines=()), wording.PUT_LINES_IN_ORDER),
+        (OrderAnswer(lines=("3", "3")), wording.UNKNOWN_LINE),
+        (OrderAnswer(lines=("3", "9")), wording.UNKNOWN_LINE),
         (ChoiceAnswer(options=("3",)), words.WRONG_KIND),
         (TextAnswer(text="3"), words.WRONG_KIND),
     ],

@@ -6,6 +6,7 @@ from types import MappingProxyType
 import pytest
 
 from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.choice import judge_choice
 from jupyter_tutor.core.commands import ChoiceAnswer, Rejected
 from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Hint
@@ -316,12 +317,12 @@ def wrong(max_points: float, message: str) -> Report:
         (PICK, ("b",), right(1.0, "The brackets call it.")),
         (PICK, ("b", "b"), right(1.0, "The brackets call it.")),
         (PICK, ("a",), wrong(1.0, "Not quite. That only names it.")),
-        (PICK, ("c",), wrong(1.0, words.choice_wrong([], many=False))),
-        (PICK, (), Rejected(words.PICK_ONE)),
-        (PICK, ("a", "b"), Rejected(words.PICK_ONLY_ONE)),
-        (PICK, ("b", "z"), Rejected(words.UNKNOWN_OPTION)),
+        (PICK, ("c",), wrong(1.0, wording.choice_wrong([], many=False))),
+        (PICK, (), Rejected(wording.PICK_ONE)),
+        (PICK, ("a", "b"), Rejected(wording.PICK_ONLY_ONE)),
+        (PICK, ("b", "z"), Rejected(wording.UNKNOWN_OPTION)),
         (EVEN, ("c", "a"), right(1.5, "")),
-        (EVEN, ("a",), wrong(1.5, words.choice_wrong([], many=True))),
+        (EVEN, ("a",), wrong(1.5, wording.choice_wrong([], many=True))),
         (EVEN, ("a", "b", "c"), wrong(1.5, "Not quite. Round brackets make a tuple.")),
         (EVEN, ("b",), wrong(1.5, "Not quite. Round brackets make a tuple.")),
     ],

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.predict import alike, judge_prediction
 from jupyter_tutor.core.course import ForeseenText, PredictQuestion
 from jupyter_tutor.core.verdict import Report
 from tests.core.kinds import LOOP
 from tests.core.values import STEADY
 
-RIGHT = Report(verdict="correct", points=1.0, max_points=1.0, message=words.PREDICTED)
+RIGHT = Report(verdict="correct", points=1.0, max_points=1.0, message=wording.PREDICTED)
 WRONG = Report(verdict="incorrect", points=0.0, max_points=1.0, message="")
 
 
@@ -66,14 +66,14 @@ def test_what_looks_different_is_wrong(typed: str, output: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "output", "message"),
     [
-        ("0 1 2", "0\n1\n2", words.MISPREDICTED_LAYOUT),
-        ("0, 1, 2", "0\n1\n2", words.MISPREDICTED_LAYOUT),
-        ("[0,1,2]", "[0, 1, 2]", words.MISPREDICTED_LAYOUT),
-        ("'Ada' 3", "'Ada',3", words.MISPREDICTED_LAYOUT),
-        ("ADA", "Ada", words.MISPREDICTED_CASE),
-        ("true\n1", "True\n1", words.MISPREDICTED_CASE),
-        ("'Ada'", "Ada", words.MISPREDICTED_QUOTES),
-        ("1\nAda", "1\n'Ada'", words.MISPREDICTED_QUOTES),
+        ("0 1 2", "0\n1\n2", wording.MISPREDICTED_LAYOUT),
+        ("0, 1, 2", "0\n1\n2", wording.MISPREDICTED_LAYOUT),
+        ("[0,1,2]", "[0, 1, 2]", wording.MISPREDICTED_LAYOUT),
+        ("'Ada' 3", "'Ada',3", wording.MISPREDICTED_LAYOUT),
+        ("ADA", "Ada", wording.MISPREDICTED_CASE),
+        ("true\n1", "True\n1", wording.MISPREDICTED_CASE),
+        ("'Ada'", "Ada", wording.MISPREDICTED_QUOTES),
+        ("1\nAda", "1\n'Ada'", wording.MISPREDICTED_QUOTES),
     ],
 )
 def test_what_is_nearly_right_is_told_what_differs(typed: str, output: str, message: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_tutor.core import words
-from jupyter_tutor.core.answers import LONGEST_TEXT, judge_answer
+from jupyter_tutor.core.answers import LONGEST_TEXT, judge_answer, wording
 from jupyter_tutor.core.answers.prose import judge_prose, rate
 from jupyter_tutor.core.answers.sentences import plain
 from jupyter_tutor.core.commands import Rejected, TextAnswer
@@ -187,7 +187,7 @@ def test_a_telltale_idea_that_may_be_denied_leaves_it_open() -> None:
         judged = judge_prose(WHY, said)
         assert isinstance(judged, Report)
         assert judged.verdict == verdict, said
-        assert (words.DENIES_SOMETHING in judged.message) == (verdict == "undecided")
+        assert (wording.DENIES_SOMETHING in judged.message) == (verdict == "undecided")
 
 
 DENIED = st.sampled_from(
@@ -254,9 +254,9 @@ UNCLEAR = Report(verdict="undecided", points=0.0, max_points=1.5, message="")
         ),
         ("It is used in functions.", replace(UNCLEAR, message=RETURNS.says)),
         ("It does not print.", replace(UNCLEAR, message=RETURNS.says)),
-        ("No idea", Rejected(words.WRITE_A_SENTENCE)),
-        ("... !!! ???", Rejected(words.WRITE_A_SENTENCE)),
-        ("Right. Yes.", Rejected(words.WRITE_A_SENTENCE)),
+        ("No idea", Rejected(wording.WRITE_A_SENTENCE)),
+        ("... !!! ???", Rejected(wording.WRITE_A_SENTENCE)),
+        ("Right. Yes.", Rejected(wording.WRITE_A_SENTENCE)),
     ],
 )
 def test_the_verdict_on_sentences(text: str, report: Report | Rejected) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.commands import (
     AskHint,
     AskSolution,
@@ -67,7 +68,7 @@ def test_the_last_wrong_try_closes_the_question_and_says_so() -> None:
 
     play.do_all([types("7", LENGTH.id, "r2")])
 
-    wrong = Report(verdict="incorrect", points=0.0, max_points=2.0, message=words.NUMBER_WRONG)
+    wrong = Report(verdict="incorrect", points=0.0, max_points=2.0, message=wording.NUMBER_WRONG)
     assert play.events[-2:] == [
         AnswerSubmitted(
             at=AT,

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.commands import CheckFailure, KernelStatus
 
 JARGON = (
@@ -41,8 +42,13 @@ JARGON = (
 )
 """Words of those who built this, which a beginner has not met, and words that belittle."""
 
+MODULES = (words, wording)
+
 CONSTANTS = {
-    name: value for name, value in vars(words).items() if name.isupper() and isinstance(value, str)
+    name: value
+    for module in MODULES
+    for name, value in vars(module).items()
+    if name.isupper() and isinstance(value, str)
 }
 
 SAMPLES: dict[str, list[str]] = {
@@ -51,7 +57,7 @@ SAMPLES: dict[str, list[str]] = {
     "welcome_back": [words.welcome_back("Lists"), words.welcome_back(None)],
     "yielded": [words.yielded("another window")],
     "solution_not_yet": [words.solution_not_yet(3, 0), words.solution_not_yet(3, 2)],
-    "answered_by_options": [words.answered_by_options(["It is a list.", "It is a call."])],
+    "answered_by_options": [wording.answered_by_options(["It is a list.", "It is a call."])],
     "judged_correct": [
         words.judged_correct("", revealed=False),
         words.judged_correct("All is well.", revealed=False),
@@ -63,30 +69,30 @@ SAMPLES: dict[str, list[str]] = {
         for hint in (False, True)
     ],
     "judged_undecided": [words.judged_undecided("I could not tell.")],
-    "choice_correct": [words.choice_correct(["Yes."]), words.choice_correct(["Yes.", "Yes."])],
+    "choice_correct": [wording.choice_correct(["Yes."]), wording.choice_correct(["Yes.", "Yes."])],
     "choice_wrong": [
-        words.choice_wrong(["No list."], many=False),
-        words.choice_wrong([], many=False),
-        words.choice_wrong([], many=True),
+        wording.choice_wrong(["No list."], many=False),
+        wording.choice_wrong([], many=False),
+        wording.choice_wrong([], many=True),
     ],
-    "other_unit": [words.other_unit("cm")],
+    "other_unit": [wording.other_unit("cm")],
     "mispredicted": [
-        words.mispredicted(1, 1, 1),
-        words.mispredicted(1, 3, 3),
-        words.mispredicted(2, 3, 3),
-        words.mispredicted(None, 2, 3),
-        words.mispredicted(None, 3, 2),
+        wording.mispredicted(1, 1, 1),
+        wording.mispredicted(1, 3, 3),
+        wording.mispredicted(2, 3, 3),
+        wording.mispredicted(None, 2, 3),
+        wording.mispredicted(None, 3, 2),
     ],
     "expression_wrong": [
-        words.expression_wrong("With `n` = `1`, `n + 1`", "2", "3", truth=False),
-        words.expression_wrong("With `n` = `1`, `n + 1`", "2", "True", truth=True),
+        wording.expression_wrong("With `n` = `1`, `n + 1`", "2", "3", truth=False),
+        wording.expression_wrong("With `n` = `1`, `n + 1`", "2", "True", truth=True),
     ],
-    "ends_in": [words.ends_in("With `n` = `0`, `1 / n`", "ZeroDivisionError")],
-    "expression_too_large": [words.expression_too_large("With `n` = `0`, `9 ** 9 ** 9`")],
-    "prose_right": [words.prose_right(["It is a list.", "It is a call."])],
+    "ends_in": [wording.ends_in("With `n` = `0`, `1 / n`", "ZeroDivisionError")],
+    "expression_too_large": [wording.expression_too_large("With `n` = `0`, `9 ** 9 ** 9`")],
+    "prose_right": [wording.prose_right(["It is a list.", "It is a call."])],
     "prose_unclear": [
-        words.prose_unclear(["It is a list."], "What else is it?"),
-        words.prose_unclear([], "What is it?"),
+        wording.prose_unclear(["It is a list."], "What else is it?"),
+        wording.prose_unclear([], "What is it?"),
     ],
     "judged_unclear": [words.judged_unclear("What else?", last=last) for last in (False, True)],
     "closed": [words.closed("Look again.")],
@@ -101,16 +107,16 @@ SAMPLES: dict[str, list[str]] = {
     "completed": [
         words.completed("Lists", 4.0, 5.5, 3, 4, following) for following in (None, "Loops")
     ],
-    "order_unfinished": [words.order_unfinished(1), words.order_unfinished(4)],
+    "order_unfinished": [wording.order_unfinished(1), wording.order_unfinished(4)],
     "out_of_place": [
-        words.out_of_place(0, "`return x`", None),
-        words.out_of_place(1, "“Pour it in.”", None),
-        words.out_of_place(3, "`return x`", "That would end it."),
+        wording.out_of_place(0, "`return x`", None),
+        wording.out_of_place(1, "“Pour it in.”", None),
+        wording.out_of_place(3, "`return x`", "That would end it."),
     ],
     "blanks_wrong": [
-        words.blanks_wrong([1], 1, [1], []),
-        words.blanks_wrong([2], 2, [], []),
-        words.blanks_wrong([1, 2, 4], 6, [2, 4], ["One too many."]),
+        wording.blanks_wrong([1], 1, [1], []),
+        wording.blanks_wrong([2], 2, [], []),
+        wording.blanks_wrong([1, 2, 4], 6, [2, 4], ["One too many."]),
     ],
     "out_of_turn": [
         words.out_of_turn("Lists", standing, words.PRESS_CONTINUE)
@@ -142,9 +148,10 @@ SENTENCES = [
 def test_every_sentence_is_looked_at() -> None:
     functions = {
         name
-        for name, value in vars(words).items()
+        for module in MODULES
+        for name, value in vars(module).items()
         if inspect.isfunction(value)
-        and value.__module__ == words.__name__
+        and value.__module__ == module.__name__
         and not name.startswith("_")
     }
 

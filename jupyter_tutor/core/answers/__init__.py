@@ -5,6 +5,7 @@ misspelt number, an empty line), which then counts as nothing, and reports on th
 """
 
 from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.blanks import filled, judge_blanks
 from jupyter_tutor.core.answers.choice import judge_choice, picked_words
 from jupyter_tutor.core.answers.expression import judge_expression
@@ -54,7 +55,7 @@ def judge_answer(question: PanelQuestion, answer: Answer) -> Report | Rejected:
             if len(text) > LONGEST_TEXT or len(plain(text)) > LONGEST_TEXT:
                 return Rejected(words.TOO_LONG)
             if not text.strip():
-                return Rejected(words.WRITE_SOMETHING)
+                return Rejected(wording.WRITE_SOMETHING)
             return _judge_text(question, text)
         case _:
             return Rejected(words.WRONG_KIND)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.report import right, wrong
 from jupyter_tutor.core.commands import BlanksAnswer, Rejected
 from jupyter_tutor.core.course import BlanksQuestion
@@ -20,15 +21,15 @@ def judge_blanks(question: BlanksQuestion, answer: BlanksAnswer) -> Report | Rej
     """The verdict on what was filled in, with points for each blank that is right."""
     texts = answer.texts
     if len(texts) != len(question.blanks):
-        return Rejected(words.OTHER_BLANKS)
+        return Rejected(wording.OTHER_BLANKS)
     if any(len(text) > LONGEST_BLANK for text in texts):
         return Rejected(words.TOO_LONG)
     if not all(text.strip() for text in texts):
-        return Rejected(words.FILL_EVERY_BLANK)
+        return Rejected(wording.FILL_EVERY_BLANK)
     pairs = list(zip(texts, question.blanks, strict=True))
     amiss = [number for number, pair in enumerate(pairs, 1) if not _accepted(question, *pair)]
     if not amiss:
-        return right(question, words.BLANKS_RIGHT)
+        return right(question, wording.BLANKS_RIGHT)
     by_case = [n for n in amiss if not question.any_case and _but_for_case(*pairs[n - 1])]
     found = [
         one
@@ -37,7 +38,7 @@ def judge_blanks(question: BlanksQuestion, answer: BlanksAnswer) -> Report | Rej
     ]
     return wrong(
         question,
-        words.blanks_wrong(amiss, len(pairs), by_case, [one.says for one in found]),
+        wording.blanks_wrong(amiss, len(pairs), by_case, [one.says for one in found]),
         points=question.points * (len(pairs) - len(amiss)) / len(pairs),
         misconception=found[0].misconception if found else None,
     )

@@ -1,6 +1,6 @@
 """Choices: right when exactly the right options are picked."""
 
-from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.report import right, wrong
 from jupyter_tutor.core.commands import ChoiceAnswer, Rejected
 from jupyter_tutor.core.course import ChoiceQuestion, Option
@@ -12,22 +12,22 @@ def judge_choice(question: ChoiceQuestion, answer: ChoiceAnswer) -> Report | Rej
     known = {option.id for option in question.options}
     picked = set(answer.options)
     if not picked:
-        return Rejected(words.PICK_ONE)
+        return Rejected(wording.PICK_ONE)
     if not picked <= known:
-        return Rejected(words.UNKNOWN_OPTION)
+        return Rejected(wording.UNKNOWN_OPTION)
     if len(picked) > 1 and not question.many:
-        return Rejected(words.PICK_ONLY_ONE)
+        return Rejected(wording.PICK_ONLY_ONE)
     wanted = {option.id for option in question.options if option.right}
     if picked == wanted:
-        return right(question, words.choice_correct(_feedback(question.options, wanted)))
+        return right(question, wording.choice_correct(_feedback(question.options, wanted)))
     feedback = _feedback(question.options, picked - wanted)
-    return wrong(question, words.choice_wrong(feedback, question.many))
+    return wrong(question, wording.choice_wrong(feedback, question.many))
 
 
 def picked_words(question: ChoiceQuestion, answer: ChoiceAnswer) -> str:
     """The options picked, as a Markdown list."""
     picked = [option.text for option in question.options if option.id in answer.options]
-    return words.answered_by_options(picked)
+    return wording.answered_by_options(picked)
 
 
 def _feedback(options: tuple[Option, ...], ids: set[str]) -> list[str]:

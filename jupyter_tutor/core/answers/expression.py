@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.report import recognised, right, wrong
 from jupyter_tutor.core.commands import Rejected
 from jupyter_tutor.core.course import ExpressionQuestion
@@ -32,12 +32,12 @@ def judge_expression(question: ExpressionQuestion, text: str) -> Report | Reject
     pairs = zip(tried, values, wanted, strict=True)
     first = next((t for t in pairs if not same_value(t[1], t[2])), None)
     if first is None:
-        return right(question, words.EXPRESSION_RIGHT)
+        return right(question, wording.EXPRESSION_RIGHT)
     found = recognised(
         question.wrong, lambda answer: _all_same(values, _values(question, answer, tried))
     )
     setting, value, expected = first
-    seen = f"With {words.setting(setting)}, {as_code(text.strip())}"
+    seen = f"With {wording.setting(setting)}, {as_code(text.strip())}"
     message = _said(seen, value, expected)
     if found is not None:
         message = f"{found.says}\n\n{message}"
@@ -105,14 +105,16 @@ def _close(one: float, other: float) -> bool:
 def _said(seen: str, value: Any, expected: Any) -> str:
     if isinstance(value, Failed):
         return (
-            words.expression_too_large(seen) if value == TOO_LARGE else words.ends_in(seen, value)
+            wording.expression_too_large(seen)
+            if value == TOO_LARGE
+            else wording.ends_in(seen, value)
         )
     truth = isinstance(expected, bool) and not isinstance(value, bool)
-    return words.expression_wrong(seen, _shown(value), _shown(expected), truth=truth)
+    return wording.expression_wrong(seen, _shown(value), _shown(expected), truth=truth)
 
 
 def _shown(value: Any) -> str:
-    return str(value) if isinstance(value, Failed) else words.in_short(repr(value))
+    return str(value) if isinstance(value, Failed) else wording.in_short(repr(value))
 
 
 def _values(question: ExpressionQuestion, text: str, tried: list[Setting]) -> list[Any]:

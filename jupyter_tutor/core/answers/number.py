@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.report import recognised, right, wrong
 from jupyter_tutor.core.commands import Rejected
 from jupyter_tutor.core.course import NumberQuestion
@@ -24,25 +24,25 @@ def judge_number(question: NumberQuestion, text: str) -> Report | Rejected:
     if isinstance(read, Rejected):
         return read
     if _close(read, question.answer, question):
-        return right(question, words.NUMBER_RIGHT)
+        return right(question, wording.NUMBER_RIGHT)
     found = recognised(question.wrong, lambda answer: _close(read, answer, question))
     if found is not None:
         return wrong(question, found.says, misconception=found.misconception)
-    return wrong(question, words.NUMBER_WRONG)
+    return wrong(question, wording.NUMBER_WRONG)
 
 
 def read_number(text: str, unit: str | None) -> Fraction | Rejected:
     """What was typed as an exact number: `3.5`, `-2`, `1/2`, `1e3`, with or without the unit."""
     plain = " ".join(text.translate(_DASHES).split())
     if re.search(r"\d,\d", plain):
-        return Rejected(words.NUMBER_WITH_COMMA)
+        return Rejected(wording.NUMBER_WITH_COMMA)
     found = _NUMBER.fullmatch(plain)
     if found is None or (found["below"] is not None and int(found["below"]) == 0):
-        return Rejected(words.NOT_A_NUMBER)
+        return Rejected(wording.NOT_A_NUMBER)
     if found["unit"] is not None and not _same_unit(found["unit"], unit):
         if unit is None or found["unit"][0] in _NO_UNIT:
-            return Rejected(words.NOT_A_NUMBER)
-        return Rejected(words.other_unit(unit))
+            return Rejected(wording.NOT_A_NUMBER)
+        return Rejected(wording.other_unit(unit))
     value = Fraction(f"{found['value']}{found['exponent'] or ''}") / int(found["below"] or 1)
     return -value if found["sign"] == "-" else value
 

@@ -5,7 +5,7 @@ Lines are compared by what they say, so that two that read the same may stand fo
 
 from itertools import takewhile
 
-from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.report import right, wrong
 from jupyter_tutor.core.commands import OrderAnswer, Rejected
 from jupyter_tutor.core.course import OrderQuestion
@@ -17,22 +17,22 @@ def judge_order(question: OrderQuestion, answer: OrderAnswer) -> Report | Reject
     """The verdict on an order; it names the first line out of place, never the one to put there."""
     known = {line.id: line for line in question.lines}
     if not answer.lines:
-        return Rejected(words.PUT_LINES_IN_ORDER)
+        return Rejected(wording.PUT_LINES_IN_ORDER)
     if len(set(answer.lines)) < len(answer.lines) or not set(answer.lines) <= set(known):
-        return Rejected(words.UNKNOWN_LINE)
+        return Rejected(wording.UNKNOWN_LINE)
     texts = _texts(question, answer.lines)
     orders = [_texts(question, order) for order in question.orders]
     if texts in orders:
-        return right(question, words.IN_ORDER)
+        return right(question, wording.IN_ORDER)
     for foreseen in question.wrong:
         if texts == _texts(question, foreseen.lines):
             return wrong(question, foreseen.says, misconception=foreseen.misconception)
     begun = max(_begun(texts, order) for order in orders)
     if begun == len(texts):
-        return wrong(question, words.order_unfinished(begun))
+        return wrong(question, wording.order_unfinished(begun))
     line = known[answer.lines[begun]]
     text = as_code(line.text.strip()) if question.verbatim else f"“{line.text}”"
-    return wrong(question, words.out_of_place(begun, text, line.says))
+    return wrong(question, wording.out_of_place(begun, text, line.says))
 
 
 def in_order(question: OrderQuestion, lines: tuple[str, ...]) -> str:

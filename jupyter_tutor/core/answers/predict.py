@@ -1,6 +1,6 @@
 """What a program prints: compared line by line, blind to what a learner cannot see."""
 
-from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.report import recognised, right, wrong
 from jupyter_tutor.core.course import PredictQuestion
 from jupyter_tutor.core.verdict import Report
@@ -9,7 +9,7 @@ from jupyter_tutor.core.verdict import Report
 def judge_prediction(question: PredictQuestion, text: str) -> Report:
     """The verdict on a predicted output; it says which line differs, never how it should read."""
     if alike(text, question.output):
-        return right(question, words.PREDICTED)
+        return right(question, wording.PREDICTED)
     found = recognised(question.wrong, lambda answer: alike(text, answer))
     if found is not None:
         return wrong(question, found.says, misconception=found.misconception)
@@ -18,7 +18,7 @@ def judge_prediction(question: PredictQuestion, text: str) -> Report:
     typed, shown = _lines(text), _lines(question.output)
     pairs = zip(typed, shown, strict=False)
     first = next((n for n, pair in enumerate(pairs, 1) if not _same_line(*pair)), None)
-    return wrong(question, words.mispredicted(first, len(typed), len(shown)))
+    return wrong(question, wording.mispredicted(first, len(typed), len(shown)))
 
 
 def alike(typed: str, shown: str) -> bool:
@@ -37,11 +37,11 @@ def alike(typed: str, shown: str) -> bool:
 def _nearly(typed: str, shown: str) -> str | None:
     """What to say where only the way of writing differs; None where more does."""
     if alike(typed.casefold(), shown.casefold()):
-        return words.MISPREDICTED_CASE
+        return wording.MISPREDICTED_CASE
     if alike(_bare(typed, _QUOTES), _bare(shown, _QUOTES)):
-        return words.MISPREDICTED_QUOTES
+        return wording.MISPREDICTED_QUOTES
     one, other = (_bare(text, f"{_SPACE},;") for text in (typed, shown))
-    return words.MISPREDICTED_LAYOUT if one and _quoted(one) == _quoted(other) else None
+    return wording.MISPREDICTED_LAYOUT if one and _quoted(one) == _quoted(other) else None
 
 
 _QUOTES = "'\"\u2018\u2019\u201c\u201d"

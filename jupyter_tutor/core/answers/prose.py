@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from jupyter_tutor.core import words
+from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.report import right, wrong
 from jupyter_tutor.core.answers.sentences import WORD, Sentence, denies, plain, read_sentences
 from jupyter_tutor.core.commands import Rejected
@@ -36,7 +36,7 @@ def judge_prose(question: ProseQuestion, text: str) -> Report | Rejected:
     """The verdict on sentences: right, wrong by a telltale idea, or undecided."""
     read = read_sentences(text)
     if sum(len(sentence.words) for sentence in read) < FEWEST_WORDS:
-        return Rejected(words.WRITE_A_SENTENCE)
+        return Rejected(wording.WRITE_A_SENTENCE)
     signs = [sign for idea in (*question.required, *question.forbidden) for sign in idea.signs]
     sentences = [replace(sentence, meant=_meant(signs, sentence)) for sentence in read]
     forbidden = [(idea, _held(idea, sentences)) for idea in question.forbidden]
@@ -46,19 +46,19 @@ def judge_prose(question: ProseQuestion, text: str) -> Report | Rejected:
     required = [(idea, _held(idea, sentences)) for idea in question.required]
     found = [idea.text for idea, held in required if held == "asserted"]
     asks = [_ask(idea, held) for idea, held in required if held != "asserted"]
-    asks += [words.DENIES_SOMETHING for _, held in forbidden if held == "doubtful"]
+    asks += [wording.DENIES_SOMETHING for _, held in forbidden if held == "doubtful"]
     if not asks:
-        return right(question, words.prose_right(found))
+        return right(question, wording.prose_right(found))
     return Report(
         verdict="undecided",
         points=0.0,
         max_points=question.points,
-        message=words.prose_unclear(found, asks[0]),
+        message=wording.prose_unclear(found, asks[0]),
     )
 
 
 def _ask(idea: Idea, held: Held) -> str:
-    return words.DENIES_SOMETHING if held == "doubtful" else idea.says
+    return wording.DENIES_SOMETHING if held == "doubtful" else idea.says
 
 
 def rate(question: ProseQuestion, text: str) -> Rating:
