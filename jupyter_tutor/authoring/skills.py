@@ -115,19 +115,3 @@ def _untaught(use: SkillUse, first: SkillUse | None) -> tuple[str, str]:
         f"{whole} is taught later: `{first.question}` ({first.place}) is the first to practise it.",
         fix,
     )
-
-
-def _judge_declared(
-    declared: DeclaredSkills, uses: Sequence[SkillUse], place: Place, faults: Faults
-) -> None:
-    for use in uses:
-        if use.skill not in declared:
-            what = f"The course declares no skill `{use.skill}`.{did_you_mean(use.skill, declared)}"
-            fix = f"Use {listed(declared, 'or')}, or add it to `skills:` of {place.file}."
-            faults.error(use.place, what, fix)
-    practised = {use.skill for use in uses if not use.needed}
-    for skill, line in declared.items():
-        if skill not in practised:
-            what = f"The skill `{skill}` is used nowhere: no question practises it."
-            fix = f"Add it to `skills:` of the questions that do, or take it out of {place.file}."
-            faults.warning(place.at(line), what, fix, fails_rehearsal=True)
