@@ -362,8 +362,19 @@ class AnySession(RuleBasedStateMachine):
         return Play(self.play.lesson, self.play.state, running=dict(self.play.running))
 
 
+def walk_in_order(lesson: Lesson) -> None:
+    """Answer each question wrongly, then rightly: what chance may happen not to come through."""
+    session = AnySession()
+    session.begin(lesson, opened_before=1, ahead=0)
+    while not isinstance(session.play.state.phase, Completed):
+        session.answer_wrongly_and_ask_for_help(tries=1)
+        session.go_on_willingly(steps=2)
+
+
 def test_what_has_to_hold_of_every_session() -> None:
     SEEN.clear()
+    for lesson in (LESSON, QUIET, KINDS, ARRANGED):
+        walk_in_order(lesson)
 
     run_state_machine_as_test(
         AnySession,
