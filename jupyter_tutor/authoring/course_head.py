@@ -29,7 +29,9 @@ _KEYS = (
     "requires",
     "policies",
 )
-_POLICIES = ("reveal", "retry", "timeout", "slow", "check_on_run", "difference", "update")
+_POLICIES = (
+    *("reveal", "retry", "cooling_off", "timeout", "slow", "check_on_run", "difference", "update"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,7 @@ def _read_policies(values: Values, faults: Faults) -> tuple[Policies, float, Upd
     policies = Policies(
         reveal_after=rules.reveal("reveal", REVEAL_AFTER),
         tries=rules.retry("retry", None),
+        cooling_off=rules.cooling_off("cooling_off", None),
         timeout=rules.number("timeout", TIMEOUT, least=0, most=300, above=True),
         check_on_run=rules.flag("check_on_run", True),
         difference=rules.difference("difference", "place"),

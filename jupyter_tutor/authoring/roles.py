@@ -29,7 +29,7 @@ ROLES: Mapping[str, Role] = {
     "question": Role(
         cell="markdown",
         keys=(
-            *("id", "kind", "title", "skills", "needs", "points", "reveal", "retry"),
+            *("id", "kind", "title", "skills", "needs", "points", "reveal", "retry", "cooling_off"),
             *("timeout", "difference", "answer", "tolerance", "unit", "given", "shuffle", "case"),
         ),
         of_question=False,

@@ -12,11 +12,12 @@ from typing import Literal, get_args
 
 from jupyter_tutor.authoring.faults import Faults, Place
 from jupyter_tutor.authoring.yaml_text import Entry
-from jupyter_tutor.core.course import DifferenceRule
+from jupyter_tutor.core.course import CoolingOff, DifferenceRule
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_ID = 60
 _RETRY = re.compile(r"(\d{1,4}) attempts?")
+_COOLING_OFF = re.compile(r"(\d{1,4}) (second|minute)s?(?: after (\d{1,4}) attempts?)?")
 _REVEAL = re.compile(r"after (\d{1,4}) attempts?")
 
 REVEAL_AFTER = 3
@@ -165,6 +166,21 @@ class Values:
         if most and int(most[1]) > 0:
             return int(most[1])
         self._bad(key, f"is `{_short(text)}`", "Write `3 attempts` or `unlimited`.")
+        return default
+
+    def cooling_off(self, key: str, default: CoolingOff | None) -> CoolingOff | None:
+        """The pause between attempts; None for none."""
+        text = self.text(key)
+        if text is None:
+            return default
+        if text == "none":
+            return None
+        found = _COOLING_OFF.fullmatch(text)
+        if found and int(found[1]) > 0 and found[3] != "0":
+            seconds = float(found[1]) * (60 if found[2] == "minute" else 1)
+            return CoolingOff(after=int(found[3] or 1), seconds=seconds)
+        fix = "Write `30 seconds`, `2 minutes after 3 attempts` or `none`."
+        self._bad(key, f"is `{_short(text)}`", fix)
         return default
 
     def _is_id(self, key: str, text: str) -> bool:

@@ -63,12 +63,21 @@ class WrongAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoolingOff:
+    """After ``after`` tries and each further one, no answer is taken for ``seconds``."""
+
+    after: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What every kind of question has.
 
     ``reveal_after`` is the number of attempts after which the solution may be shown; None means
     never. ``tries`` is the number of attempts after which a question that is still wrong is
     closed without points; None means that a learner may try as often as they like.
+    ``cooling_off`` is the pause between tries; None: there is none.
     """
 
     id: QuestionId
@@ -79,6 +88,7 @@ class Asked:
     hints: tuple[Hint, ...] = ()
     reveal_after: int | None = 3
     tries: int | None = None
+    cooling_off: CoolingOff | None = None
 
 
 DifferenceRule = Literal["off", "place", "show"]

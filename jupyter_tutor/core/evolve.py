@@ -262,6 +262,8 @@ def _judged(state: State, event: AnswerJudged) -> State:
             last_message=report.message if event.counted else record.last_message,
             last_misconception=report.misconception,
         )
+        if event.counted and report.verdict in ("incorrect", "error", "timeout"):
+            record = replace(record, last_wrong_at=event.at)
         if report.verdict == "correct":
             points = 0.0 if record.revealed else report.points
             return replace(record, outcome="correct", points=points)

@@ -148,7 +148,8 @@ class QuestionRecord:
     ``evidence`` counts changed answers and ``evidence_at_hint`` what it was when the last hint
     was given: a further rung needs more of it. ``last_source`` is the learner's newest answer
     (source text, the ids of options or lines joined by commas, or what is in the blanks, a line
-    each), None before the first.
+    each), None before the first. ``last_wrong_at`` is when the last wrong answer that counted was
+    judged, None when there was none.
     """
 
     asked: QuestionAsked
@@ -165,6 +166,7 @@ class QuestionRecord:
     last_message: str | None = None
     last_misconception: str | None = None
     last_cell_error: str | None = None
+    last_wrong_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from jupyter_tutor.core.commands import Rejected
+from jupyter_tutor.core.cooling_off import cooling_off
 from jupyter_tutor.core.course import CodeQuestion, Lesson, Question, QuestionKind
 from jupyter_tutor.core.events import ShownOption
 from jupyter_tutor.core.ids import QuestionId, RequestId
@@ -38,12 +39,21 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """No answer is taken from ``since`` (ISO 8601, UTC) on for ``seconds``."""
+
+    since: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenQuestion:
     """The question in front of the learner.
 
     ``last_answer`` is None before the first; ``stub`` is what the answer cell held at first, None
     where the answer is given in the panel. ``names`` are those an expression may use; ``unit`` is
-    that of a number; ``tries_left`` is None where there is no limit. ``options`` are also the lines
+    that of a number; ``tries_left`` is None where there is no limit. ``pause`` is the one the last
+    try has begun, be it over or not; None: there is none. ``options`` are also the lines
     to be put in order, ``pieces`` the text around blanks; ``verbatim``: these are of a program.
     """
 
@@ -58,6 +68,7 @@ class OpenQuestion:
     verbatim: bool
     attempts: int
     tries_left: int | None
+    pause: Pause | None
     hints_given: int
     max_points: float
     last_answer: str | None
@@ -158,6 +169,7 @@ def _current(state: State, lesson: Lesson) -> Question | None:
 
 def _open_question(state: State, question: Question) -> OpenQuestion:
     record = state.questions[question.id]
+    rule, since = cooling_off(record, question), record.last_wrong_at
     return OpenQuestion(
         id=question.id,
         kind=question.type,
@@ -170,6 +182,7 @@ def _open_question(state: State, question: Question) -> OpenQuestion:
         verbatim=record.asked.verbatim,
         attempts=record.attempts,
         tries_left=tries_left(record, question),
+        pause=Pause(since=since, seconds=rule.seconds) if rule and since else None,
         hints_given=len(record.hints),
         max_points=question.points,
         last_answer=record.last_source,

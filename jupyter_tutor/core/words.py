@@ -81,6 +81,30 @@ SOLUTION_NEVER = "The author of this lesson does not show the solution of this q
 SOLUTION_ALREADY_SHOWN = "The solution is already shown above."
 
 
+def cooling_off(tries: int, seconds: int) -> str:
+    """Why an answer is not taken yet: after so many tries there is a pause."""
+    after = "your try" if tries == 1 else f"{tries} tries"
+    return (
+        f"Take a moment to think first: after {after}, this question waits a little. "
+        f"You can answer again in {duration(seconds)}."
+    )
+
+
+def cell_cooling_off(tries: int, seconds: int) -> str:
+    """Why an answer cell that ran was not checked; running it again later checks it."""
+    return (
+        f"Your cell ran, and I have not checked it. {cooling_off(tries, seconds)} "
+        "Then run the cell once more."
+    )
+
+
+def duration(seconds: int) -> str:
+    """A number of seconds as a person says it, rounded up to minutes when it is long."""
+    if seconds < 100:
+        return "1 second" if seconds == 1 else f"{seconds} seconds"
+    return f"{-(-seconds // 60)} minutes"
+
+
 def solution_not_yet(after: int, attempts: int) -> str:
     """Why the solution is not shown yet."""
     left = after - attempts

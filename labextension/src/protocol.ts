@@ -75,6 +75,12 @@ export interface ShownOption {
 export type QuestionKind =
   'code' | 'choice' | 'number' | 'predict' | 'expression' | 'prose' | 'order' | 'blanks';
 
+/** No answer is taken from `since` (ISO 8601, UTC) on for `seconds`. */
+export interface Pause {
+  readonly since: string;
+  readonly seconds: number;
+}
+
 /** The question in front of the learner; `last_answer` is null before the first. */
 export interface OpenQuestion {
   readonly id: string;
@@ -94,6 +100,8 @@ export interface OpenQuestion {
   readonly attempts: number;
   /** Null where there is no limit. */
   readonly tries_left: number | null;
+  /** The one that the last try has begun, be it over or not; null: there is none. */
+  readonly pause: Pause | null;
   readonly hints_given: number;
   readonly max_points: number;
   readonly last_answer: string | null;

@@ -24,6 +24,10 @@ describe('a code question', () => {
     [{ tries_left: 2 }, '2 tries left'],
     [{ attempts: 2, tries_left: 1, hints_given: 1 }, '2 tries · 1 try left · 1 hint'],
     [{ attempts: 3, tries_left: 0 }, '3 tries · no tries left'],
+    [
+      { attempts: 3, pause: { since: '2026-11-22T09:46:20.125Z', seconds: 90 } },
+      `3 tries · next try from ${new Date('2026-11-22T09:47:50Z').toLocaleTimeString()}`
+    ],
     [{ attempts: 1 }, '1 try']
   ])('says how much was tried, and how much can be: %j', async (parts, words) => {
     stage.show();

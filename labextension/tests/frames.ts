@@ -58,6 +58,7 @@ export function question(parts: Partial<OpenQuestion> = {}): OpenQuestion {
     verbatim: false,
     attempts: 0,
     tries_left: null,
+    pause: null,
     hints_given: 0,
     max_points: 1,
     last_answer: null,

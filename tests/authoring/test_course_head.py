@@ -219,7 +219,8 @@ class TestPolicies:
             (
                 "policies:\n  updates: move\n",
                 "`policies` has no key `updates`. Did you mean `update`? It may have `reveal`, "
-                "`retry`, `timeout`, `slow`, `check_on_run`, `difference` and `update`.",
+                "`retry`, `cooling_off`, `timeout`, `slow`, `check_on_run`, `difference` and "
+                "`update`.",
             ),
             (
                 "policies:\n  update: moove\n",
@@ -229,6 +230,11 @@ class TestPolicies:
             (
                 "policies:\n  retry: three\n",
                 "`retry` is `three`. Write `3 attempts` or `unlimited`.",
+            ),
+            (
+                "policies:\n  cooling_off: an hour\n",
+                "`cooling_off` is `an hour`. Write `30 seconds`, `2 minutes after 3 attempts` or "
+                "`none`.",
             ),
             (
                 "prerequisits:\n  lists: numbers\n",

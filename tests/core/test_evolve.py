@@ -93,9 +93,9 @@ COUNTED: dict[str, Any] = {
     ("verdict", "phase", "changes", "pending"),
     [
         ("correct", Correct(question=Q1), {"outcome": "correct", "points": 2.0}, (Q2,)),
-        ("incorrect", Remediation(question=Q1), {}, (Q1, Q2)),
-        ("error", Remediation(question=Q1), {}, (Q1, Q2)),
-        ("timeout", Remediation(question=Q1), {}, (Q1, Q2)),
+        ("incorrect", Remediation(question=Q1), {"last_wrong_at": AT}, (Q1, Q2)),
+        ("error", Remediation(question=Q1), {"last_wrong_at": AT}, (Q1, Q2)),
+        ("timeout", Remediation(question=Q1), {"last_wrong_at": AT}, (Q1, Q2)),
         ("undecided", Remediation(question=Q1), {"outcome": "undecided"}, (Q2,)),
         ("unattempted", Remediation(question=Q1), {}, (Q1, Q2)),
     ],

@@ -56,6 +56,8 @@ SAMPLES: dict[str, list[str]] = {
     "recorded": [words.recorded("this conversation")],
     "welcome_back": [words.welcome_back("Lists"), words.welcome_back(None)],
     "yielded": [words.yielded("another window")],
+    "cooling_off": [words.cooling_off(1, 1), words.cooling_off(3, 99)],
+    "cell_cooling_off": [words.cell_cooling_off(3, 121)],
     "solution_not_yet": [words.solution_not_yet(3, 0), words.solution_not_yet(3, 2)],
     "answered_by_options": [wording.answered_by_options(["It is a list.", "It is a call."])],
     "judged_correct": [
@@ -132,7 +134,7 @@ SAMPLES: dict[str, list[str]] = {
     ],
 }
 
-PARTS = {"in_short", "setting"}
+PARTS = {"duration", "in_short", "setting"}
 """What stands within sentences and is none."""
 
 SENTENCES = [

@@ -9,7 +9,7 @@ from jupyter_tutor.authoring.faults import Faults, did_you_mean, listed
 from jupyter_tutor.authoring.markers import Marked
 from jupyter_tutor.authoring.notebook import CellType
 from jupyter_tutor.authoring.values import REVEAL_AFTER, TIMEOUT, Values
-from jupyter_tutor.core.course import DifferenceRule, Hint
+from jupyter_tutor.core.course import CoolingOff, DifferenceRule, Hint
 from jupyter_tutor.core.ids import QuestionId
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<title>.*?)[ \t]*#*[ \t]*")
@@ -21,6 +21,7 @@ class Policies:
 
     reveal_after: int | None = REVEAL_AFTER
     tries: int | None = None
+    cooling_off: CoolingOff | None = None
     timeout: float = TIMEOUT
     check_on_run: bool = True
     difference: DifferenceRule = "place"
@@ -60,6 +61,7 @@ class Common:
     hints: tuple[Hint, ...]
     reveal_after: int | None
     tries: int | None
+    cooling_off: CoolingOff | None
 
     def fields(self) -> dict[str, Any]:
         """All of them, by the names that a question has for them."""
@@ -98,6 +100,7 @@ def read_common(parts: Parts, policies: Policies, faults: Faults) -> Common:
         hints=_read_hints(parts, faults),
         reveal_after=values.reveal("reveal", policies.reveal_after),
         tries=values.retry("retry", policies.tries),
+        cooling_off=values.cooling_off("cooling_off", policies.cooling_off),
     )
 
 

@@ -18,6 +18,7 @@ from jupyter_tutor.core.commands import (
     StopCheck,
     SubmitAnswer,
 )
+from jupyter_tutor.core.cooling_off import seconds_to_wait
 from jupyter_tutor.core.course import CodeQuestion, Lesson, PanelQuestion, Question
 from jupyter_tutor.core.decide.cells import LONGEST_CELL, handed_in, hands_in, record_cell
 from jupyter_tutor.core.decide.verdicts import judged
@@ -105,8 +106,12 @@ def decide_answering(
 def _submit(state: State, question: Question, command: SubmitAnswer) -> Decision:
     if command.question != question.id:
         return Rejected(words.NOT_THIS_QUESTION)
-    if tries_left(state.questions[question.id], question) == 0:
+    record = state.questions[question.id]
+    if tries_left(record, question) == 0:
         return Rejected(words.NO_MORE_TRIES)
+    wait = seconds_to_wait(record, question, command.at)
+    if wait:
+        return Rejected(words.cooling_off(record.attempts, wait))
     match question, command.answer:
         case CodeQuestion(), CodeAnswer() as answer:
             if len(answer.source) > LONGEST_CELL:
@@ -146,6 +151,7 @@ def _record(state: State, question: Question, command: RecordCell, lesson: Lesso
     recorded = record_cell(state, command, lesson)
     if isinstance(recorded, Rejected) or not hands_in(question, command, lesson):
         return recorded
-    if tries_left(state.questions[question.id], question) == 0:
+    record = state.questions[question.id]
+    if tries_left(record, question) == 0 or seconds_to_wait(record, question, command.at):
         return recorded
     return (*recorded, handed_in(command))

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from jupyter_tutor.core import words
 from jupyter_tutor.core.commands import CodeAnswer, RecordCell, Rejected
+from jupyter_tutor.core.cooling_off import seconds_to_wait
 from jupyter_tutor.core.course import CodeQuestion, Lesson, Question
 from jupyter_tutor.core.events import AnswerSubmitted, CellRecorded, Event
 from jupyter_tutor.core.ids import QuestionId
@@ -53,12 +54,17 @@ def _is_new(state: State, question: CodeQuestion, source: str) -> bool:
 def _said_of(state: State, question: CodeQuestion, command: RecordCell, lesson: Lesson) -> str:
     """What to say of a cell that would hand in an answer to a question that takes none now.
 
-    Empty where it is the open one, and where it was said since the last step: once for each
-    question, and once for all that are done, for a new kernel wants all their cells run again.
+    Of the open one it is said each time that it is cooling off. Empty where it takes an answer, and
+    where it was said since the last step: once for each question, and once for all that are done,
+    for a new kernel wants all their cells run again.
     """
     open_id = _open_question(state, lesson)
-    if question.id == open_id or not hands_in(question, command, lesson):
+    if not hands_in(question, command, lesson):
         return ""
+    if question.id == open_id:
+        record = state.questions[question.id]
+        wait = seconds_to_wait(record, question, command.at)
+        return words.cell_cooling_off(record.attempts, wait) if wait else ""
     done = _is_done(state, question.id)
     if any(one == question.id or (done and _is_done(state, one)) for one in state.out_of_turn):
         return ""

@@ -8,7 +8,7 @@ import type { JSX } from 'react';
 
 import type { LessonActions } from '../actions';
 import type { TutorHost, Words } from '../host';
-import type { OpenQuestion } from '../protocol';
+import type { OpenQuestion, Pause } from '../protocol';
 import type { Screen } from '../store';
 import { AnswerBox } from './AnswerBox';
 import { Blanks } from './Blanks';
@@ -81,7 +81,7 @@ function WhichCell({ question, actions, host }: QuestionProps): JSX.Element {
 }
 
 function triedWords(question: OpenQuestion, trans: Words): string {
-  const { attempts, tries_left, hints_given } = question;
+  const { attempts, tries_left, pause, hints_given } = question;
   return [
     attempts > 0 ? trans._n('%1 try', '%1 tries', attempts) : null,
     tries_left === null
@@ -89,8 +89,14 @@ function triedWords(question: OpenQuestion, trans: Words): string {
       : tries_left === 0
         ? trans.__('no tries left')
         : trans._n('%1 try left', '%1 tries left', tries_left),
+    pause === null ? null : trans.__('next try from %1', endOf(pause)),
     hints_given > 0 ? trans._n('%1 hint', '%1 hints', hints_given) : null
   ]
     .filter(part => part !== null)
     .join(' · ');
+}
+
+/** The time of day, here, at which a pause is over. */
+function endOf({ since, seconds }: Pause): string {
+  return new Date(Date.parse(since) + seconds * 1000).toLocaleTimeString();
 }
