@@ -35,7 +35,7 @@ from jupyter_tutor.ports import (
     RecordDamagedError,
 )
 from jupyter_tutor.runtime.bus import Subscription
-from jupyter_tutor.runtime.supervisor import SupervisorClosingError
+from jupyter_tutor.runtime.dynamic import SupervisorClosingError
 from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.loading import UnknownLessonError
 from jupyter_tutor.sessions.session import Session

@@ -37,7 +37,11 @@ AT_A_TIME = 64
 
 
 class ActorDownError(Exception):
-    """The actor has ended, or ended before it came to this message."""
+    """The actor has ended, or ended before it came to this message; ``reason`` is why."""
+
+    def __init__(self, reason: ExitReason) -> None:
+        super().__init__(f"it has ended: {in_words(reason)}")
+        self.reason = reason
 
 
 class MailboxFullError(Exception):
@@ -93,10 +97,11 @@ class Actor(Process, Generic[Message, Reply]):
 
     ``limit`` bounds the mail that may wait. ``traps_exits``: asked to end, it comes to that in its
     turn and ``terminate`` runs; without, it ends at once. It is killed in either case at once,
-    and ``terminate`` does not run.
+    and ``terminate`` does not run. ``ending``: it was asked to
+    end, or has crashed, and has not come to its end yet.
     """
 
-    __slots__ = ("_busy", "_leaving", "_limit", "_mail", "_scheduled", "_task", "_timers")
+    __slots__ = ("_busy", "_leaving", "_limit", "_mail", "_scheduled", "_task", "_timers", "ending")
 
     kind: ClassVar[ProcessKind] = "actor"
     traps_exits: ClassVar[bool] = True
@@ -110,6 +115,7 @@ class Actor(Process, Generic[Message, Reply]):
         self._task: asyncio.Task[None] | None = None
         self._leaving: ExitReason | None = None
         self._timers: set[asyncio.TimerHandle] | None = None
+        self.ending = False
 
     # -- what a subclass says
 
@@ -180,7 +186,8 @@ class Actor(Process, Generic[Message, Reply]):
             return
         if isinstance(reason, Killed) or not self.traps_exits:
             self._end_now(reason)
-        else:
+        elif not self.ending:
+            self.ending = True
             self._put(_Exit(reason))
 
     async def stop(self, reason: ExitReason = NORMAL) -> None:
@@ -194,7 +201,7 @@ class Actor(Process, Generic[Message, Reply]):
         """End when the message at hand has been handled; ``terminate`` runs."""
         self._leaving = reason
 
-    def watch(self, process: Process) -> Monitor:
+    def hear_of(self, process: Process) -> Monitor:
         """Hear as :class:`Down` when a process ends."""
         return process.monitor(lambda ended, reason: self.info(Down(ended, reason)))
 
@@ -213,7 +220,7 @@ class Actor(Process, Generic[Message, Reply]):
 
     def _post(self, mail: _Call | _Cast) -> None:
         if not self.alive:
-            raise ActorDownError(f"it has ended: {in_words(self.ended or NORMAL)}")
+            raise ActorDownError(self.ended or NORMAL)
         if self._mail is not None and len(self._mail) >= self._limit:
             raise MailboxFullError(f"{self._limit} messages are waiting")
         self._put(mail)
@@ -297,7 +304,7 @@ class Actor(Process, Generic[Message, Reply]):
         """It was killed; or something below was cancelled by itself, which is a crash as any."""
         self._task = None
         if self._leaving is not None:
-            self._refuse(mail, in_words(self._leaving))
+            self._refuse(mail, self._leaving)
             self._end(self._leaving)
         else:
             self._crash(mail, RuntimeError("what it awaited was cancelled"))
@@ -318,13 +325,14 @@ class Actor(Process, Generic[Message, Reply]):
         if isinstance(mail, _Call) and not mail.reply.done():
             mail.reply.set_result(reply)
 
-    def _refuse(self, mail: _Mail, why: str) -> None:
+    def _refuse(self, mail: _Mail, reason: ExitReason) -> None:
         if isinstance(mail, _Call) and not mail.reply.done():
-            mail.reply.set_exception(ActorDownError(f"it has ended: {why}"))
+            mail.reply.set_exception(ActorDownError(reason))
 
     def _crash(self, mail: _Mail, error: Exception) -> None:
         reason = Crashed(error)
-        self._refuse(mail, in_words(reason))
+        self.ending = True
+        self._refuse(mail, reason)
         if self.alive:
             self._go_on(self._leave_now(reason))
 
@@ -352,4 +360,4 @@ class Actor(Process, Generic[Message, Reply]):
             timer.cancel()
         super()._end(reason)
         for one in mail:
-            self._refuse(one, in_words(reason))
+            self._refuse(one, reason)

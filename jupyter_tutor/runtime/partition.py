@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from jupyter_tutor.runtime.actor import ActorDownError
+from jupyter_tutor.runtime.exits import NO_PROCESS
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import BadSpecError, ChildSpec, Flags
 from jupyter_tutor.runtime.supervisor import Supervisor
@@ -40,5 +41,5 @@ class PartitionSupervisor(Supervisor):
         number = zlib.crc32(key.encode()) % self.partitions
         process = self.places[number].process if number < len(self.places) else None
         if process is None:
-            raise ActorDownError(f"partition {number} is not there now")
+            raise ActorDownError(NO_PROCESS)
         return process

@@ -15,7 +15,7 @@ from jupyter_tutor.core.effects import CancelCheck, Effect, RunCheck
 from jupyter_tutor.core.ids import RequestId
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.ports import CheckUnavailableError, Clock, Target
-from jupyter_tutor.runtime.tasks import TaskGroup
+from jupyter_tutor.runtime.jobs import TaskGroup
 from jupyter_tutor.wire import clean
 
 log = logging.getLogger(__name__)

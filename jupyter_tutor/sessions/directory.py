@@ -1,22 +1,27 @@
 """All live sessions of a server: found or started on joining, put away when nobody watches.
 
-The seed's SessionSupervisor and SessionRegistry in one: a session's key is its id, derived from
-learner, course and lesson, never from text turned into names.
+Owns who starts one and when it is put away. A session's key is who learns what, as values, never
+text turned into names.
 """
 
 import asyncio
-import logging
 from collections import Counter
 from dataclasses import dataclass
 
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, SessionId, session_id_of
-from jupyter_tutor.runtime.supervisor import DynamicSupervisor, OnExit
+from jupyter_tutor.runtime.dynamic import DynamicSupervisor
+from jupyter_tutor.runtime.exits import SHUTDOWN
+from jupyter_tutor.runtime.process import Process
+from jupyter_tutor.runtime.registry import Registry
+from jupyter_tutor.runtime.specs import IGNORE, ChildSpec, Ignored
+from jupyter_tutor.runtime.supervisor import StartChildError
 from jupyter_tutor.sessions.loading import load
 from jupyter_tutor.sessions.reading import Reading, read
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.session import Session
 
-log = logging.getLogger(__name__)
+PUT_AWAY_SECONDS = 30.0
+"""How long a session may take to save its last event; all before that is saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +38,51 @@ class Place:
         return session_id_of(self.learner, self.course, self.lesson)
 
 
+SessionRegistry = Registry[Place, Session]
+
+
+def new_registry() -> SessionRegistry:
+    """A registry in which sessions are found by place, learner, course and lesson."""
+    return Registry("learner", "course", "lesson")
+
+
 class Sessions:
     """Join and leave sessions.
 
-    A session that nobody watches lingers for ``linger`` seconds, so that reloading a page finds
-    it as it was; then it is put away. Its record stays, and joining starts it again.
+    They are found in ``registry`` and started below ``supervisor``. A session that nobody watches
+    lingers for ``linger`` seconds, so that reloading a page finds it as it was; then it is put
+    away. Its record stays, and joining starts it again.
     """
 
-    def __init__(self, services: Services, *, linger: float = 60.0) -> None:
+    def __init__(
+        self,
+        services: Services,
+        *,
+        supervisor: DynamicSupervisor | None = None,
+        registry: SessionRegistry | None = None,
+        linger: float = 60.0,
+    ) -> None:
         self._services = services
         self._linger = linger
-        self._supervisor: DynamicSupervisor[Place, Session] = DynamicSupervisor(self._start)
+        self._supervisor = supervisor or DynamicSupervisor()
+        self._registry = registry or new_registry()
+        self._starting: dict[Place, asyncio.Future[None]] = {}
         self._lingering: dict[Place, asyncio.TimerHandle] = {}
         self._joining: Counter[Place] = Counter()
-        self._stops: set[asyncio.Task[None]] = set()
 
     @property
     def live(self) -> tuple[Place, ...]:
         """The sessions that run now."""
-        return self._supervisor.keys()
+        return tuple(entry.key for entry in self._registry.find())
 
     async def join(self, place: Place) -> Session:
-        """The session of that place, started if need be; raises what :func:`load` raises."""
+        """The session of that place, started if need be.
+
+        Raises what :func:`load` raises, and SupervisorClosingError.
+        """
         self._joining[place] += 1
         try:
-            session = await self._supervisor.find_or_start(place)
-            while session.stopping:
-                await session.stop()
-                session = await self._supervisor.find_or_start(place)
+            session = await self._find_or_start(place)
         finally:
             self._joining[place] -= 1
             self._joining += Counter()  # drops those at zero
@@ -70,7 +92,12 @@ class Sessions:
 
     def running(self, place: Place) -> Session | None:
         """The session of that place if it runs."""
-        return self._supervisor.running(place)
+        entry = self._registry.lookup(place)
+        return entry.process if entry else None
+
+    def find(self, **said: str) -> list[Session]:
+        """The live sessions of a ``learner``, of a ``course``, or both."""
+        return [entry.process for entry in self._registry.find(**said)]
 
     async def read(self, place: Place) -> Reading | None:
         """A session as it stands, started or not; None: nothing is recorded of it.
@@ -84,7 +111,7 @@ class Sessions:
 
     def left(self, place: Place) -> None:
         """Someone stopped watching: when it was the last, the session lingers, then ends."""
-        session = self._supervisor.running(place)
+        session = self.running(place)
         if session is not None and not session.watchers:
             self._linger_from_now(place)
 
@@ -93,15 +120,60 @@ class Sessions:
         for timer in self._lingering.values():
             timer.cancel()
         self._lingering.clear()
-        await self._supervisor.close()
+        await self._supervisor.stop()
+
+    async def _find_or_start(self, place: Place) -> Session:
+        while True:
+            session = self.running(place)
+            if session is not None and not session.ending:
+                return session
+            if session is not None:
+                # It is being put away, and two must never write: another one after that.
+                await session.wait()
+            elif place in self._starting:
+                await asyncio.shield(self._starting[place])
+            else:
+                started = await self._start_child(place)
+                if isinstance(started, Session):
+                    return started
+
+    async def _start_child(self, place: Place) -> Process | None:
+        try:
+            return await self._supervisor.start_child(
+                ChildSpec(
+                    id=place.session,
+                    start=self._start,
+                    args=(place,),
+                    restart="transient",
+                    shutdown=PUT_AWAY_SECONDS,
+                )
+            )
+        except StartChildError as error:
+            raise error.__cause__ or error from None
+
+    async def _start(self, place: Place) -> Session | Ignored:
+        """Load it, unless somebody else just does: who joins, or who starts it after a crash."""
+        if place in self._starting or self.running(place) is not None:
+            return IGNORE
+        self._starting[place] = asyncio.get_running_loop().create_future()
+        try:
+            session = await load(
+                place.session, place.learner, place.course, place.lesson, self._services
+            )
+            self._registry.register(
+                place, session, learner=place.learner, course=place.course, lesson=place.lesson
+            )
+        finally:
+            self._starting.pop(place).set_result(None)
+        # One that came back from a crash may find nobody who still watches.
+        self._linger_from_now(place)
+        return session
 
     def _expire(self, place: Place) -> None:
         self._lingering.pop(place, None)
-        session = self._supervisor.running(place)
+        session = self.running(place)
         if session is not None and not session.watchers and not self._joining[place]:
-            task = asyncio.get_running_loop().create_task(session.stop())
-            self._stops.add(task)
-            task.add_done_callback(self._stops.discard)
+            session.exit(SHUTDOWN)
 
     def _stay(self, place: Place) -> None:
         timer = self._lingering.pop(place, None)
@@ -112,11 +184,3 @@ class Sessions:
         self._stay(place)
         loop = asyncio.get_running_loop()
         self._lingering[place] = loop.call_later(self._linger, self._expire, place)
-
-    async def _start(self, place: Place, on_exit: OnExit) -> Session:
-        session = await load(
-            place.session, place.learner, place.course, place.lesson, self._services, on_exit
-        )
-        # One that came back from a crash may find nobody who still watches.
-        self._linger_from_now(place)
-        return session

@@ -6,7 +6,6 @@ from jupyter_tutor.core.commands import OpenSession
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, SessionId, session_id_of
 from jupyter_tutor.ports import JournalError, RecordDamagedError
-from jupyter_tutor.runtime.supervisor import OnExit
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.session import Session
 from jupyter_tutor.sessions.updates import Refused
@@ -24,7 +23,6 @@ async def load(
     course: CourseId,
     lesson_id: LessonId,
     services: Services,
-    on_exit: OnExit,
 ) -> Session:
     """Take the session over to this server, fold its record and open it.
 
@@ -41,7 +39,7 @@ async def load(
 
     await services.leases.take(session_id, services.place, give_way)
     try:
-        session = await _load_held(session_id, learner, course, lesson_id, services, on_exit)
+        session = await _load_held(session_id, learner, course, lesson_id, services)
     except BaseException:
         loading.set_result(None)
         await services.leases.release(session_id)
@@ -56,7 +54,6 @@ async def _load_held(
     course: CourseId,
     lesson_id: LessonId,
     services: Services,
-    on_exit: OnExit,
 ) -> Session:
     lesson = await services.courses.lesson(course, lesson_id)
     stored = await services.history.session_events(session_id)
@@ -73,14 +70,13 @@ async def _load_held(
         lesson=lesson,
         stored=stored,
         services=services,
-        on_exit=on_exit,
     )
     unfinished = () if stored else await _unfinished(learner, lesson, services)
     opened = await session.ask(
         OpenSession(at=services.clock.now(), learner=learner, unfinished=unfinished)
     )
     if isinstance(opened, Refused):
-        await session.abandon()
+        session.abandon()
         raise JournalError(opened.reason)
     return session
 

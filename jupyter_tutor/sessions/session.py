@@ -34,8 +34,8 @@ from jupyter_tutor.core.words import yielded
 from jupyter_tutor.ports import CellRun, JournalError, Kernel, KernelInfo, StoredEvent
 from jupyter_tutor.runtime.actor import Actor, ActorDownError, MailboxFullError
 from jupyter_tutor.runtime.bus import Subscription, Topic
-from jupyter_tutor.runtime.supervisor import OnExit
-from jupyter_tutor.runtime.tasks import TaskGroup
+from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, Crashed, ExitReason
+from jupyter_tutor.runtime.jobs import TaskGroup
 from jupyter_tutor.sessions.checks import CheckRunner
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.updates import (
@@ -66,7 +66,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
 """Seconds between tries to save what must not be lost; each pause is twice the last."""
 
 
-class Session:
+class Session(Actor[Command, Outcome]):
     """The live session of a learner in a lesson. Made by :mod:`jupyter_tutor.sessions.loading`."""
 
     def __init__(
@@ -77,8 +77,8 @@ class Session:
         lesson: Lesson,
         stored: Sequence[StoredEvent],
         services: Services,
-        on_exit: OnExit,
     ) -> None:
+        super().__init__()
         self.id = session_id
         self.learner = learner
         self._lesson = lesson
@@ -88,23 +88,11 @@ class Session:
         self._topic: Topic[Update] = Topic()
         self._runner = CheckRunner(services.clock, self._deliver)
         self._kernel: Kernel | None = None
-        self._on_exit = on_exit
-        self._actor: Actor[Command, Outcome] = Actor(self._turn, on_exit=self._actor_ended)
         self._deliveries: TaskGroup[int] = TaskGroup()
         self._delivered = 0
         self._newer = False
-        self._stopping: asyncio.Task[None] | None = None
-        self._ending = False
-
-    @property
-    def alive(self) -> bool:
-        """Whether commands are still taken."""
-        return self._actor.alive
-
-    @property
-    def stopping(self) -> bool:
-        """Whether it is being put away; wait for ``stop`` and load it anew instead of using it."""
-        return self._stopping is not None
+        self._decided = False
+        self._yielded = False
 
     @property
     def lesson(self) -> Lesson:
@@ -143,9 +131,9 @@ class Session:
     async def ask(self, command: Command) -> Outcome:
         """Carry a command out, or say why not. Returns once its events are durable and shown."""
         try:
-            return await self._actor.call(command)
-        except ActorDownError:
-            return Refused(ENDED if self._ending else CRASHED)
+            return await self.call(command)
+        except ActorDownError as down:
+            return Refused(CRASHED if isinstance(down.reason, Crashed) else ENDED)
         except MailboxFullError:
             return Refused(TOO_BUSY, again=True)
 
@@ -181,22 +169,16 @@ class Session:
                 return
         self._publish_from(len(self._state.transcript))
 
-    async def stop(self) -> None:
-        """Put the session away: it is saved already, and anyone may take it up again."""
-        if self._stopping is None:
-            self._stopping = asyncio.get_running_loop().create_task(self._stop())
-        await asyncio.shield(self._stopping)
-
-    async def abandon(self) -> None:
-        """End without a trace: it could not be opened. The lease is its loader's to release."""
-        await self._end()
-
     async def give_way(self, taker: str) -> None:
         """Let another place take over: a last event, a notice to all screens, then the end."""
         await self.ask(YieldSession(at=self._services.clock.now(), taker=taker))
+        self._yielded = True
         self._topic.publish(Moved(yielded(taker)))
-        await self._end()
-        self._leave()
+        await self.stop(SHUTDOWN)
+
+    def abandon(self) -> None:
+        """End without a trace: it could not be opened. The lease is its loader's to release."""
+        self.exit(KILLED)
 
     def cell_ran(self, run: CellRun) -> None:
         """Hear from the kernel that an answer cell ran."""
@@ -219,11 +201,12 @@ class Session:
         """Hear from the kernel that it restarted or died."""
         self._deliver_soon(NoteKernel(at=self._services.clock.now(), status=status, kernel=kernel))
 
-    async def _turn(self, command: Command) -> Outcome:
-        if self._ending:
+    async def handle_call(self, command: Command) -> Outcome:
+        """Decide, journal, evolve, publish."""
+        if self._decided:
             return Refused(ENDED)
         # After the last event nothing is decided any more, whether or not it could be saved.
-        self._ending = isinstance(command, LeaveSession | YieldSession)
+        self._decided = isinstance(command, LeaveSession | YieldSession)
         renews = isinstance(command, StartOver | UpdateLesson)
         lesson = await self._newest_lesson() if renews else self._lesson
         decision = decide(self._state, command, lesson)
@@ -295,33 +278,25 @@ class Session:
             self._delivered += 1
             self._deliveries.start(self._delivered, self._deliver(command))
 
-    async def _stop(self) -> None:
-        await self.ask(LeaveSession(at=self._services.clock.now()))
-        await self._end()
-        try:
-            # Only then may the session be loaded anew: there must never be two writers.
-            await self._services.leases.release(self.id)
-        finally:
-            self._leave()
-
-    async def _end(self) -> None:
-        await self._actor.stop()
+    async def terminate(self, reason: ExitReason) -> None:
+        """Put the session away: it is saved already, and anyone may take it up again."""
+        if isinstance(reason, Crashed):
+            # The frames but not the message, which may quote what the learner wrote.
+            frames = "".join(traceback.format_tb(reason.error.__traceback__))
+            log.error("session %s crashed: %s\n%s", self.id, type(reason.error).__name__, frames)
+            return
+        if not self._yielded:
+            await self.handle_call(LeaveSession(at=self._services.clock.now()))
         await self._runner.close()
         await self._deliveries.close()
+        if not self._yielded:
+            # Only then may the session be loaded anew: there must never be two writers.
+            await self._services.leases.release(self.id)
 
-    def _actor_ended(self, crash: Exception | None) -> None:
-        if crash is None:
-            # Whoever stopped the actor goes on from there.
-            return
-        # The frames but not the message, which may quote what the learner wrote.
-        frames = "".join(traceback.format_tb(crash.__traceback__))
-        log.error("session %s crashed: %s\n%s", self.id, type(crash).__name__, frames)
+    def _end(self, reason: ExitReason) -> None:
         self._runner.cancel()
         self._deliveries.cancel_all()
-        self._leave(crash)
-
-    def _leave(self, crash: Exception | None = None) -> None:
         if self._kernel is not None:
             self._kernel.unlisten(self)
         self._topic.close()
-        self._on_exit(crash)
+        super()._end(reason)
