@@ -5,6 +5,7 @@ Owns the order in which they start and stop. Everything it gives away is in ``po
 
 import contextlib
 import logging
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,15 @@ from jupyter_tutor.adapters.journal_files import FileJournal
 from jupyter_tutor.adapters.leases import FileLeases
 from jupyter_tutor.adapters.record_paths import Layout, prepare
 from jupyter_tutor.adapters.record_servers import Seat
-from jupyter_tutor.adapters.record_socket import PrivateSocket
+from jupyter_tutor.adapters.record_socket import Method, PrivateSocket
 
 
 class Record:
     """What a server keeps in a data directory that it may share with others."""
 
-    def __init__(self, layout: Layout, seat: Seat, log: logging.Logger) -> None:
+    def __init__(
+        self, layout: Layout, seat: Seat, log: logging.Logger, more: Mapping[str, Method]
+    ) -> None:
         self._seat = seat
         self.server_id = seat.server
         self.data_dir = layout.root
@@ -29,18 +32,26 @@ class Record:
         self.journal = FileJournal(layout.journal / seat.server, on_durable=self._intake.notify)
         self.history = DuckDBHistory(layout, self._intake, log)
         self.leases = FileLeases(layout, seat.server, log)
-        methods = {**self.history.methods(), **self.leases.methods(), "ping": _ping}
+        methods = {**self.history.methods(), **self.leases.methods(), "ping": _ping, **more}
         self._socket = PrivateSocket(layout, seat.server, methods, log)
 
     @classmethod
-    async def open(cls, data_dir: Path, log: logging.Logger | None = None) -> "Record":
+    async def open(
+        cls,
+        data_dir: Path,
+        log: logging.Logger | None = None,
+        methods: Mapping[str, Method] | None = None,
+    ) -> "Record":
         """Start to record in ``data_dir``, which is made if it is missing.
+
+        ``methods`` are what else others of the same user may ask over the private socket.
 
         Returns at once: the database is opened by a thread, later. Raises OSError where the
         directory cannot be written.
         """
         layout = prepare(data_dir)
-        record = cls(layout, Seat.claim(layout), log or logging.getLogger("jupyter_tutor.record"))
+        log = log or logging.getLogger("jupyter_tutor.record")
+        record = cls(layout, Seat.claim(layout), log, methods or {})
         try:
             record._seat.publish(await record._socket.open())
         except BaseException:

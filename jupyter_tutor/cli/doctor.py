@@ -22,6 +22,8 @@ SANDBOX_REMEDY = {
     "system it also takes permission to make namespaces",
 }
 
+ANSWER_SECONDS = 5.0
+
 MARKS = {"good": "ok  ", "note": "note", "bad": "BAD "}
 
 
@@ -65,7 +67,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _print(finding: Finding) -> None:
-    print(f"{MARKS[finding.health]}  {finding.about}: {finding.words}")
+    words = finding.words.replace("\n", "\n        ")
+    print(f"{MARKS[finding.health]}  {finding.about}: {words}")
     if finding.todo:
         print(f"      -> {finding.todo}")
 
@@ -190,6 +193,27 @@ def record() -> Iterator[Finding]:
         yield Finding("good", "record", f"{data_dir} ({free // 1_000_000_000} GB free)")
 
 
+def running() -> Iterator[Finding]:
+    """The tutors that run now, with their processes as they tell of them."""
+    from jupyter_tutor.adapters.record_paths import Layout, default_data_dir
+    from jupyter_tutor.adapters.record_servers import address_of, is_alive, present
+    from jupyter_tutor.adapters.record_socket import PeerError, call
+
+    layout = Layout(default_data_dir())
+    servers = present(layout) if layout.servers.is_dir() else []
+    for server in servers:
+        address = address_of(layout, server)
+        if address is None or not is_alive(layout, server):
+            continue
+        try:
+            told = asyncio.run(call(address, "runtime", {}, ANSWER_SECONDS))
+        except PeerError as error:
+            todo = "wait a moment and look again; if it stays so, restart that Jupyter server"
+            yield Finding("bad", "running tutor", f"{server} does not answer ({error})", todo)
+            continue
+        yield Finding("good", "running tutor", f"{server}\n{told['text']}")
+
+
 def checker() -> Iterator[Finding]:
     """Whether answers can be judged, and how they are shut in: starts the checker once."""
     from jupyter_tutor.checker.pool import CheckerPool
@@ -224,5 +248,6 @@ LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     kernel,
     courses,
     record,
+    running,
     checker,
 )

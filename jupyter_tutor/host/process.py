@@ -18,7 +18,7 @@ from pathlib import Path
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
-from jupyter_tutor.host.composition import Host, start
+from jupyter_tutor.host.composition import Host
 from jupyter_tutor.host.web import LONGEST_FRAME, application
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def main() -> int:
 
 async def _serve(kernel: str, parent: int) -> int:
     try:
-        host = await start(kernel)
+        host = await Host(kernel).start()
     except OSError as error:
         _tell({"error": f"The tutor cannot open its record: {error}."})
         return 1

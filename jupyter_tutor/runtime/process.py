@@ -11,6 +11,7 @@ Knows nothing of tutoring. Use from one event loop.
 """
 
 import asyncio
+import sys
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -83,6 +84,11 @@ class Process:
     def mailbox_length(self) -> int:
         """How many messages wait for it."""
         return 0
+
+    @property
+    def memory(self) -> int:
+        """An estimate of the bytes that are its own."""
+        return sys.getsizeof(self)
 
     @property
     def chronicle(self) -> Chronicle | None:

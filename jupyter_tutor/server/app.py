@@ -19,7 +19,7 @@ from jupyter_tutor.server.record_rest import (
     RecordExportHandler,
     RecordHandler,
 )
-from jupyter_tutor.server.rest import CoursesHandler, HealthHandler
+from jupyter_tutor.server.rest import CoursesHandler, HealthHandler, RuntimeHandler
 from jupyter_tutor.server.session_rest import AnswersHandler, SessionHandler, TranscriptHandler
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ class JupyterTutor(ExtensionApp):
                 (rf"{base}/record", RecordHandler, arguments),
                 (rf"{base}/record/export", RecordExportHandler, arguments),
                 (rf"{base}/record/{lesson}", RecordedEntriesHandler, arguments),
+                (rf"{base}/runtime", RuntimeHandler, arguments),
                 (session, SessionHandler, arguments),
                 (rf"{session}/answers", AnswersHandler, arguments),
                 (rf"{session}/channel", ChannelHandler, arguments),
@@ -136,11 +137,11 @@ class JupyterTutor(ExtensionApp):
         )
         if self.serverapp is None:
             raise RuntimeError("the extension belongs to no server")
-        tutor: Tutor = await composition.start(
+        tutor: Tutor = composition.Tutor(
             self.serverapp.kernel_manager,
             data_dir=self.data_dir,
             course_path=list(self.course_path),
             linger=self.linger,
             kernel_linger=self.kernel_linger,
         )
-        return tutor
+        return await tutor.start()

@@ -1,37 +1,66 @@
 """Where the server's rooms are put together: the only place here that builds adapters."""
 
-import contextlib
 import platform
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
 
-from jupyter_tutor.adapters.course_files import CourseFiles, default_search_path
+from jupyter_tutor.adapters.course_files import default_search_path
 from jupyter_tutor.adapters.fresh_target import FreshTarget
-from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.record_paths import default_data_dir
-from jupyter_tutor.adapters.system import RandomIds, SystemClock
+from jupyter_tutor.application import Application
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.conversation.conversation import Conversation
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId
 from jupyter_tutor.server.kernels import ServerKernels
-from jupyter_tutor.sessions.directory import Place, Sessions
-from jupyter_tutor.sessions.services import Services
+from jupyter_tutor.server.metrics import Metrics
+from jupyter_tutor.sessions.directory import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tutor:
-    """The running tutor of one server."""
+class Tutor(Application[ServerKernels]):
+    """The running tutor of one server. Empty ``data_dir`` and ``course_path``: the defaults."""
 
-    sessions: Sessions
-    kernels: ServerKernels
-    courses: CourseFiles
-    record: Record
-    checker: CheckerPool
-    clock: SystemClock
-    ids: RandomIds
+    def __init__(
+        self,
+        manager: MappingKernelManager,
+        *,
+        data_dir: str,
+        course_path: list[str],
+        linger: float,
+        kernel_linger: float,
+    ) -> None:
+        self._manager = manager
+        self._kernel_linger = kernel_linger
+        self._metrics: Metrics | None = None
+        super().__init__(
+            data_dir=_absolute(data_dir) if data_dir else default_data_dir(),
+            search_path=[_absolute(path) for path in course_path] or default_search_path(),
+            place=f"another JupyterLab on {platform.node() or 'this computer'}",
+            linger=linger,
+        )
+
+    async def start(self) -> Self:
+        """Open all parts, and show their numbers on the server's ``/metrics``."""
+        await super().start()
+        self._metrics = Metrics(self)
+        return self
+
+    async def close(self) -> None:
+        """Close all parts; their numbers are gone with them."""
+        if self._metrics is not None:
+            self._metrics.withdraw()
+            self._metrics = None
+        await super().close()
+
+    def make_kernels(self, checker: CheckerPool, fresh: FreshTarget) -> ServerKernels:
+        """Those of the Jupyter server."""
+        return ServerKernels(self._manager, checker, fresh, grace=self._kernel_linger)
+
+    async def close_kernels(self, kernels: ServerKernels) -> None:
+        """Leave them running, without the tutor in them."""
+        await kernels.close()
 
     def converse(
         self,
@@ -46,60 +75,6 @@ class Tutor:
         """A conversation with the session of that learner in that lesson."""
         place = Place(learner, CourseId(course), LessonId(lesson))
         return Conversation(self, place, send, close, from_kernel=from_kernel)
-
-    async def close(self) -> None:
-        """Put all sessions away, let go of the kernels, drain and close the record.
-
-        Each is done whether or not the ones before have failed.
-        """
-        async with contextlib.AsyncExitStack() as stack:
-            stack.push_async_callback(self.record.close)
-            stack.push_async_callback(self.checker.close)
-            stack.push_async_callback(self.kernels.close)
-            stack.push_async_callback(self.sessions.close)
-
-
-async def start(
-    manager: MappingKernelManager,
-    *,
-    data_dir: str,
-    course_path: list[str],
-    linger: float,
-    kernel_linger: float,
-) -> Tutor:
-    """Start the tutor of a server. Empty ``data_dir`` and ``course_path`` mean the defaults.
-
-    Raises OSError where the record cannot be opened or the checker cannot be started.
-    """
-    record = await Record.open(_absolute(data_dir) if data_dir else default_data_dir())
-    checker = CheckerPool()
-    try:
-        await checker.start()
-    except BaseException:
-        await record.close()
-        raise
-    search_path = [_absolute(path) for path in course_path] or default_search_path()
-    courses = CourseFiles(search_path, record.data_dir / "lessons")
-    clock, ids = SystemClock(), RandomIds()
-    services = Services(
-        journal=record.journal,
-        history=record.history,
-        leases=record.leases,
-        courses=courses,
-        clock=clock,
-        ids=ids,
-        place=f"another JupyterLab on {platform.node() or 'this computer'}",
-    )
-    fresh = FreshTarget(checker)
-    return Tutor(
-        sessions=Sessions(services, linger=linger),
-        kernels=ServerKernels(manager, checker, fresh, grace=kernel_linger),
-        courses=courses,
-        record=record,
-        checker=checker,
-        clock=clock,
-        ids=ids,
-    )
 
 
 def _absolute(path: str) -> Path:

@@ -23,6 +23,19 @@ class CoursesHandler(RestHandler):
         self.reply(courses_as_data(await tutor.courses.courses(), sessions))
 
 
+class RuntimeHandler(RestHandler):
+    """``GET runtime``."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Show the processes of the running tutor, as they are and as they came to be."""
+        from jupyter_tutor.conversation.running import running_as_data
+
+        tutor = await self.tutor()
+        self.reply(running_as_data(tutor.root, tutor.chronicle))
+
+
 class HealthHandler(RestHandler):
     """``GET health``."""
 

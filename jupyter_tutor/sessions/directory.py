@@ -20,6 +20,9 @@ from jupyter_tutor.sessions.reading import Reading, read
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.session import Session
 
+LINGER_SECONDS = 60.0
+"""How long a session stays after its last screen was closed, where nothing else is set."""
+
 PUT_AWAY_SECONDS = 30.0
 """How long a session may take to save its last event; all before that is saved."""
 
@@ -60,7 +63,7 @@ class Sessions:
         *,
         supervisor: DynamicSupervisor | None = None,
         registry: SessionRegistry | None = None,
-        linger: float = 60.0,
+        linger: float = LINGER_SECONDS,
     ) -> None:
         self._services = services
         self._linger = linger
@@ -69,6 +72,7 @@ class Sessions:
         self._starting: dict[Place, asyncio.Future[None]] = {}
         self._lingering: dict[Place, asyncio.TimerHandle] = {}
         self._joining: Counter[Place] = Counter()
+        self._supervisor.monitor(lambda _ended, _reason: self._forget_timers())
 
     @property
     def live(self) -> tuple[Place, ...]:
@@ -117,9 +121,6 @@ class Sessions:
 
     async def close(self) -> None:
         """Put all sessions away."""
-        for timer in self._lingering.values():
-            timer.cancel()
-        self._lingering.clear()
         await self._supervisor.stop()
 
     async def _find_or_start(self, place: Place) -> Session:
@@ -174,6 +175,11 @@ class Sessions:
         session = self.running(place)
         if session is not None and not session.watchers and not self._joining[place]:
             session.exit(SHUTDOWN)
+
+    def _forget_timers(self) -> None:
+        for timer in self._lingering.values():
+            timer.cancel()
+        self._lingering.clear()
 
     def _stay(self, place: Place) -> None:
         timer = self._lingering.pop(place, None)

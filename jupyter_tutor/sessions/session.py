@@ -62,6 +62,9 @@ CRASHED = "Something went wrong on my side. All that you see is saved. Please tr
 TOO_BUSY = "I have not caught up with your last clicks yet. Please try again in a moment."
 
 
+PER_MESSAGE = 200
+"""About the bytes of a message of the transcript beside its text."""
+
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
 """Seconds between tries to save what must not be lost; each pause is twice the last."""
 
@@ -93,6 +96,12 @@ class Session(Actor[Command, Outcome]):
         self._newer = False
         self._decided = False
         self._yielded = False
+
+    @property
+    def memory(self) -> int:
+        """An estimate of the bytes that are its own, most of them the transcript's."""
+        said = sum(len(message.text) for message in self._state.transcript)
+        return super().memory + said + PER_MESSAGE * len(self._state.transcript)
 
     @property
     def lesson(self) -> Lesson:

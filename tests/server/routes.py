@@ -36,6 +36,7 @@ FOR_PEOPLE = (
     f"{BASE}/health",
     f"{BASE}/record",
     f"{BASE}/record/export",
+    f"{BASE}/runtime",
     ENTRIES,
 )
 """For people only, as Jupyter knows them."""

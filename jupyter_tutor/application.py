@@ -1,0 +1,159 @@
+"""The tree of a running tutor: its record, checkers, kernels and sessions under one root.
+
+A part that breaks is opened anew, and with it all that stands on it (rest for one): sessions come
+back from the record. What the parts of a server and of a host have in common is here; each has a
+composition module of its own, which knows its kernels.
+"""
+
+import abc
+import asyncio
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Generic, Self, TypeVar
+
+from jupyter_tutor.adapters.course_files import CourseFiles
+from jupyter_tutor.adapters.fresh_target import FreshTarget
+from jupyter_tutor.adapters.record import Record
+from jupyter_tutor.adapters.system import RandomIds, SystemClock
+from jupyter_tutor.checker.pool import CheckerPool
+from jupyter_tutor.conversation.running import running_as_data
+from jupyter_tutor.ports import Kernels
+from jupyter_tutor.runtime.dynamic import DynamicSupervisor
+from jupyter_tutor.runtime.exits import SHUTDOWN
+from jupyter_tutor.runtime.happenings import Chronicle
+from jupyter_tutor.runtime.part import Part
+from jupyter_tutor.runtime.process import Process
+from jupyter_tutor.runtime.specs import ChildSpec, Flags
+from jupyter_tutor.runtime.supervisor import StartChildError, Supervisor
+from jupyter_tutor.sessions.directory import SessionRegistry, Sessions, new_registry
+from jupyter_tutor.sessions.services import Services
+
+log = logging.getLogger(__name__)
+
+KernelsType = TypeVar("KernelsType", bound=Kernels)
+
+CLOSE_SECONDS = 10.0
+
+
+class Application(abc.ABC, Generic[KernelsType]):
+    """A running tutor. Its parts are there once :meth:`start` has returned.
+
+    ``place`` names it in words a learner reads when a session moves here. ``warm``: it is ready
+    only when a checker is; without, the first answer may have to wait for one.
+    """
+
+    record: Record
+    checker: CheckerPool
+    courses: CourseFiles
+    kernels: KernelsType
+    sessions: Sessions
+
+    def __init__(
+        self,
+        *,
+        data_dir: Path,
+        search_path: Sequence[Path],
+        place: str,
+        linger: float,
+        checkers: int | None = None,
+        warm: bool = True,
+    ) -> None:
+        self._data_dir = data_dir
+        self._search_path = list(search_path)
+        self._place = place
+        self._linger = linger
+        self._checkers = checkers
+        self._warm = warm
+        self._registry: SessionRegistry
+        self.clock, self.ids = SystemClock(), RandomIds()
+        self.chronicle = Chronicle()
+        self.root = Supervisor(
+            [
+                ChildSpec(id="record", start=self._open_record, shutdown="infinity"),
+                ChildSpec(id="checker", start=self._start_checker, shutdown=CLOSE_SECONDS),
+                ChildSpec(id="kernels", start=self._open_kernels, shutdown=CLOSE_SECONDS),
+                ChildSpec(id="registry", start=self._make_registry),
+                ChildSpec(id="sessions", start=self._supervise_sessions, type="supervisor"),
+            ],
+            Flags(strategy="rest_for_one"),
+        )
+
+    @abc.abstractmethod
+    def make_kernels(self, checker: CheckerPool, fresh: FreshTarget) -> KernelsType:
+        """The kernels that its sessions can use."""
+
+    @abc.abstractmethod
+    async def close_kernels(self, kernels: KernelsType) -> None:
+        """Let go of them."""
+
+    async def start(self) -> Self:
+        """Open all parts; raises OSError where the record or the checker cannot be opened."""
+        try:
+            await self.root.start_root(self.chronicle, "tutor")
+        except StartChildError as error:
+            raise error.__cause__ or error from None
+        return self
+
+    async def close(self) -> None:
+        """Put all sessions away, let go of the kernels, drain and close the record.
+
+        Each is done whether or not the ones before have failed.
+        """
+        await self.root.stop(SHUTDOWN)
+
+    async def _open_record(self) -> Process:
+        self.record = await Record.open(self._data_dir, methods={"runtime": self._tell})
+        self.courses = CourseFiles(self._search_path, self.record.data_dir / "lessons")
+        return Part(self.record.close)
+
+    async def _start_checker(self) -> Process:
+        checker = CheckerPool() if self._checkers is None else CheckerPool(size=self._checkers)
+        self.checker = checker
+        if self._warm:
+            await checker.start()
+            return Part(checker.close)
+        warming = asyncio.get_running_loop().create_task(_warm_up(checker))
+
+        async def close() -> None:
+            warming.cancel()
+            await asyncio.wait([warming])
+            await checker.close()
+
+        return Part(close)
+
+    async def _open_kernels(self) -> Process:
+        kernels = self.make_kernels(self.checker, FreshTarget(self.checker))
+        self.kernels = kernels
+        return Part(lambda: self.close_kernels(kernels))
+
+    async def _tell(self, _params: Any) -> Any:
+        return running_as_data(self.root, self.chronicle)
+
+    def _make_registry(self) -> Process:
+        self._registry = new_registry()
+        return self._registry
+
+    def _supervise_sessions(self) -> Process:
+        services = Services(
+            journal=self.record.journal,
+            history=self.record.history,
+            leases=self.record.leases,
+            courses=self.courses,
+            clock=self.clock,
+            ids=self.ids,
+            place=self._place,
+        )
+        supervisor = DynamicSupervisor()
+        self.sessions = Sessions(
+            services, supervisor=supervisor, registry=self._registry, linger=self._linger
+        )
+        return supervisor
+
+
+async def _warm_up(checker: CheckerPool) -> None:
+    """Have a worker ready for the first answer; nobody who comes before has to wait for it."""
+    try:
+        await checker.start()
+    except OSError as error:
+        log.error("No checker could be started yet: %s", error)

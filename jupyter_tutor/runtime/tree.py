@@ -1,0 +1,181 @@
+"""A tree of processes as it is at a moment: from the processes themselves, or from their events.
+
+Both give the same tree, so that whoever has heard all events needs to ask nobody. Knows nothing of
+tutoring.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, Protocol, runtime_checkable
+
+from jupyter_tutor.runtime.actor import Actor
+from jupyter_tutor.runtime.children import Child
+from jupyter_tutor.runtime.happenings import (
+    Happening,
+    LimitReached,
+    ProcessEnded,
+    ProcessKind,
+    ProcessStarted,
+    StartFailed,
+    Unresponsive,
+)
+from jupyter_tutor.runtime.process import Process
+
+NodeState = Literal["running", "ending", "restarting", "unresponsive", "absent"]
+
+
+@runtime_checkable
+class HasPlaces(Protocol):
+    """What has children."""
+
+    @property
+    def places(self) -> tuple[Child, ...]:
+        """Its children at this moment."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A process, or a place that nobody is in (``process`` is 0).
+
+    ``restarts`` is how often its place was filled again, ``mailbox`` how many messages wait,
+    ``age`` its seconds, ``memory`` an estimate of the bytes that are its own.
+    """
+
+    process: int
+    child: str
+    kind: ProcessKind
+    state: NodeState
+    restarts: int
+    mailbox: int
+    age: float
+    memory: int
+    children: "tuple[Node, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the events tell of a process that has not ended."""
+
+    process: int
+    parent: int | None
+    child: str
+    kind: ProcessKind
+    restarts: int
+    unresponsive: bool = False
+
+
+def live_tree(root: Process) -> Node:
+    """The tree below ``root``, which belongs to one, as it is now."""
+    chronicle = root.chronicle
+    return _node(root, root.child, 0, chronicle.now() if chronicle else 0.0)
+
+
+def told(happenings: Iterable[Happening]) -> dict[int, Known]:
+    """The processes that are alive after these events, by number."""
+    known: dict[int, Known] = {}
+    for happening in happenings:
+        match happening:
+            case ProcessStarted():
+                known[happening.process] = Known(
+                    process=happening.process,
+                    parent=happening.parent,
+                    child=happening.child,
+                    kind=happening.kind,
+                    restarts=happening.restarts,
+                )
+            case ProcessEnded(process=process):
+                known.pop(process, None)
+            case Unresponsive() | StartFailed() | LimitReached():
+                pass
+    return known
+
+
+def as_text(root: Node, most: int = 20) -> str:
+    """The tree as indented lines; of more than ``most`` children of one, the rest is counted."""
+    return "\n".join(f"{'  ' * line.depth}{line.words}" for line in _lines(root, most))
+
+
+def as_mermaid(root: Node, most: int = 20) -> str:
+    """The tree as a Mermaid flowchart, with as many of its children as :func:`as_text` shows."""
+    drawn = ["graph TD"]
+    for line in _lines(root, most):
+        drawn.append(f'  n{line.number}["{_quoted(line.words)}"]')
+        if line.parent is not None:
+            drawn.append(f"  n{line.parent} --> n{line.number}")
+    return "\n".join(drawn)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    parent: int | None
+    depth: int
+    words: str
+
+
+def _lines(root: Node, most: int) -> Iterator[_Line]:
+    left: list[tuple[int | None, int, Node | str]] = [(None, 0, root)]
+    number = 0
+    while left:
+        parent, depth, one = left.pop()
+        number += 1
+        if isinstance(one, str):
+            yield _Line(number, parent, depth, one)
+            continue
+        yield _Line(number, parent, depth, f"{one.child} ({_facts(one)})")
+        below: list[Node | str] = list(one.children[:most])
+        if len(one.children) > most:
+            below.append(f"… and {len(one.children) - most} more")
+        left += [(number, depth + 1, each) for each in reversed(below)]
+
+
+def _facts(node: Node) -> str:
+    facts = [node.kind, node.state, f"{node.age:.0f} s"]
+    if node.restarts:
+        facts.append(f"started again: {node.restarts}")
+    if node.mailbox:
+        facts.append(f"mail: {node.mailbox}")
+    return ", ".join(facts)
+
+
+def _quoted(words: str) -> str:
+    return words.replace("&", "#amp;").replace('"', "#quot;").replace("<", "#lt;")
+
+
+def _node(process: Process, child: str, restarts: int, now: float) -> Node:
+    children: tuple[Node, ...] = ()
+    if isinstance(process, HasPlaces):
+        children = tuple(_of_place(place, now) for place in process.places)
+    state: NodeState = "running"
+    if process.unresponsive:
+        state = "unresponsive"
+    elif isinstance(process, Actor) and process.ending:
+        state = "ending"
+    return Node(
+        process=process.number,
+        child=child,
+        kind=process.kind,
+        state=state,
+        restarts=restarts,
+        mailbox=process.mailbox_length,
+        age=max(0.0, now - process.since),
+        memory=process.memory,
+        children=children,
+    )
+
+
+def _of_place(place: Child, now: float) -> Node:
+    name = str(place.spec.id)
+    if place.process is not None:
+        return _node(place.process, name, place.restarts, now)
+    return Node(
+        process=0,
+        child=name,
+        kind="supervisor" if place.spec.type == "supervisor" else "actor",
+        state="restarting" if place.restarting else "absent",
+        restarts=place.restarts,
+        mailbox=0,
+        age=0.0,
+        memory=0,
+    )
