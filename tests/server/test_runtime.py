@@ -1,0 +1,137 @@
+"""The tree of a running tutor: what is told of it, and what becomes of it when a part breaks."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_server.serverapp import ServerApp
+
+from jupyter_tutor.cli.doctor import Finding, running
+from jupyter_tutor.core.ids import session_id_of
+from jupyter_tutor.runtime.part import Part
+from jupyter_tutor.runtime.process import Process
+from jupyter_tutor.runtime.tree import live_tree, told
+from jupyter_tutor.server.composition import Tutor
+from tests.driving.panel import Panel, Server
+from tests.server.routes import BASE, COURSE, LESSON, SESSION
+from tests.server.test_rest import LEARNER, get
+
+PARTS = ["record", "checker", "kernels", "registry", "sessions"]
+SESSION_ID = session_id_of(LEARNER, COURSE, LESSON)
+
+
+@pytest.fixture
+def server_config(server_config: dict[str, Any]) -> dict[str, Any]:
+    """A learner with a name."""
+    server_config["JupyterTutor"] |= {"learner": LEARNER}
+    return server_config
+
+
+@pytest.fixture
+async def tutor(server_app: ServerApp) -> Tutor:
+    """The server's tutor."""
+    (app,) = server_app.extension_manager.extension_apps["jupyter_tutor"]
+    started: Tutor = await app.tutor()
+    return started
+
+
+def part(tutor: Tutor, name: str) -> Process:
+    """The process in that place."""
+    (found,) = [place.process for place in tutor.root.places if place.spec.id == name]
+    assert found is not None
+    return found
+
+
+async def runtime(server: Server) -> Any:
+    return json.loads((await get(server, f"{BASE}/runtime")).body)
+
+
+async def test_the_tree_names_every_part_and_every_session(server: Server, tutor: Tutor) -> None:
+    panel = await Panel.open(server, COURSE, LESSON)
+
+    told_of = await runtime(server)
+
+    tree = told_of["tree"]
+    assert (tree["child"], tree["kind"], tree["state"]) == ("tutor", "supervisor", "running")
+    assert [part["child"] for part in tree["children"]] == PARTS
+    (session,) = tree["children"][-1]["children"]
+    assert (session["child"], session["kind"], session["state"]) == (
+        SESSION_ID,
+        "actor",
+        "running",
+    )
+    assert session["memory"] > len("".join(message["text"] for message in panel.messages))
+    assert told_of["text"].splitlines()[-1].startswith(f"    {SESSION_ID} (actor, running")
+    assert told_of["mermaid"].splitlines()[0] == "graph TD"
+    assert told_of["mermaid"].count("-->") == len(PARTS) + 1
+    started = [event["child"] for event in told_of["happened"] if event["type"] == "started"]
+    assert started == ["tutor", *PARTS, SESSION_ID]
+    assert set(told(tutor.chronicle.kept)) == {
+        number for node in _nodes(told_of["tree"]) if (number := node["process"])
+    }
+    panel.close()
+
+
+def _nodes(tree: Any) -> list[Any]:
+    return [tree, *(node for child in tree["children"] for node in _nodes(child))]
+
+
+async def test_a_part_that_breaks_is_opened_anew_with_all_that_stands_on_it(
+    server: Server, tutor: Tutor
+) -> None:
+    panel = await Panel.open(server, COURSE, LESSON)
+    await panel.ask({"type": "continue"})
+    seen, before = panel.messages, live_tree(tutor.root)
+    record = part(tutor, "record")
+    assert isinstance(record, Part)
+
+    record.fail(OSError("the disk was pulled out"))
+    await record.wait()
+    while not all(place.process and place.restarts for place in tutor.root.places):
+        await asyncio.sleep(0)
+
+    after = live_tree(tutor.root)
+    assert [node.child for node in after.children] == PARTS
+    assert not {node.process for node in after.children} & {
+        node.process for node in before.children
+    }
+    assert [node.restarts for node in after.children] == [1, 1, 1, 1, 1]
+    again = await Panel.open(server, COURSE, LESSON)
+    assert again.messages[: len(seen)] == seen
+    again.close()
+    panel.close()
+
+
+async def test_numbers_for_prometheus(server: Server, tutor: Tutor) -> None:
+    panel = await Panel.open(server, COURSE, LESSON)
+
+    shown = (await get(server, "metrics")).body.decode().splitlines()
+
+    assert "jupyter_tutor_sessions 1.0" in shown
+    assert "jupyter_tutor_mailbox_messages 0.0" in shown
+    assert 'jupyter_tutor_processes_total{event="limit_reached"} 0.0' in shown
+    assert any(line.startswith('jupyter_tutor_processes_total{event="started"}') for line in shown)
+    assert SESSION not in "\n".join(shown)
+    panel.close()
+    await tutor.close()
+    assert "jupyter_tutor_sessions 1.0" not in (await get(server, "metrics")).body.decode()
+
+
+async def test_doctor_tells_of_those_that_run(
+    server: Server, tutor: Tutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data_dir: Path = tutor.record.data_dir
+    monkeypatch.setenv("JUPYTER_TUTOR_DATA", str(data_dir))
+    panel = await Panel.open(server, COURSE, LESSON)
+
+    (finding,) = await asyncio.to_thread(lambda: list(running()))
+
+    assert isinstance(finding, Finding)
+    assert (finding.health, finding.about) == ("good", "running tutor")
+    first, root, *parts = finding.words.splitlines()
+    assert first == tutor.record.server_id
+    assert root.startswith("tutor (supervisor, running")
+    assert [line.split()[0] for line in parts] == [*PARTS, SESSION_ID]
+    panel.close()
