@@ -41,9 +41,6 @@ class Registry(Process, Generic[Key, Found]):
         self._monitored: dict[Key, Monitor] = {}
         self._index: dict[str, dict[Hashable, dict[Key, None]]] = {field: {} for field in fields}
 
-    def __len__(self) -> int:
-        return len(self._entries)
-
     def register(self, key: Key, process: Found, **metadata: Hashable) -> None:
         """Let a key stand for a process until that ends; raises AlreadyRegisteredError."""
         held = self._entries.get(key)

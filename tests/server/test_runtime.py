@@ -10,6 +10,7 @@ from jupyter_server.serverapp import ServerApp
 
 from jupyter_tutor.cli.doctor import Finding, running
 from jupyter_tutor.core.ids import session_id_of
+from jupyter_tutor.runtime.happenings import Happening, ProcessStarted
 from jupyter_tutor.runtime.part import Part
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.tree import live_tree, told
@@ -87,10 +88,16 @@ async def test_a_part_that_breaks_is_opened_anew_with_all_that_stands_on_it(
     record = part(tutor, "record")
     assert isinstance(record, Part)
 
+    all_there = asyncio.Event()
+
+    def hear(happening: Happening) -> None:
+        if isinstance(happening, ProcessStarted) and happening.child == "sessions":
+            all_there.set()
+
+    tutor.chronicle.listen(hear)
+
     record.fail(OSError("the disk was pulled out"))
-    await record.wait()
-    while not all(place.process and place.restarts for place in tutor.root.places):
-        await asyncio.sleep(0)
+    await all_there.wait()
 
     after = live_tree(tutor.root)
     assert [node.child for node in after.children] == PARTS
