@@ -43,7 +43,13 @@ from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.session import Session
 from jupyter_tutor.sessions.updates import Accepted, ViewUpdate
-from jupyter_tutor.testing import CountingIds, MemoryCourses, TickingClock
+from jupyter_tutor.testing import (
+    CountingIds,
+    MemoryCourses,
+    MemoryDeadLetters,
+    MemorySnapshots,
+    TickingClock,
+)
 
 ROUNDS = 200
 WARM_UP = 20
@@ -166,6 +172,8 @@ async def _learners(bridge: KernelBridge) -> AsyncIterator[tuple[_Learner, _Lear
             Services(
                 journal=record.journal,
                 history=record.history,
+                snapshots=MemorySnapshots(),
+                dead_letters=MemoryDeadLetters(),
                 leases=record.leases,
                 courses=MemoryCourses(*LESSONS),
                 clock=TickingClock(),

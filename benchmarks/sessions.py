@@ -21,7 +21,14 @@ from jupyter_tutor.core.ids import LearnerId
 from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.updates import Accepted
-from jupyter_tutor.testing import CountingIds, MemoryCourses, MemoryLeases, TickingClock
+from jupyter_tutor.testing import (
+    CountingIds,
+    MemoryCourses,
+    MemoryDeadLetters,
+    MemoryLeases,
+    MemorySnapshots,
+    TickingClock,
+)
 from tests.core.lessons import LESSON
 
 SESSIONS = 1000
@@ -40,6 +47,8 @@ async def main() -> None:
         services = Services(
             journal=record.journal,
             history=record.history,
+            snapshots=MemorySnapshots(),
+            dead_letters=MemoryDeadLetters(),
             leases=MemoryLeases({}),
             courses=MemoryCourses(LESSON),
             clock=clock,

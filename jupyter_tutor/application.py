@@ -138,6 +138,8 @@ class Application(abc.ABC, Generic[KernelsType]):
         services = Services(
             journal=self.record.journal,
             history=self.record.history,
+            snapshots=self.record.snapshots,
+            dead_letters=self.record.dead_letters,
             leases=self.record.leases,
             courses=self.courses,
             clock=self.clock,

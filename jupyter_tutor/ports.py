@@ -106,11 +106,11 @@ class Journal(Protocol):
 class History(Protocol):
     """The record of all servers that share the data directory, as far as it is durable."""
 
-    async def session_events(self, session: SessionId) -> Sequence[StoredEvent]:
-        """Every durable event of a session in order of ``seq``, whichever server wrote it.
+    async def session_events(self, session: SessionId, since: int = 1) -> Sequence[StoredEvent]:
+        """Every durable event of a session from ``since`` on, whichever server wrote it.
 
-        Complete, whether or not DuckDB can be reached; empty for an unknown session.
-        Raises RecordDamagedError where an event is missing or was changed.
+        In order of ``seq``. Complete, whether or not DuckDB can be reached; empty for an unknown
+        session. Raises RecordDamagedError where an event is missing or was changed.
         """
         ...
 
@@ -120,6 +120,54 @@ class History(Protocol):
         Complete, whether or not DuckDB can be reached; empty for an unknown learner. A session
         whose record is damaged is there as far as it can be read.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    """A job that kept failing, put aside so that the rest could go on.
+
+    ``id`` names the job, so that it is put aside once however often it fails; ``job`` is its kind,
+    ``input`` what it was given, as JSON text (of what learners wrote it holds only where it is),
+    ``error`` the type of what it raised last. ``tries`` counts all attempts.
+    """
+
+    id: str
+    job: str
+    at: str
+    input: str
+    error: str
+    tries: int = 1
+
+
+class DeadLetters(Protocol):
+    """Where jobs that kept failing are put aside, for a person to look at."""
+
+    async def put(self, letter: DeadLetter) -> None:
+        """Put one aside; of a known id, ``tries`` are added up. Raises OSError."""
+        ...
+
+    async def all(self) -> Sequence[DeadLetter]:
+        """All of them, the oldest first. What cannot be read is left out."""
+        ...
+
+    async def drop(self, letter_id: str) -> bool:
+        """Forget one; whether there was such a one."""
+        ...
+
+
+class Snapshots(Protocol):
+    """Where the states of sessions are kept, so that a long record need not be folded whole.
+
+    They shorten a start and nothing else: any of them may be gone, old or damaged.
+    """
+
+    async def read(self, session: SessionId) -> bytes | None:
+        """What was kept last, or None; never raises for what is wrong with it."""
+        ...
+
+    async def write(self, session: SessionId, snapshot: bytes) -> None:
+        """Keep this instead of the last; raises OSError where it cannot be kept."""
         ...
 
 

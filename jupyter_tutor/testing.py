@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from jupyter_tutor.core.commands import CheckFailure
 from jupyter_tutor.core.course import CodeQuestion, Course, Lesson
@@ -13,6 +14,7 @@ from jupyter_tutor.core.state import Completed
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.ports import (
     CheckUnavailableError,
+    DeadLetter,
     JournalError,
     KernelInfo,
     KernelListener,
@@ -37,9 +39,9 @@ class MemoryJournal:
             raise JournalError("no space left")
         self.events.extend(turn)
 
-    async def session_events(self, session: SessionId) -> Sequence[StoredEvent]:
-        """The events of a session, in order."""
-        return [event for event in self.events if event.session == session]
+    async def session_events(self, session: SessionId, since: int = 1) -> Sequence[StoredEvent]:
+        """The events of a session from that number on, in order."""
+        return [event for event in self.events if event.session == session and event.seq >= since]
 
     async def learner_sessions(self, learner: LearnerId) -> Sequence[SessionSummary]:
         """The sessions of a learner, in the order in which they were begun."""
@@ -63,6 +65,42 @@ def _summary(stored: Sequence[StoredEvent]) -> SessionSummary:
         first=stored[0].at,
         last=stored[-1].at,
     )
+
+
+class MemorySnapshots:
+    """Snapshots in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[SessionId, bytes] = {}
+
+    async def read(self, session: SessionId) -> bytes | None:
+        """What was kept last."""
+        return self.kept.get(session)
+
+    async def write(self, session: SessionId, snapshot: bytes) -> None:
+        """Keep this instead."""
+        self.kept[session] = snapshot
+
+
+class MemoryDeadLetters:
+    """Dead letters in memory."""
+
+    def __init__(self) -> None:
+        self.letters: dict[str, DeadLetter] = {}
+
+    async def put(self, letter: DeadLetter) -> None:
+        """Put one aside."""
+        known = self.letters.get(letter.id)
+        tries = letter.tries + (known.tries if known else 0)
+        self.letters[letter.id] = replace(letter, tries=tries, at=known.at if known else letter.at)
+
+    async def all(self) -> Sequence[DeadLetter]:
+        """All of them."""
+        return list(self.letters.values())
+
+    async def drop(self, letter_id: str) -> bool:
+        """Forget one."""
+        return self.letters.pop(letter_id, None) is not None
 
 
 class MemoryLeases:

@@ -50,20 +50,20 @@ class DuckDBHistory:
         """How the intake is doing."""
         return self._intake.status()
 
-    async def session_events(self, session: SessionId) -> Sequence[StoredEvent]:
-        """Every durable event of a session in order; empty for an unknown one.
+    async def session_events(self, session: SessionId, since: int = 1) -> Sequence[StoredEvent]:
+        """Every durable event of a session from number ``since`` on; empty for an unknown one.
 
         Raises RecordDamagedError where events are missing or were changed, in the database and
         in the journals alike. Events of a second writer (see ``record_merge.py``) are left out.
         """
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                return await self._from_database(session)
+                return await self._from_database(session, since)
         except RecordDamagedError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever ails the database, the journals have it all
             self._log.info("reading the journals, as the database does not answer: %r", error)
-            return await self._from_journals(session)
+            return await self._from_journals(session, since)
 
     async def learner_sessions(self, learner: LearnerId) -> Sequence[SessionSummary]:
         """All sessions of a learner, those begun first before the others."""
@@ -109,7 +109,8 @@ class DuckDBHistory:
         """What others may ask over the private socket; answered from the database here only."""
 
         async def session_events(params: Mapping[str, Any]) -> Any:
-            events = await self._from_store(SessionId(str(params["session"])))
+            since = int(params.get("since", 1))
+            events = await self._from_store(SessionId(str(params["session"])), since)
             return [event_to_json(event) for event in events]
 
         async def learner_sessions(params: Mapping[str, Any]) -> Any:
@@ -141,15 +142,17 @@ class DuckDBHistory:
         await asyncio.to_thread(self._intake.stop)
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _from_database(self, session: SessionId) -> list[StoredEvent]:
+    async def _from_database(self, session: SessionId, since: int) -> list[StoredEvent]:
         try:
-            return await self._from_store(session)
+            return await self._from_store(session, since)
         except IntakeUnavailableError as error:
             if error.where != "elsewhere":
                 raise
-        found = await self._ask("session_events", {"session": session}, ANSWER_SECONDS)
+        found = await self._ask(
+            "session_events", {"session": session, "since": since}, ANSWER_SECONDS
+        )
         events = [event_from_json(item) for item in found]
-        await self._in_thread(lambda: verify(session, events))
+        await self._in_thread(lambda: verify(session, events, since))
         return events
 
     async def _rows_from_database(self, learner: LearnerId) -> list[list[Any]]:
@@ -164,21 +167,21 @@ class DuckDBHistory:
             return found
         return await self._in_thread(lambda: rows_of(store, learner))
 
-    async def _from_store(self, session: SessionId) -> list[StoredEvent]:
+    async def _from_store(self, session: SessionId, since: int) -> list[StoredEvent]:
         """From the database here; from the journals where these prove the database wrong."""
         store = await self._store(ANSWER_SECONDS)
-        events = await self._in_thread(lambda: store.session_events(session))
+        events = await self._in_thread(lambda: store.session_events(session, since))
         try:
-            await self._in_thread(lambda: verify(session, events))
+            await self._in_thread(lambda: verify(session, events, since))
         except RecordDamagedError as error:
             try:
-                events = await self._from_journals(session)
+                events = await self._from_journals(session, since)
             except RecordDamagedError as other:
                 raise max(error, other, key=lambda found: len(found.intact)) from None
             self._intake.rebuild(f"{error}, though the journals have it whole.")
         return events
 
-    async def _from_journals(self, session: SessionId) -> list[StoredEvent]:
+    async def _from_journals(self, session: SessionId, since: int) -> list[StoredEvent]:
         def scan() -> list[StoredEvent]:
             merged = merge_all(
                 self._reader.servers(),
@@ -187,7 +190,7 @@ class DuckDBHistory:
             )
             events = [event for _, event in merged.events]
             verify(session, events)
-            return events
+            return events[since - 1 :]
 
         return await self._in_thread(scan)
 

@@ -270,10 +270,10 @@ class Store:
 
     # Reading, on any thread.
 
-    def session_events(self, session: SessionId) -> list[StoredEvent]:
-        """The session's events in order, as taken in; empty for an unknown session."""
+    def session_events(self, session: SessionId, since: int = 1) -> list[StoredEvent]:
+        """The session's events from number ``since`` on, as taken in; empty for an unknown one."""
         with self.reader() as cursor:
-            return _events(cursor, session)
+            return _events(cursor, session, since)
 
     def counts(self) -> Counts:
         """How much was taken in."""
@@ -303,9 +303,9 @@ def _utc(text: str) -> str | None:
     return at.replace(tzinfo=None).isoformat(sep=" ")
 
 
-def _events(connection: "DuckDBPyConnection", session: str) -> list[StoredEvent]:
+def _events(connection: "DuckDBPyConnection", session: str, since: int = 1) -> list[StoredEvent]:
     found = connection.execute(
-        f"SELECT {rows.EVENT_COLUMNS} FROM events WHERE session_id = ? ORDER BY seq",  # noqa: S608 - constants
-        [session],
+        f"SELECT {rows.EVENT_COLUMNS} FROM events WHERE session_id = ? AND seq >= ? ORDER BY seq",  # noqa: S608 - constants
+        [session, since],
     )
     return [rows.event_of(row) for row in found.fetchall()]

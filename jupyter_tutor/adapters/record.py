@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from jupyter_tutor.adapters.dead_letter_files import DeadLetterFiles
 from jupyter_tutor.adapters.duckdb_history import DuckDBHistory
 from jupyter_tutor.adapters.duckdb_intake import Intake
 from jupyter_tutor.adapters.journal_files import FileJournal
@@ -17,6 +18,7 @@ from jupyter_tutor.adapters.leases import FileLeases
 from jupyter_tutor.adapters.record_paths import Layout, prepare
 from jupyter_tutor.adapters.record_servers import Seat
 from jupyter_tutor.adapters.record_socket import Method, PrivateSocket
+from jupyter_tutor.adapters.snapshot_files import SnapshotFiles
 
 
 class Record:
@@ -31,6 +33,8 @@ class Record:
         self._intake = Intake(layout, seat.server, log)
         self.journal = FileJournal(layout.journal / seat.server, on_durable=self._intake.notify)
         self.history = DuckDBHistory(layout, self._intake, log)
+        self.dead_letters = DeadLetterFiles(layout)
+        self.snapshots = SnapshotFiles(layout)
         self.leases = FileLeases(layout, seat.server, log)
         methods = {**self.history.methods(), **self.leases.methods(), "ping": _ping, **more}
         self._socket = PrivateSocket(layout, seat.server, methods, log)

@@ -7,13 +7,16 @@ from jupyter_tutor.ports import RecordDamagedError, StoredEvent
 from jupyter_tutor.wire import GENESIS, hash_of
 
 
-def verify(session: SessionId, events: Sequence[StoredEvent]) -> None:
-    """Raise RecordDamagedError unless these are the session's events, whole and unchanged."""
-    prev = GENESIS
-    for number, event in enumerate(events, start=1):
-        why = _flaw(session, number, prev, event)
+def verify(session: SessionId, events: Sequence[StoredEvent], since: int = 1) -> None:
+    """Raise RecordDamagedError unless these are the session's events, whole and unchanged.
+
+    With ``since``, those from that number on; what was before the first is then not looked at.
+    """
+    prev = events[0].prev if events and since > 1 else GENESIS
+    for at, event in enumerate(events):
+        why = _flaw(session, since + at, prev, event)
         if why:
-            raise RecordDamagedError(session, why, events[: number - 1])
+            raise RecordDamagedError(session, why, events[:at])
         prev = event.hash
 
 

@@ -73,6 +73,16 @@ class Layout:
         return self.root / "leases"
 
     @property
+    def snapshots(self) -> Path:
+        """The last kept state of each session; all of it can be made again from the journals."""
+        return self.root / "snapshots"
+
+    @property
+    def dead_letters(self) -> Path:
+        """Jobs that kept failing, a file each."""
+        return self.root / "dead-letters"
+
+    @property
     def exports(self) -> Path:
         """The only directory the database may write to besides its own file."""
         return self.root / "exports"

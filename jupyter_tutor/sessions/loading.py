@@ -1,14 +1,21 @@
 """Taking a session up on this server: its lease, its record, its version of the lesson."""
 
 import asyncio
+import logging
+from collections.abc import Sequence
 
 from jupyter_tutor.core.commands import OpenSession
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, SessionId, session_id_of
-from jupyter_tutor.ports import JournalError, RecordDamagedError
+from jupyter_tutor.ports import DeadLetter, JournalError, RecordDamagedError
+from jupyter_tutor.sessions.folding import Poison, fold_record
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.session import Session
+from jupyter_tutor.sessions.snapshots import from_bytes
 from jupyter_tutor.sessions.updates import Refused
+from jupyter_tutor.wire import canonical
+
+log = logging.getLogger(__name__)
 
 VERSION_GONE = "The version of this lesson you began with is lost here. Your record is safe."
 
@@ -56,22 +63,24 @@ async def _load_held(
     services: Services,
 ) -> Session:
     lesson = await services.courses.lesson(course, lesson_id)
-    stored = await services.history.session_events(session_id)
-    if stored:
-        lesson = await services.courses.lesson(course, lesson_id, stored[-1].lesson_hash)
+    snapshot = from_bytes(await services.snapshots.read(session_id))
+    folded = await fold_record(session_id, services.history, snapshot)
+    if folded.last is not None:
+        lesson = await services.courses.lesson(course, lesson_id, folded.last.lesson_hash)
         if lesson is None:
             raise UnknownLessonError(VERSION_GONE)
     if lesson is None:
         raise UnknownLessonError(f"There is no lesson “{lesson_id}” in a course “{course}” here.")
     await services.courses.keep(lesson)
+    await _put_aside(session_id, folded.poison, services)
     session = Session(
         session_id=session_id,
         learner=learner,
         lesson=lesson,
-        stored=stored,
+        folded=folded,
         services=services,
     )
-    unfinished = () if stored else await _unfinished(learner, lesson, services)
+    unfinished = () if folded.last else await _unfinished(learner, lesson, services)
     opened = await session.ask(
         OpenSession(at=services.clock.now(), learner=learner, unfinished=unfinished)
     )
@@ -79,6 +88,26 @@ async def _load_held(
         session.abandon()
         raise JournalError(opened.reason)
     return session
+
+
+async def _put_aside(session: SessionId, poison: Sequence[Poison], services: Services) -> None:
+    """Tell instructors of events that no session can be made of; the lesson goes on without."""
+    for one in poison:
+        log.error(
+            "session %s goes on without its event %d (%s): folding it raised %s",
+            *(session, one.seq, one.event_type, one.error),
+        )
+        letter = DeadLetter(
+            id=f"fold {session} {one.seq}",
+            job="fold",
+            at=services.clock.now(),
+            input=canonical({"session": session, "seq": one.seq, "type": one.event_type}),
+            error=one.error,
+        )
+        try:
+            await services.dead_letters.put(letter)
+        except OSError as error:
+            log.error("the dead letter could not be written: %s", error)
 
 
 async def _unfinished(learner: LearnerId, lesson: Lesson, services: Services) -> tuple[str, ...]:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from jupyter_tutor.core.course import Lesson
-from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.ids import SessionId
 from jupyter_tutor.core.state import State
 from jupyter_tutor.core.view import View, view
+from jupyter_tutor.sessions.folding import fold_record
 from jupyter_tutor.sessions.loading import VERSION_GONE, UnknownLessonError
 from jupyter_tutor.sessions.services import Services
-from jupyter_tutor.wire import event_from_body
+from jupyter_tutor.sessions.snapshots import from_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,12 @@ async def read(session: SessionId, services: Services) -> Reading | None:
 
     Raises RecordDamagedError, or UnknownLessonError where its version of the lesson is lost.
     """
-    stored = await services.history.session_events(session)
-    if not stored:
+    snapshot = from_bytes(await services.snapshots.read(session))
+    folded = await fold_record(session, services.history, snapshot)
+    last = folded.last
+    if last is None:
         return None
-    last = stored[-1]
     lesson = await services.courses.lesson(last.course, last.lesson, last.lesson_hash)
     if lesson is None:
         raise UnknownLessonError(VERSION_GONE)
-    return Reading(fold(event_from_body(event.body) for event in stored), lesson)
+    return Reading(folded.state, lesson)

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from jupyter_tutor.ports import Clock, CourseStore, History, Ids, Journal, Leases
+from jupyter_tutor.ports import (
+    Clock,
+    CourseStore,
+    DeadLetters,
+    History,
+    Ids,
+    Journal,
+    Leases,
+    Snapshots,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +23,8 @@ class Services:
 
     journal: Journal
     history: History
+    snapshots: Snapshots
+    dead_letters: DeadLetters
     leases: Leases
     courses: CourseStore
     clock: Clock

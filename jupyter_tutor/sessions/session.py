@@ -25,7 +25,7 @@ from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.decide import decide
 from jupyter_tutor.core.effects import Effect
 from jupyter_tutor.core.events import Event
-from jupyter_tutor.core.evolve import evolve, fold
+from jupyter_tutor.core.evolve import evolve
 from jupyter_tutor.core.ids import LearnerId, RequestId, SessionId
 from jupyter_tutor.core.react import react
 from jupyter_tutor.core.state import State
@@ -37,7 +37,9 @@ from jupyter_tutor.runtime.bus import Subscription, Topic
 from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, Crashed, ExitReason
 from jupyter_tutor.runtime.jobs import TaskGroup
 from jupyter_tutor.sessions.checks import CheckRunner
+from jupyter_tutor.sessions.folding import Folded
 from jupyter_tutor.sessions.services import Services
+from jupyter_tutor.sessions.snapshots import EVERY, to_bytes
 from jupyter_tutor.sessions.updates import (
     Accepted,
     KernelUpdate,
@@ -47,7 +49,7 @@ from jupyter_tutor.sessions.updates import (
     Update,
     ViewUpdate,
 )
-from jupyter_tutor.wire import clean, event_from_body, seal
+from jupyter_tutor.wire import clean, seal
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +80,7 @@ class Session(Actor[Command, Outcome]):
         session_id: SessionId,
         learner: LearnerId,
         lesson: Lesson,
-        stored: Sequence[StoredEvent],
+        folded: Folded,
         services: Services,
     ) -> None:
         super().__init__()
@@ -86,8 +88,9 @@ class Session(Actor[Command, Outcome]):
         self.learner = learner
         self._lesson = lesson
         self._services = services
-        self._state = fold(event_from_body(event.body) for event in stored)
-        self._last = stored[-1] if stored else None
+        self._state = folded.state
+        self._last = folded.last
+        self._kept = folded.since
         self._topic: Topic[Update] = Topic()
         self._runner = CheckRunner(services.clock, self._deliver)
         self._kernel: Kernel | None = None
@@ -238,6 +241,8 @@ class Session(Actor[Command, Outcome]):
         self._publish_from(shown)
         for effect in effects:
             self._runner.perform(effect, self._lesson)
+        if self._last.seq - self._kept >= EVERY:
+            await self._keep_snapshot()
         return Accepted(self._state.seq)
 
     def _publish_from(self, shown: int) -> None:
@@ -256,6 +261,18 @@ class Session(Actor[Command, Outcome]):
             log.exception("session %s: the newest version could not be kept", self.id)
             return self._lesson
         return lesson
+
+    async def _keep_snapshot(self) -> None:
+        """Keep the state as it is; where that cannot be done, the next start takes longer."""
+        last = self._last
+        if last is None or last.seq == self._kept:
+            return
+        try:
+            kept = await asyncio.to_thread(to_bytes, last.seq, last.hash, self._state)
+            await self._services.snapshots.write(self.id, kept)
+        except OSError as error:
+            log.warning("session %s: its state could not be kept: %s", self.id, error)
+        self._kept = last.seq
 
     def _seal(self, events: Sequence[Event], lesson: Lesson) -> list[StoredEvent]:
         return seal(
@@ -296,6 +313,7 @@ class Session(Actor[Command, Outcome]):
             return
         if not self._yielded:
             await self.handle_call(LeaveSession(at=self._services.clock.now()))
+        await self._keep_snapshot()
         await self._runner.close()
         await self._deliveries.close()
         if not self._yielded:

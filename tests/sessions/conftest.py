@@ -13,8 +13,10 @@ from jupyter_tutor.testing import (
     CountingIds,
     Held,
     MemoryCourses,
+    MemoryDeadLetters,
     MemoryJournal,
     MemoryLeases,
+    MemorySnapshots,
     TickingClock,
 )
 from tests.core.lessons import LESSON
@@ -39,6 +41,8 @@ class World:
     journal: MemoryJournal = field(default_factory=MemoryJournal)
     courses: MemoryCourses = field(default_factory=lambda: MemoryCourses(LESSON))
     clock: TickingClock = field(default_factory=TickingClock)
+    snapshots: MemorySnapshots = field(default_factory=MemorySnapshots)
+    dead_letters: MemoryDeadLetters = field(default_factory=MemoryDeadLetters)
     held: Held = field(default_factory=dict)
     servers: list[Sessions] = field(default_factory=list)
 
@@ -47,6 +51,8 @@ class World:
         services = Services(
             journal=self.journal,
             history=self.journal,
+            snapshots=self.snapshots,
+            dead_letters=self.dead_letters,
             leases=MemoryLeases(self.held),
             courses=self.courses,
             clock=self.clock,

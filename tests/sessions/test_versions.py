@@ -240,10 +240,10 @@ class TestALessonThatBuildsOnAnother:
         self, world: World
     ) -> None:
         class Damaged(MemoryJournal):
-            async def session_events(self, session: SessionId) -> Sequence[StoredEvent]:
+            async def session_events(self, session: SessionId, since: int = 1) -> Sequence[StoredEvent]:
                 if session == BEFORE.session:
                     raise RecordDamagedError(session, "an event is missing", ())
-                return await super().session_events(session)
+                return await super().session_events(session, since)
 
         world.journal = Damaged()
         session = await world.server().join(THERE)

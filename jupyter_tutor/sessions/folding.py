@@ -1,0 +1,62 @@
+"""From stored events to a state: the fold of them all, or of those since a snapshot.
+
+An event that cannot be folded (its body is of a newer version, or the fold of it crashes) would
+crash its session again and again. It is left out and told of instead; it stays in the record.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jupyter_tutor.core.evolve import evolve
+from jupyter_tutor.core.ids import SessionId
+from jupyter_tutor.core.state import State
+from jupyter_tutor.ports import History, StoredEvent
+from jupyter_tutor.sessions.snapshots import Snapshot
+from jupyter_tutor.wire import event_from_body
+
+
+@dataclass(frozen=True, slots=True)
+class Poison:
+    """An event that was left out; ``error`` is the type of what it raised, for an instructor."""
+
+    seq: int
+    event_type: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A session as its record has it. ``last`` is its newest event, None: nothing is recorded.
+
+    ``since`` is the number of events that a snapshot stood for, 0 without one.
+    """
+
+    state: State
+    last: StoredEvent | None
+    poison: tuple[Poison, ...] = ()
+    since: int = 0
+
+
+def fold_stored(stored: Sequence[StoredEvent], state: State | None = None) -> Folded:
+    """The fold of these events from ``state`` (None: from nothing); what crashes it is left out."""
+    folded = State() if state is None else state
+    poison: list[Poison] = []
+    for event in stored:
+        try:
+            folded = evolve(folded, event_from_body(event.body))
+        except Exception as error:  # noqa: BLE001 - whatever it raises, the others can be folded
+            poison.append(Poison(event.seq, event.type, type(error).__name__))
+    return Folded(folded, stored[-1] if stored else None, tuple(poison))
+
+
+async def fold_record(session: SessionId, history: History, snapshot: Snapshot | None) -> Folded:
+    """The session as its record has it, folded from a snapshot if that is of this record.
+
+    Raises what the history raises.
+    """
+    if snapshot is not None:
+        stored = await history.session_events(session, snapshot.seq)
+        if stored and (stored[0].seq, stored[0].hash) == (snapshot.seq, snapshot.hash):
+            rest = fold_stored(stored[1:], snapshot.state)
+            return Folded(rest.state, stored[-1], rest.poison, snapshot.seq)
+    return fold_stored(await history.session_events(session))
