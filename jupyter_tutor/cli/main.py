@@ -12,6 +12,7 @@ from jupyter_tutor import __version__
 from jupyter_tutor.cli import (
     build,
     courses,
+    dead_letters,
     doctor,
     export,
     export_nbgrader,
@@ -32,7 +33,7 @@ from jupyter_tutor.cli.screen import guarded
 COMMANDS = (
     *(lab, courses, record, transcript, install, uninstall),
     *(new, import_course, validate, rehearse, build, try_answer),
-    *(export_nbgrader, export, doctor),
+    *(export_nbgrader, export, dead_letters, doctor),
 )
 
 _SILENT = logging.NullHandler()
@@ -42,7 +43,7 @@ One-to-one tutoring inside the notebook.
 
 Learners:    jupyter tutor lab, courses, record, transcript
 Authors:     jupyter tutor new, import, validate, rehearse, build, try, install, export-nbgrader
-Instructors: jupyter tutor export
+Instructors: jupyter tutor export, dead-letters
 If something is wrong: jupyter tutor doctor
 """
 

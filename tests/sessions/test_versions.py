@@ -240,7 +240,9 @@ class TestALessonThatBuildsOnAnother:
         self, world: World
     ) -> None:
         class Damaged(MemoryJournal):
-            async def session_events(self, session: SessionId, since: int = 1) -> Sequence[StoredEvent]:
+            async def session_events(
+                self, session: SessionId, since: int = 1
+            ) -> Sequence[StoredEvent]:
                 if session == BEFORE.session:
                     raise RecordDamagedError(session, "an event is missing", ())
                 return await super().session_events(session, since)
