@@ -77,7 +77,18 @@ SAMPLES: dict[str, list[str]] = {
         wording.choice_wrong([], many=False),
         wording.choice_wrong([], many=True),
     ],
-    "other_unit": [wording.other_unit("cm")],
+    "other_unit": [wording.other_unit("cm"), wording.other_unit(None)],
+    "unknown_unit": [
+        wording.unknown_unit("smoot", unit, asked)
+        for unit in ("cm", None)
+        for asked in ("length", None)
+    ],
+    "unit_of_something_else": [
+        wording.unit_of_something_else("kg", measures, unit, asked)
+        for measures in ("mass", None)
+        for unit in ("cm", None)
+        for asked in ("length", None)
+    ],
     "mispredicted": [
         wording.mispredicted(1, 1, 1),
         wording.mispredicted(1, 3, 3),
