@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shlex
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
@@ -27,10 +28,22 @@ _BLOCK = re.compile(r"^```(\w+)(?: (\w+))?\n(.*?)^```$", re.MULTILINE | re.DOTAL
 _ROW = re.compile(r"^\| `([^|]+?)` \| `([^|]+?)` \| ([^|]+) \|$", re.MULTILINE)
 _UNIT = re.compile(r"^\| `(.+?)` \| `(.+?)` \| `(.+?)` \| (.+) \|$", re.MULTILINE)
 
+
+def _rows(guide: str) -> Iterator[tuple[str, str, str, str, str]]:
+    """The rows of every table, each with what stands above its answers and the right one."""
+    above, solution = "", ""
+    for found in re.finditer(f"{_BLOCK.pattern}|{_ROW.pattern}", guide, _BLOCK.flags):
+        if found[2] == "above":
+            above = found[3]
+        elif found[2] == "solution":
+            solution = found[3]
+        elif found[4]:
+            yield (above, solution, *found.group(4, 5, 6))
+
+
 BLOCKS = _BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
-ROWS = _ROW.findall(GUIDE.read_text(encoding="utf-8"))
+ROWS = list(_rows(GUIDE.read_text(encoding="utf-8")))
 UNITS = _UNIT.findall(GUIDE.read_text(encoding="utf-8"))
-SOLUTION = next(text for _, kind, text in BLOCKS if kind == "solution")
 
 
 def guides_course(folder: Path) -> Path:
@@ -73,13 +86,15 @@ def test_the_course_of_the_guide_rehearses_well(
     assert json.loads(capsys.readouterr().out)["findings"] == []
 
 
-@pytest.mark.parametrize(("check", "answer", "words"), ROWS)
+@pytest.mark.parametrize(("above", "solution", "check", "answer", "words"), ROWS)
 def test_a_learner_reads_what_the_guide_says(
-    judged: Judged, check: str, answer: str, words: str
+    judged: Judged, above: str, solution: str, check: str, answer: str, words: str
 ) -> None:
-    asked = question(SOLUTION, Check(id="q-1", source=check, cell=1))
-    assert judged(asked, SOLUTION + "\n").verdict == "correct"
-    assert judged(asked, answer).message.split("\n\n")[0] == words
+    imports = [line for line in above.splitlines() if line.startswith("import ")]
+    source = "\n".join([*imports, check])
+    asked = question(above + solution, Check(id="q-1", source=source, cell=1))
+    assert judged(asked, above + solution).verdict == "correct"
+    assert judged(asked, above + answer).message.split("\n\n")[0] == words
 
 
 @pytest.mark.parametrize(("unit", "answer", "typed", "outcome"), UNITS)
