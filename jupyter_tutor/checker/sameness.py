@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jupyter_tutor.checker.error_words import words_for
 from jupyter_tutor.checks import wording
 from jupyter_tutor.checks.comparing import Options, difference
 from jupyter_tutor.checks.record import Call, Failure, LearnerError
@@ -98,13 +99,16 @@ class _Comparison:
         if seen.raised is not None:
             said = f"{code(call.text)} stopped with {code(shorten(str(call.raised)))}"
             expected = short(known.value)
-            message = f"{said}, expected {code(expected)}."
+            raised = call.raised
+            words = words_for((*raised.own, *raised.builtin), raised.text) if raised else ""
+            message = f"{said}, expected {code(expected)}. {words}".rstrip()
             return Failure(message=message, ran=call.text, seen=seen.raised, expected=expected)
         if not self._same(seen.value, known.value):
-            return wording.compared("==", call.text, "returned", seen.value, known.value, call)
+            values = seen.value, known.value
+            return wording.compared("==", call.text, "returned", *values, call, searched=True)
         pairs = zip(seen.arguments, known.arguments, strict=True)
         ours, theirs = next(pair for pair in pairs if not self._same(*pair))
-        return wording.compared("==", "what it was given", "changed", ours, theirs, call)
+        return wording.compared("==", wording.GIVEN, "changed", ours, theirs, call)
 
 
 def smallest_difference(

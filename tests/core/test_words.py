@@ -100,7 +100,7 @@ SAMPLES: dict[str, list[str]] = {
         wording.expression_wrong("With `n` = `1`, `n + 1`", "2", "3", truth=False),
         wording.expression_wrong("With `n` = `1`, `n + 1`", "2", "True", truth=True),
     ],
-    "ends_in": [wording.ends_in("With `n` = `0`, `1 / n`", "ZeroDivisionError")],
+    "ends_in": [wording.ends_in("With `n` = `0`, `1 / n`", "ZeroDivisionError", "1.0")],
     "expression_too_large": [wording.expression_too_large("With `n` = `0`, `9 ** 9 ** 9`")],
     "prose_right": [wording.prose_right(["It is a list.", "It is a call."])],
     "prose_unclear": [

@@ -24,7 +24,7 @@ UNKNOWN_LINE = "One of these lines is not part of this question, or is there twi
 IN_ORDER = "Every line is where it belongs."
 FILL_EVERY_BLANK = "Fill in every blank first. A guess is fine."
 OTHER_BLANKS = "That is not as many answers as there are blanks."
-BLANKS_RIGHT = "Every blank is filled in rightly."
+BLANKS_RIGHT = "Every blank is right."
 PICK_ONE = "Pick one of the options first."
 PICK_ONLY_ONE = "Pick only one of the options."
 UNKNOWN_OPTION = "One of the picked options is not part of this question."
@@ -76,7 +76,7 @@ def blanks_wrong(
     ``says`` is what the author says to what they foresaw.
     """
     if blanks == 1:
-        head = "Not quite: that does not belong into the blank."
+        head = "Not quite: that does not belong in the blank."
     else:
         head = f"{_numbered(wrong)} not right yet."
         right = blanks - len(wrong)
@@ -172,9 +172,20 @@ def expression_wrong(seen: str, value: str, expected: str, truth: bool) -> str:
     return f"{seen} gives {as_code(value)}, expected {as_code(expected)}.{note}"
 
 
-def ends_in(seen: str, error: str) -> str:
+def ends_in(seen: str, error: str, expected: str) -> str:
     """What to say to an expression that has no value, but ends in an error."""
-    return f"{seen} ends in {as_code(error)}."
+    why = _WHY_IT_ENDS.get(error)
+    because = f": {why}" if why else ""
+    return f"{seen} ends in {as_code(error)}{because}. Expected: {as_code(expected)}."
+
+
+_WHY_IT_ENDS = {
+    "ZeroDivisionError": "a number is divided by zero",
+    "TypeError": "two values are of types that do not go together",
+    "IndexError": "there is no item at that place",
+    "KeyError": "there is no such key",
+    "OverflowError": "a number becomes too large",
+}
 
 
 def expression_too_large(seen: str) -> str:
