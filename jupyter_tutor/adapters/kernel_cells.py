@@ -1,7 +1,7 @@
 """Owns what a kernel's broadcasts say about cells: which run now, and what came of answer cells.
 
-Pure: broadcasts in, facts out. Cells that are not answers leave nothing here but that something
-is running: they may hold secrets and stay out of the record.
+Pure: broadcasts in, facts out. The newest cells of all kinds are kept in memory, so that those on
+which an answer builds can go into the record with it. All others may hold secrets, and stay out.
 """
 
 import re
@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from jupyter_tutor.adapters.kernel_channels import KernelMessage
 from jupyter_tutor.core.ids import QuestionId
-from jupyter_tutor.ports import CellRun
+from jupyter_tutor.ports import CellRun, CellSeen
 
 # Requests that run Python of the learner's in the kernel: cells, and the callbacks of widgets.
 _RUNS_CODE = frozenset({"execute_request", "comm_open", "comm_msg", "comm_close"})
@@ -17,6 +17,10 @@ _RUNS_CODE = frozenset({"execute_request", "comm_open", "comm_msg", "comm_close"
 _HEADER_LINE = re.compile(r"#\|\s*(?P<key>[A-Za-z][\w-]*)\s*:(?:\s+(?P<value>.*))?$")
 
 _LONGEST_ERROR_LINE = 500
+
+_MOST_CELLS = 1000
+_MOST_CHARACTERS = 256 << 10
+"""Of the cells that are kept, the newest; what is older is as if it had not been seen."""
 
 KERNEL_STOPPED = "The kernel stopped while this cell ran."
 
@@ -43,6 +47,36 @@ def answer_header(source: str) -> QuestionId | None:
     return QuestionId(said["for"])
 
 
+class CellsSeen:
+    """The cells that ran, by a key for each run; only so many of the newest are kept."""
+
+    def __init__(self) -> None:
+        self._cells: dict[str, CellSeen] = {}
+        self._characters = 0
+
+    @property
+    def cells(self) -> tuple[CellSeen, ...]:
+        """Those that are kept, in the order in which they began."""
+        return tuple(self._cells.values())
+
+    def add(self, run: str, cell: CellSeen) -> None:
+        """A cell has begun."""
+        self._drop(run)
+        self._cells[run] = cell
+        self._characters += len(cell.source)
+        while self._characters > _MOST_CHARACTERS or len(self._cells) > _MOST_CELLS:
+            self._drop(next(iter(self._cells)))
+
+    def fail(self, run: str) -> None:
+        """It ended in an error."""
+        if run in self._cells:
+            self._cells[run] = replace(self._cells[run], failed=True)
+
+    def _drop(self, run: str) -> None:
+        dropped = self._cells.pop(run, None)
+        self._characters -= 0 if dropped is None else len(dropped.source)
+
+
 class CellWatcher:
     """Follows the cells of one kernel process. ``own_session`` names requests to leave out."""
 
@@ -50,6 +84,12 @@ class CellWatcher:
         self._own_session = own_session
         self._running: set[str] = set()
         self._answers: dict[str, CellRun] = {}
+        self._seen = CellsSeen()
+
+    @property
+    def seen(self) -> tuple[CellSeen, ...]:
+        """The cells that have begun to run, in that order, as far as they are kept."""
+        return self._seen.cells
 
     @property
     def busy(self) -> bool:
@@ -96,12 +136,14 @@ class CellWatcher:
 
     def _begin(self, parent: str, source: str) -> None:
         question = answer_header(source)
+        self._seen.add(parent, CellSeen(source=source, answers=question))
         if question is not None:
             self._answers[parent] = CellRun(
                 question=question, source=source, outcome="ok", error=None
             )
 
     def _fail(self, parent: str, message: KernelMessage) -> None:
+        self._seen.fail(parent)
         run = self._answers.get(parent)
         if run is None:
             return
