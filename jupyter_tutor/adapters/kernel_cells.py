@@ -7,6 +7,7 @@ which an answer builds can go into the record with it. All others may hold secre
 import re
 from dataclasses import replace
 
+from jupyter_tutor.adapters.cells_seen import CellsSeen
 from jupyter_tutor.adapters.kernel_channels import KernelMessage
 from jupyter_tutor.core.ids import QuestionId
 from jupyter_tutor.ports import CellRun, CellSeen
@@ -17,10 +18,6 @@ _RUNS_CODE = frozenset({"execute_request", "comm_open", "comm_msg", "comm_close"
 _HEADER_LINE = re.compile(r"#\|\s*(?P<key>[A-Za-z][\w-]*)\s*:(?:\s+(?P<value>.*))?$")
 
 _LONGEST_ERROR_LINE = 500
-
-_MOST_CELLS = 1000
-_MOST_CHARACTERS = 256 << 10
-"""Of the cells that are kept, the newest; what is older is as if it had not been seen."""
 
 KERNEL_STOPPED = "The kernel stopped while this cell ran."
 
@@ -45,36 +42,6 @@ def answer_header(source: str) -> QuestionId | None:
     if said.get("tutor") != "answer" or not said.get("for"):
         return None
     return QuestionId(said["for"])
-
-
-class CellsSeen:
-    """The cells that ran, by a key for each run; only so many of the newest are kept."""
-
-    def __init__(self) -> None:
-        self._cells: dict[str, CellSeen] = {}
-        self._characters = 0
-
-    @property
-    def cells(self) -> tuple[CellSeen, ...]:
-        """Those that are kept, in the order in which they began."""
-        return tuple(self._cells.values())
-
-    def add(self, run: str, cell: CellSeen) -> None:
-        """A cell has begun."""
-        self._drop(run)
-        self._cells[run] = cell
-        self._characters += len(cell.source)
-        while self._characters > _MOST_CHARACTERS or len(self._cells) > _MOST_CELLS:
-            self._drop(next(iter(self._cells)))
-
-    def fail(self, run: str) -> None:
-        """It ended in an error."""
-        if run in self._cells:
-            self._cells[run] = replace(self._cells[run], failed=True)
-
-    def _drop(self, run: str) -> None:
-        dropped = self._cells.pop(run, None)
-        self._characters -= 0 if dropped is None else len(dropped.source)
 
 
 class CellWatcher:
@@ -136,7 +103,7 @@ class CellWatcher:
 
     def _begin(self, parent: str, source: str) -> None:
         question = answer_header(source)
-        self._seen.add(parent, CellSeen(source=source, answers=question))
+        self._seen.add(CellSeen(source=source, answers=question), parent)
         if question is not None:
             self._answers[parent] = CellRun(
                 question=question, source=source, outcome="ok", error=None

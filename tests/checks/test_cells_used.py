@@ -166,7 +166,7 @@ def run(source: str, space: dict[str, Any]) -> str | None:
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             exec(source, space)
-    except Exception as error:  # whatever comes of cells put together by chance
+    except Exception as error:  # noqa: BLE001 - cells put together by chance raise anything
         return type(error).__name__
     return None
 
