@@ -57,9 +57,13 @@ def with_basis(
 ) -> Report:
     """Return the report with its basis, and a note where that is not all that the answer uses.
 
-    ``ran`` are the cells that are known to have run, in order.
+    ``ran`` are the cells that are known to have run, in order. Sources nested too deeply to be
+    looked through have no basis.
     """
-    basis = _basis(question, source, ran, agent)
+    try:
+        basis = _basis(question, source, ran, agent)
+    except (RecursionError, MemoryError):
+        return report
     if not basis.leans:
         return replace(report, basis=basis)
     note = " ".join((NOT_ENOUGH, *basis.leans))

@@ -7,7 +7,7 @@ changes, and then from the answer backwards, as far as anything is still to be f
 import builtins
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jupyter_tutor.checks.cell_names import CellNames, Later, cell_names
 from jupyter_tutor.ports import CellSeen
@@ -185,7 +185,12 @@ class _Forwards:
         return found
 
     def _learn(self, names: CellNames, makes: frozenset[str]) -> None:
-        for name, new in names.later.items():
+        for name, told in names.later.items():
+            # What is no function, and holds none, does nothing when it is called.
+            new = replace(told, holds=frozenset(told.holds & self._later.keys()))
+            if name in makes and not (new.uses or new.touches or new.through or new.holds):
+                self._later.pop(name, None)
+                continue
             old = self._later.get(name)
             if old is not None and name not in makes:
                 new = Later(

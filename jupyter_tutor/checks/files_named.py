@@ -7,6 +7,8 @@ is not found; where that is plain to see, :func:`hidden_reads` says so.
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from jupyter_tutor.checks.cell_names import plain_python
 from jupyter_tutor.checks.names import parse
@@ -16,10 +18,13 @@ MOST = 200
 
 LONGEST = 300
 
+_DEEPEST = 30
+
 _WITHIN = re.compile(r"'([^'\n]{1,300})'|\"([^\"\n]{1,300})\"")
 """A name inside a text, as SQL has it: ``select * from 'orders.csv'``."""
 
 _READS = re.compile(r"open|read_(csv|json|ndjson|excel|parquet|table|pickle|xml)|(load|genfrom)txt")
+_JOINING = frozenset(("join", "joinpath", "Path"))
 _NO_FILES = frozenset(("StringIO", "BytesIO", "urlopen", "bytes", "getvalue", "input"))
 
 
@@ -27,9 +32,7 @@ def files_named(sources: Sequence[str]) -> tuple[str, ...]:
     """Return what may be names of files in these sources, modules of the learner's own included."""
     found: dict[str, None] = {}
     for source in sources:
-        tree = parse(plain_python(source))
-        for node in ast.walk(tree) if tree is not None else ():
-            found.update(dict.fromkeys(name for name in _named(node) if _may_be(name)))
+        found.update(dict.fromkeys(_told_by(source).names))
     return tuple(found)[:MOST]
 
 
@@ -38,34 +41,61 @@ def hidden_reads(sources: Sequence[str], *, any_found: bool) -> bool:
 
     ``any_found``: there is a file that these sources name, and a variable may well hold its name.
     """
-    for source in sources:
-        tree = parse(plain_python(source))
-        if tree is not None and any(_is_hidden(call, any_found) for call in _calls_at_once(tree)):
-            return True
-    return False
+    told = [_told_by(source) for source in sources]
+    return any(each.hidden or (each.by_variable and not any_found) for each in told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    names: tuple[str, ...] = ()
+    hidden: bool = False
+    by_variable: bool = False
+
+
+@lru_cache(maxsize=1024)
+def _told_by(source: str) -> _Told:
+    tree = parse(plain_python(source))
+    if tree is None:
+        return _Told()
+    joined = _Joined()
+    found: dict[str, None] = {}
+    hidden = by_variable = False
+    pending: list[tuple[ast.AST, bool]] = [(tree, True)]
+    while pending:
+        node, at_once = pending.pop()
+        found.update(dict.fromkeys(name for name in _named(node, joined) if _may_be(name)))
+        if at_once and isinstance(node, ast.Call) and _reads(node):
+            given = node.args[0]
+            if isinstance(given, ast.Name):
+                by_variable = by_variable or _called(node.func) == "open"
+            elif joined.text(given) is None and not _is_no_file(given):
+                hidden = True
+        within = not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        pending.extend((child, at_once and within) for child in ast.iter_child_nodes(node))
+    return _Told(tuple(found), hidden, by_variable)
 
 
 def _may_be(name: str) -> bool:
     return 0 < len(name) <= LONGEST and "\0" not in name and "\n" not in name
 
 
-def _named(node: ast.AST) -> Iterator[str]:
-    match node:
-        case ast.Constant(value=str() as text):
-            yield text
-            for match in _WITHIN.finditer(text[:100_000]):
+def _named(node: ast.AST, joined: "_Joined") -> Iterator[str]:
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, str):
+            yield node.value
+            for match in _WITHIN.finditer(node.value):
                 yield match[1] or match[2]
-        case ast.BinOp() | ast.Call():
-            joined = _joined(node)
-            if joined is not None:
-                yield joined
-        case ast.Import(names=names):
-            for each in names:
-                yield from _module(each.name)
-        case ast.ImportFrom(module=str() as module, names=names):
-            yield from _module(module)
-            for each in names:
-                yield f"{module.replace('.', '/')}/{each.name}.py"
+    elif isinstance(node, ast.BinOp | ast.Call):
+        text = joined.text(node)
+        if text is not None:
+            yield text
+    elif isinstance(node, ast.Import):
+        for each in node.names:
+            yield from _module(each.name)
+    elif isinstance(node, ast.ImportFrom) and node.module is not None:
+        yield from _module(node.module)
+        for each in node.names:
+            yield f"{node.module.replace('.', '/')}/{each.name}.py"
 
 
 def _module(name: str) -> Iterator[str]:
@@ -76,24 +106,40 @@ def _module(name: str) -> Iterator[str]:
         yield f"{path}/__init__.py"
 
 
-def _joined(node: ast.AST) -> str | None:
-    """Return a path that is put together from texts alone."""
-    match node:
-        case ast.Constant(value=str() as text):
-            return text
-        case ast.BinOp(left=left, op=ast.Div() | ast.Add() as sign, right=right):
-            first, second = _joined(left), _joined(right)
-            if first is None or second is None:
-                return None
-            return f"{first}/{second}" if isinstance(sign, ast.Div) else first + second
-        case ast.Call(func=function, args=[*_, _] as args, keywords=[]) if _called(function) in (
-            "join",
-            "joinpath",
-            "Path",
-        ):
-            parts = [_joined(each) for each in args]
-            return "/".join(part for part in parts if part) if None not in parts else None
-    return None
+class _Joined:
+    """Texts that are put together from texts alone, each part looked at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, str | None] = {}
+
+    def text(self, node: ast.AST, depth: int = 0) -> str | None:
+        """Return what comes of it, None where that is not to be told."""
+        if isinstance(node, ast.Constant):
+            return node.value if isinstance(node.value, str) else None
+        if not isinstance(node, ast.BinOp | ast.Call) or depth > _DEEPEST:
+            return None
+        if id(node) not in self._known:
+            if isinstance(node, ast.BinOp):
+                text = self._operated(node, depth + 1)
+            else:
+                text = self._given(node, depth + 1)
+            self._known[id(node)] = text if text is not None and len(text) <= LONGEST else None
+        return self._known[id(node)]
+
+    def _operated(self, node: ast.BinOp, depth: int) -> str | None:
+        if not isinstance(node.op, ast.Div | ast.Add):
+            return None
+        right = self.text(node.right, depth)
+        left = self.text(node.left, depth) if right is not None else None
+        if left is None or right is None:
+            return None
+        return f"{left}/{right}" if isinstance(node.op, ast.Div) else left + right
+
+    def _given(self, node: ast.Call, depth: int) -> str | None:
+        if node.keywords or not node.args or _called(node.func) not in _JOINING:
+            return None
+        parts = [self.text(each, depth) for each in node.args]
+        return "/".join(part for part in parts if part) if None not in parts else None
 
 
 def _called(function: ast.expr) -> str:
@@ -102,22 +148,9 @@ def _called(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
-def _calls_at_once(tree: ast.AST) -> Iterator[ast.Call]:
-    pending: list[ast.AST] = [tree]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, ast.Call):
-            yield node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            pending.extend(ast.iter_child_nodes(node))
+def _reads(call: ast.Call) -> bool:
+    return bool(call.args) and _READS.fullmatch(_called(call.func)) is not None
 
 
-def _is_hidden(call: ast.Call, any_found: bool) -> bool:
-    if not _READS.fullmatch(_called(call.func)) or not call.args:
-        return False
-    given = call.args[0]
-    if _joined(given) is not None:
-        return False
-    if isinstance(given, ast.Name):
-        return _called(call.func) == "open" and not any_found
-    return not (isinstance(given, ast.Call) and _called(given.func) in _NO_FILES)
+def _is_no_file(given: ast.expr) -> bool:
+    return isinstance(given, ast.Call) and _called(given.func) in _NO_FILES
