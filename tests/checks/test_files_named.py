@@ -17,8 +17,10 @@ from jupyter_tutor.checks.files_named import MOST, files_named, hidden_reads
         ("import shop", ("shop.py", "shop/__init__.py")),
         (
             "from shop.till import price",
-            ("shop.py", "shop/__init__.py", "shop/till.py", "shop/till/__init__.py")
-            + ("shop/till/price.py",),
+            (
+                *("shop.py", "shop/__init__.py", "shop/till.py", "shop/till/__init__.py"),
+                "shop/till/price.py",
+            ),
         ),
         ("%time open('a.csv')", ()),
         ("def f(x) return x", ()),
