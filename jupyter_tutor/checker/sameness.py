@@ -67,12 +67,13 @@ class _Comparison:
         self._calls = calls
         self._options = options
         self.tried = 0
-        self.smallest: tuple[int, Failure] | None = None
+        self.smallest: tuple[tuple[int, str], Failure] | None = None
 
     def try_on(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
         """Whether both functions respond alike; keeps the words for the smallest input if not."""
         known = _respond(self._theirs, *copy.deepcopy((args, kwargs)))
-        size = len(repr((args, kwargs)))
+        text = repr((args, kwargs))
+        size = (len(text), text)
         given = copy.deepcopy((args, kwargs))
         try:
             seen = _Response(value=self._ours(*given[0], **given[1]), arguments=_all(given))

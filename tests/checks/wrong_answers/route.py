@@ -22,7 +22,9 @@ HALVES = WrongAnswer(
     source="def mean(xs): return sum(xs) / 2",
     cell=7,
 )
-SAME = "from hypothesis import strategies as st\nsame_as_solution(clip, given(st.integers()))"
+SAME = """\
+from hypothesis import strategies as st
+same_as_solution(clip, given(st.integers()), seconds=30)"""
 CLIP = (
     "Write `clip(n)`, which returns `n`, but never more than 100.",
     "def clip(n):\n    return min(n, 100)",
