@@ -30,7 +30,8 @@ ROLES: Mapping[str, Role] = {
         cell="markdown",
         keys=(
             *("id", "kind", "title", "skills", "needs", "points", "reveal", "retry", "cooling_off"),
-            *("timeout", "difference", "answer", "tolerance", "unit", "given", "shuffle", "case"),
+            *("timeout", "difference", "answer", "tolerance", "unit", "exact_unit"),
+            *("unit_needed", "given", "shuffle", "case"),
         ),
         of_question=False,
     ),
