@@ -30,9 +30,16 @@ export function RoleSelect({ cell, syllabus, trans }: RoleSelectProps): JSX.Elem
     <select
       className="jt-RoleSelect"
       data-tutor="role"
+      // Letters and arrow keys choose a role here; they are not the notebook's commands.
+      data-lm-suppress-shortcuts="true"
       aria-label={trans.__('Tutor role of this cell')}
       title={trans.__('What this cell is in the lesson')}
       value={current ?? NONE}
+      onKeyDown={event => {
+        if (event.key === 'Escape') {
+          cell.node.focus();
+        }
+      }}
       onChange={event => {
         syllabus.setRole(model, event.target.value === NONE ? null : event.target.value);
       }}
@@ -52,8 +59,6 @@ export class RoleSelectWidget extends ReactWidget {
   constructor(private readonly props: RoleSelectProps) {
     super();
     this.addClass('jt-RoleSelectWidget');
-    // The arrow keys choose a role here, not another cell.
-    this.node.setAttribute('data-lm-suppress-shortcuts', 'true');
   }
 
   protected override render(): JSX.Element {

@@ -79,6 +79,9 @@ export function withRole(cell: CellText, role: Role, fill: Fill): string {
   const missing = role.first_keys.filter(key => !has.has(key));
   const added = missing.map(key => ({ key, lines: [head.line(key, fill(key, role.role))] }));
   if (!has.has('tutor')) {
+    if (head.parts[0] !== undefined && isOdd(head.parts[0])) {
+      return `${newHead(role, fill)}${cell.source.startsWith('\n') ? '' : '\n'}${cell.source}`;
+    }
     const first: Part = { key: 'tutor', lines: [head.line('tutor', role.role)] };
     return head.write([first, ...added, ...head.parts]);
   }
@@ -181,29 +184,35 @@ function markdownHead(source: string): Head | null {
   if (found === null) {
     return null;
   }
-  const [whole, opening = '', inner = ''] = found;
-  const after = source.slice(whole.length);
+  const [head, opening = '', inner = ''] = found;
+  const after = source.slice(head.length);
   const [top = '', ...rest] = inner.split('\n');
-  const indents = rest.filter(line => line.trim() !== '').map(line => /^[ \t]*/.exec(line)?.[0]);
-  const indent = indents.reduce((one = '', other = '') =>
-    one.length < other.length ? one : other
-  );
-  const lines = [
+  const indents = rest
+    .filter(line => line.trim() !== '')
+    .map(line => line.length - line.trimStart().length);
+  const indent = indents.length === 0 ? 0 : Math.min(...indents);
+  const whole = [
     { raw: top, text: top.trim() },
-    ...rest.map(raw => ({ raw, text: raw.slice(indent?.length ?? 0) }))
+    ...rest.map(raw => ({ raw, text: raw.slice(indent) }))
   ];
-  // `-->` stands on a line of its own: what is before it there is no line of the head.
-  const closing = lines.length > 1 && lines.at(-1)?.text.trim() === '' ? lines.pop()?.raw : null;
+  // `-->` stands on a line of its own, or behind the last key: what is before it is no text of it.
+  const own = whole.length > 1 && whole.at(-1)?.text.trim() === '';
+  const closing = own ? (whole.at(-1)?.raw ?? '') : null;
+  const lines = own
+    ? whole.slice(0, -1)
+    : whole.map((line, index) =>
+        index === whole.length - 1 ? { ...line, raw: line.raw.trimEnd() } : line
+      );
   return {
     parts: partsOf(lines),
     line: (key, value) => ({
-      raw: `${indent ?? ''}${entry(key, value)}`,
+      raw: `${' '.repeat(indent)}${entry(key, value)}`,
       text: entry(key, value)
     }),
     write: parts => {
       const written = rawOf(parts);
-      const end = closing === null ? closingOf(written, lines) : `\n${closing ?? ''}`;
-      return `${opening}${written.join('\n').replace(/[ \t]*$/, '')}${end}-->${after}`;
+      const end = closing === null ? closingOf(written, lines) : `\n${closing}`;
+      return `${opening}${written.join('\n')}${end}-->${after}`;
     },
     without: () => source.slice(0, opening.length - 4) + after.replace(/^[ \t]*\r?\n?/, '')
   };
@@ -221,13 +230,27 @@ function partsOf(lines: readonly Line[]): Part[] {
     const last = parts.at(-1);
     if (key !== undefined) {
       parts.push({ key, lines: [line] });
-    } else if (line.text.trim() === '' || line.text.startsWith('#') || last === undefined) {
+    } else if (last === undefined || !continues(line, last)) {
       parts.push({ key: null, lines: [line] });
     } else {
       last.lines.push(line);
     }
   }
   return parts;
+}
+
+/** Whether a line belongs to the key above it: it is further in, or the value is not there yet. */
+function continues({ text }: Line, above: { key: string | null; lines: Line[] }): boolean {
+  if (above.key === null || text.trim() === '' || text.startsWith('#')) {
+    return false;
+  }
+  return /^\s/.test(text) || above.lines.length > 1 || valueOfPart(above) === '';
+}
+
+/** A line that is neither a key nor a remark, and would be taken for more of a key above it. */
+function isOdd({ key, lines }: Part): boolean {
+  const text = lines[0]?.text ?? '';
+  return key === null && text.trim() !== '' && !text.startsWith('#');
 }
 
 function rawOf(parts: readonly Part[]): string[] {
