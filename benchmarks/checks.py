@@ -43,7 +43,7 @@ from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.session import Session
 from jupyter_tutor.sessions.updates import Accepted, ViewUpdate
-from jupyter_tutor.testing import CountingIds, MemoryCourses, TickingClock
+from jupyter_tutor.testing import CountingIds, MemoryCourses, ScriptedFormulas, TickingClock
 
 ROUNDS = 200
 WARM_UP = 20
@@ -168,6 +168,7 @@ async def _learners(bridge: KernelBridge) -> AsyncIterator[tuple[_Learner, _Lear
                 history=record.history,
                 leases=record.leases,
                 courses=MemoryCourses(*LESSONS),
+                formulas=ScriptedFormulas(),
                 clock=TickingClock(),
                 ids=CountingIds(),
                 place="bench",

@@ -21,7 +21,13 @@ from jupyter_tutor.core.ids import LearnerId
 from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.updates import Accepted
-from jupyter_tutor.testing import CountingIds, MemoryCourses, MemoryLeases, TickingClock
+from jupyter_tutor.testing import (
+    CountingIds,
+    MemoryCourses,
+    MemoryLeases,
+    ScriptedFormulas,
+    TickingClock,
+)
 from tests.core.lessons import LESSON
 
 SESSIONS = 1000
@@ -42,6 +48,7 @@ async def main() -> None:
             history=record.history,
             leases=MemoryLeases({}),
             courses=MemoryCourses(LESSON),
+            formulas=ScriptedFormulas(),
             clock=clock,
             ids=CountingIds(),
             place="bench",

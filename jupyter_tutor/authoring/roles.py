@@ -1,7 +1,6 @@
 """The roles a marked cell can have, and the keys each may carry.
 
-The whole vocabulary of a syllabus notebook in one table. What a later version will know is
-listed too, so that an author who reads newer documentation is told so rather than misled.
+The whole vocabulary of a syllabus notebook in one table.
 """
 
 from collections.abc import Mapping
@@ -50,7 +49,7 @@ ROLES: Mapping[str, Role] = {
         keys=(
             *("id", "kind", "title", "skills", "needs", "points", "reveal", "retry", "cooling_off"),
             *("timeout", "difference", "answer", "tolerance", "unit", "exact_unit"),
-            *("unit_needed", "given", "shuffle", "case"),
+            *("unit_needed", "given", "variables", "form", "shuffle", "case"),
         ),
         of_question=False,
         needed=("id",),
@@ -74,8 +73,6 @@ ROLES: Mapping[str, Role] = {
     "rubric": Role(cell="markdown", keys=("for",)),
     "sample": Role(cell="markdown", keys=("for", "verdict"), needed=("verdict",)),
 }
-
-LATER_KEYS = ("form",)
 
 
 def roles_as_data() -> list[dict[str, Any]]:
@@ -112,10 +109,7 @@ def role_of(marked: Marked, faults: Faults) -> Role | None:
     for key, entry in marked.entries.items():
         if key in role.keys:
             continue
-        if key in LATER_KEYS:
-            what = f"This version does not know the key `{key}` yet."
-        else:
-            what = f"`{marked.role}` has no key `{key}`.{did_you_mean(key, role.keys)}"
+        what = f"`{marked.role}` has no key `{key}`.{did_you_mean(key, role.keys)}"
         allowed = f"It may have {listed(role.keys)}." if role.keys else "It has no keys."
         faults.error(marked.place.at(entry.line), what, allowed)
     return role

@@ -1,6 +1,7 @@
-"""`jupyter tutor validate`: everything that is wrong with a course, found without running it."""
+"""`jupyter tutor validate`: everything that is wrong with a course, found without running code."""
 
 import argparse
+import asyncio
 import json
 import sys
 from pathlib import Path
@@ -44,12 +45,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace) -> int:
     """Validate; 0 when there is no error (warnings are shown), 1 when there is, 2 for no course."""
     from jupyter_tutor.authoring.course_head import COURSE_FILE
+    from jupyter_tutor.authoring.rehearsal.formula_faults import with_formulas_tried
     from jupyter_tutor.authoring.source import find_courses, read_source
 
     path: Path = args.path
     paths = find_courses(path) if path.is_dir() else [path]
     try:
-        sources = [read_source(found) for found in paths]
+        sources = [asyncio.run(with_formulas_tried(read_source(found))) for found in paths]
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return 2

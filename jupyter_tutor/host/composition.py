@@ -12,6 +12,7 @@ from jupyter_tutor.adapters.fresh_target import FreshTarget
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.record_paths import default_data_dir
 from jupyter_tutor.adapters.system import RandomIds, SystemClock, owner
+from jupyter_tutor.checker.algebra.pool import FormulaPool
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.conversation.conversation import Conversation
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId
@@ -32,6 +33,7 @@ class Host:
     courses: CourseFiles
     record: Record
     checker: CheckerPool
+    formulas: FormulaPool
     clock: SystemClock
     ids: RandomIds
     warming: asyncio.Task[None]
@@ -58,6 +60,7 @@ class Host:
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(self.record.close)
             stack.push_async_callback(self.checker.close)
+            stack.push_async_callback(self.formulas.close)
             stack.push_async_callback(self.sessions.close)
             self.warming.cancel()
             await asyncio.wait([self.warming])
@@ -68,12 +71,14 @@ async def start(kernel_id: str) -> Host:
     record = await Record.open(default_data_dir())
     checker = CheckerPool(size=1)
     courses = CourseFiles(default_search_path(), record.data_dir / "lessons")
+    formulas = FormulaPool(size=1)
     clock, ids = SystemClock(), RandomIds()
     services = Services(
         journal=record.journal,
         history=record.history,
         leases=record.leases,
         courses=courses,
+        formulas=formulas,
         clock=clock,
         ids=ids,
         place=f"another notebook on {platform.node() or 'this computer'}",
@@ -85,6 +90,7 @@ async def start(kernel_id: str) -> Host:
         courses=courses,
         record=record,
         checker=checker,
+        formulas=formulas,
         clock=clock,
         ids=ids,
         warming=asyncio.get_running_loop().create_task(_warm(checker)),

@@ -14,6 +14,7 @@ from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.record_paths import default_data_dir
 from jupyter_tutor.adapters.system import RandomIds, SystemClock
 from jupyter_tutor.adapters.validating import Validator
+from jupyter_tutor.checker.algebra.pool import FormulaPool
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.conversation.conversation import Conversation
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId
@@ -32,6 +33,7 @@ class Tutor:
     record: Record
     checker: CheckerPool
     validator: Validator
+    formulas: FormulaPool
     clock: SystemClock
     ids: RandomIds
 
@@ -58,6 +60,7 @@ class Tutor:
             stack.push_async_callback(self.record.close)
             stack.push_async_callback(self.validator.close)
             stack.push_async_callback(self.checker.close)
+            stack.push_async_callback(self.formulas.close)
             stack.push_async_callback(self.kernels.close)
             stack.push_async_callback(self.sessions.close)
 
@@ -83,12 +86,14 @@ async def start(
         raise
     search_path = [_absolute(path) for path in course_path] or default_search_path()
     courses = CourseFiles(search_path, record.data_dir / "lessons")
+    formulas = FormulaPool()
     clock, ids = SystemClock(), RandomIds()
     services = Services(
         journal=record.journal,
         history=record.history,
         leases=record.leases,
         courses=courses,
+        formulas=formulas,
         clock=clock,
         ids=ids,
         place=f"another JupyterLab on {platform.node() or 'this computer'}",
@@ -101,6 +106,7 @@ async def start(
         record=record,
         checker=checker,
         validator=Validator(),
+        formulas=formulas,
         clock=clock,
         ids=ids,
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from jupyter_tutor.ports import Clock, CourseStore, History, Ids, Journal, Leases
+from jupyter_tutor.ports import Clock, CourseStore, Formulas, History, Ids, Journal, Leases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +16,7 @@ class Services:
     history: History
     leases: Leases
     courses: CourseStore
+    formulas: Formulas
     clock: Clock
     ids: Ids
     place: str

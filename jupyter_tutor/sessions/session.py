@@ -86,7 +86,7 @@ class Session:
         self._state = fold(event_from_body(event.body) for event in stored)
         self._last = stored[-1] if stored else None
         self._topic: Topic[Update] = Topic()
-        self._runner = CheckRunner(services.clock, self._deliver)
+        self._runner = CheckRunner(services.clock, services.formulas, self._deliver)
         self._kernel: Kernel | None = None
         self._on_exit = on_exit
         self._actor: Actor[Command, Outcome] = Actor(self._turn, on_exit=self._actor_ended)

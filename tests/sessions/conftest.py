@@ -15,6 +15,7 @@ from jupyter_tutor.testing import (
     MemoryCourses,
     MemoryJournal,
     MemoryLeases,
+    ScriptedFormulas,
     TickingClock,
 )
 from tests.core.lessons import LESSON
@@ -38,6 +39,7 @@ class World:
 
     journal: MemoryJournal = field(default_factory=MemoryJournal)
     courses: MemoryCourses = field(default_factory=lambda: MemoryCourses(LESSON))
+    formulas: ScriptedFormulas = field(default_factory=ScriptedFormulas)
     clock: TickingClock = field(default_factory=TickingClock)
     held: Held = field(default_factory=dict)
     servers: list[Sessions] = field(default_factory=list)
@@ -49,6 +51,7 @@ class World:
             history=self.journal,
             leases=MemoryLeases(self.held),
             courses=self.courses,
+            formulas=self.formulas,
             clock=self.clock,
             ids=CountingIds(name),
             place=name,
