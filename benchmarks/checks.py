@@ -48,6 +48,7 @@ from jupyter_tutor.testing import (
     MemoryCourses,
     MemoryDeadLetters,
     MemorySnapshots,
+    ScriptedFormulas,
     TickingClock,
 )
 
@@ -176,6 +177,7 @@ async def _learners(bridge: KernelBridge) -> AsyncIterator[tuple[_Learner, _Lear
                 dead_letters=MemoryDeadLetters(),
                 leases=record.leases,
                 courses=MemoryCourses(*LESSONS),
+                formulas=ScriptedFormulas(),
                 clock=TickingClock(),
                 ids=CountingIds(),
                 place="bench",

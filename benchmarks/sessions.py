@@ -27,6 +27,7 @@ from jupyter_tutor.testing import (
     MemoryDeadLetters,
     MemoryLeases,
     MemorySnapshots,
+    ScriptedFormulas,
     TickingClock,
 )
 from tests.core.lessons import LESSON
@@ -51,6 +52,7 @@ async def main() -> None:
             dead_letters=MemoryDeadLetters(),
             leases=MemoryLeases({}),
             courses=MemoryCourses(LESSON),
+            formulas=ScriptedFormulas(),
             clock=clock,
             ids=CountingIds(),
             place="bench",

@@ -16,6 +16,7 @@ from jupyter_tutor.adapters.course_files import CourseFiles
 from jupyter_tutor.adapters.fresh_target import FreshTarget
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.system import RandomIds, SystemClock
+from jupyter_tutor.checker.algebra.pool import FormulaPool
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.conversation.running import running_as_data
 from jupyter_tutor.ports import Kernels
@@ -45,6 +46,7 @@ class Application(abc.ABC, Generic[KernelsType]):
 
     record: Record
     checker: CheckerPool
+    formulas: FormulaPool
     courses: CourseFiles
     kernels: KernelsType
     sessions: Sessions
@@ -72,6 +74,7 @@ class Application(abc.ABC, Generic[KernelsType]):
             [
                 ChildSpec(id="record", start=self._open_record, shutdown="infinity"),
                 ChildSpec(id="checker", start=self._start_checker, shutdown=CLOSE_SECONDS),
+                ChildSpec(id="formulas", start=self._open_formulas, shutdown=CLOSE_SECONDS),
                 ChildSpec(id="kernels", start=self._open_kernels, shutdown=CLOSE_SECONDS),
                 ChildSpec(id="registry", start=self._make_registry),
                 ChildSpec(id="sessions", start=self._supervise_sessions, type="supervisor"),
@@ -122,6 +125,12 @@ class Application(abc.ABC, Generic[KernelsType]):
 
         return Part(close)
 
+    def _open_formulas(self) -> Process:
+        """No process of it runs before the first formula is typed."""
+        size = self._checkers
+        self.formulas = FormulaPool() if size is None else FormulaPool(size=size)
+        return Part(self.formulas.close)
+
     async def _open_kernels(self) -> Process:
         kernels = self.make_kernels(self.checker, FreshTarget(self.checker))
         self.kernels = kernels
@@ -142,6 +151,7 @@ class Application(abc.ABC, Generic[KernelsType]):
             dead_letters=self.record.dead_letters,
             leases=self.record.leases,
             courses=self.courses,
+            formulas=self.formulas,
             clock=self.clock,
             ids=self.ids,
             place=self._place,

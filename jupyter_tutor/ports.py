@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from jupyter_tutor.core.commands import CellOutcome, CheckFailure, KernelStatus
-from jupyter_tutor.core.course import CodeQuestion, Course, Lesson
+from jupyter_tutor.core.course import CodeQuestion, Course, FormulaQuestion, Lesson
 from jupyter_tutor.core.ids import ContentHash, CourseId, LearnerId, LessonId, QuestionId, SessionId
 from jupyter_tutor.core.verdict import Report
 
@@ -198,6 +198,17 @@ class Target(Protocol):
 
         ``source`` is the learner's answer cell; ``cell_error`` is the last line of the traceback
         of its last run, or None. Cancelling the call ends the check and leaves no process.
+        """
+        ...
+
+
+class Formulas(Protocol):
+    """Where formulas are compared."""
+
+    async def judge(self, question: FormulaQuestion, text: str) -> Report:
+        """Judge a formula that the core has read, or raise CheckUnavailableError.
+
+        Cancelling the call ends the comparison.
         """
         ...
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from jupyter_tutor.core.commands import CheckFailure
-from jupyter_tutor.core.course import CodeQuestion, Course, Lesson
+from jupyter_tutor.core.course import CodeQuestion, Course, FormulaQuestion, Lesson
 from jupyter_tutor.core.events import LessonCompleted, SessionOpened
 from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.ids import ContentHash, CourseId, LearnerId, LessonId, SessionId
@@ -180,6 +180,19 @@ class CountingIds:
         return f"{self._prefix}-{self._count}"
 
 
+class ScriptedFormulas:
+    """Verdicts on formulas that are written down beforehand, as those of a ScriptedKernel."""
+
+    def __init__(self) -> None:
+        self.script: deque[Report | CheckFailure | asyncio.Future[Report]] = deque()
+        self.judged: list[tuple[str, str]] = []
+
+    async def judge(self, question: FormulaQuestion, text: str) -> Report:
+        """The next verdict of the script."""
+        self.judged.append((question.id, text))
+        return await _told(self.script.popleft())
+
+
 class ScriptedKernel:
     """A kernel whose verdicts are written down beforehand.
 
@@ -220,9 +233,12 @@ class ScriptedKernel:
     async def check(self, question: CodeQuestion, source: str, _cell_error: str | None) -> Report:
         """The next verdict of the script."""
         self.checked.append((question.id, source))
-        verdict = self.script.popleft()
-        if isinstance(verdict, Report):
-            return verdict
-        if isinstance(verdict, str):
-            raise CheckUnavailableError(verdict)
-        return await verdict
+        return await _told(self.script.popleft())
+
+
+async def _told(verdict: Report | CheckFailure | asyncio.Future[Report]) -> Report:
+    if isinstance(verdict, Report):
+        return verdict
+    if isinstance(verdict, str):
+        raise CheckUnavailableError(verdict)
+    return await verdict

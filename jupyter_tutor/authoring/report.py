@@ -10,6 +10,7 @@ from jupyter_tutor.core.course import (
     CodeQuestion,
     Course,
     ExpressionQuestion,
+    FormulaQuestion,
     Lesson,
     NumberQuestion,
     OrderQuestion,
@@ -56,7 +57,7 @@ def _question(question: Question) -> str:
             parts = [_count(len(question.options), "option")]
         case NumberQuestion():
             parts = [*_units(question), _count(len(question.wrong), "wrong answer")]
-        case PredictQuestion() | ExpressionQuestion():
+        case PredictQuestion() | ExpressionQuestion() | FormulaQuestion():
             parts = [_count(len(question.wrong), "wrong answer")]
         case OrderQuestion():
             parts = [

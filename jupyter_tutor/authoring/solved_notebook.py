@@ -22,6 +22,7 @@ from jupyter_tutor.core.course import (
     ChoiceQuestion,
     CodeQuestion,
     ExpressionQuestion,
+    FormulaQuestion,
     Lesson,
     NumberQuestion,
     OrderQuestion,
@@ -170,6 +171,7 @@ def _answer(question: Question | None) -> str:
         case (
             NumberQuestion()
             | ExpressionQuestion()
+            | FormulaQuestion()
             | ProseQuestion()
             | OrderQuestion()
             | BlanksQuestion()

@@ -9,8 +9,7 @@ import asyncio
 import dataclasses
 import functools
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from jupyter_tutor.checker.connection import AgentAddress
 from jupyter_tutor.checker.outcomes import OUR_MISTAKE, Stage
 from jupyter_tutor.checker.process import Worker, WorkerLostError
 from jupyter_tutor.checker.sandbox import Sandbox
+from jupyter_tutor.checker.workers import Workers
 from jupyter_tutor.core.basis import Basis, UsedFile
 from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import LiveTarget, Report, Target, Verdict
@@ -58,31 +58,18 @@ class CheckerPool:
         hash_seed: int | None = None,
         folder: Path | None = None,
     ) -> None:
-        self._start_one = functools.partial(
-            Worker.start, python, hash_seed=hash_seed, folder=folder
-        )
-        self._size = size
-        self._idle: list[Worker] = []
-        self._turns = asyncio.Semaphore(size)
-        self._warming: set[asyncio.Task[None]] = set()
-        self._closed = False
+        start_one = functools.partial(Worker.start, python, hash_seed=hash_seed, folder=folder)
+        self._workers = Workers(size, start_one)
         self._finding = asyncio.Lock()
         self._sandbox: Sandbox | None = None
 
     async def start(self) -> None:
         """Return once the workers are warm; OSError when none can be started."""
-        while len(self._idle) < self._size:
-            self._idle.append(await self._start_one())
+        await self._workers.start()
 
     async def close(self) -> None:
         """End all workers; checks under way are given up as internal errors."""
-        self._closed = True
-        for task in self._warming:
-            task.cancel()
-        await asyncio.gather(*self._warming, return_exceptions=True)
-        idle, self._idle = self._idle, []
-        for worker in idle:
-            await worker.kill()
+        await self._workers.close()
 
     async def check(
         self,
@@ -157,10 +144,10 @@ class CheckerPool:
         """How answers are shut in here; it is tried once. CheckUnavailableError if it cannot be."""
         async with self._finding:
             if self._sandbox is None:
-                async with self._turns:
+                async with self._workers.turns:
                     message = pack({"wanted": "sandbox"})
                     try:
-                        reply = await self._answer(message, {"start": 2 * STARTING})
+                        reply = await self._workers.answer(message, {"start": 2 * STARTING})
                     except WorkerLostError as lost:
                         raise CheckUnavailableError("internal", str(lost)) from lost
                 self._sandbox = Sandbox(**reply["sandbox"])
@@ -183,9 +170,9 @@ class CheckerPool:
     ) -> tuple[Report, dict[str, Any]]:
         """Return the report, and the worker's reply with whatever else it holds."""
         message = _message(question, request)
-        async with self._turns:
+        async with self._workers.turns:
             try:
-                reply = await self._answer(message, _patience(question))
+                reply = await self._workers.answer(message, _patience(question))
                 return _read(reply), reply
             except WorkerLostError as lost:
                 if lost.stage == "start":
@@ -197,66 +184,10 @@ class CheckerPool:
         """Whether the solution passes every check; if it does, they are not to blame."""
         try:
             message = _message(question, {"wanted": "sound"})
-            sound = (await self._answer(message, _patience(question), tries=1))["sound"]
+            sound = (await self._workers.answer(message, _patience(question), tries=1))["sound"]
         except WorkerLostError:
             return False
         return set(sound) == {check.id for check in question.checks}
-
-    async def _answer(
-        self, message: bytes, patience: Mapping[Stage, float], tries: int = 2
-    ) -> dict[str, Any]:
-        """Return a worker's reply; one that dies over it, but not one that stalls, is replaced.
-
-        Raises WorkerLostError where that does not help.
-        """
-        lost = WorkerLostError("start", stalled=False)
-        for attempt in range(tries):
-            if self._closed:
-                break
-            with suppress(OSError):
-                worker = await self._take() if attempt == 0 else await self._start_one()
-                try:
-                    reply = await worker.ask(message, patience)
-                except BaseException as error:
-                    await worker.kill()
-                    if not isinstance(error, WorkerLostError):
-                        self._warm()
-                        raise
-                    lost = error
-                    if lost.stalled:
-                        break
-                else:
-                    await self._give_back(worker)
-                    return reply
-        self._warm()
-        raise lost
-
-    async def _take(self) -> "Worker":
-        if not self._idle and self._warming:
-            await asyncio.wait(self._warming, return_when=asyncio.FIRST_COMPLETED)
-        while self._idle:
-            worker = self._idle.pop()
-            if worker.alive:
-                return worker
-            await worker.kill()
-        return await self._start_one()
-
-    async def _give_back(self, worker: "Worker") -> None:
-        if self._closed or len(self._idle) >= self._size:
-            await worker.kill()
-        else:
-            self._idle.append(worker)
-
-    def _warm(self) -> None:
-        """Have another worker ready before it is needed."""
-        if not self._closed and not self._warming:
-            task = asyncio.create_task(self._add_one())
-            self._warming.add(task)
-            task.add_done_callback(self._warming.discard)
-
-    async def _add_one(self) -> None:
-        with suppress(OSError):
-            await self._give_back(await self._start_one())
 
 
 def _told(ran: Sequence[CellSeen] | None) -> list[tuple[str, bool, str | None]] | None:

@@ -23,11 +23,12 @@ ENDING = 2.0
 
 # The package's own folder goes onto the path, since an isolated Python does not look into the
 # directory it was started in.
-_START = """import sys
+_START = """import importlib, sys
 sys.path.append(sys.argv[1])
-from jupyter_tutor.checker.worker import main
-main(sys.argv[2])
+importlib.import_module(sys.argv[2]).main(sys.argv[3])
 """
+
+CHECKER = "jupyter_tutor.checker.worker"
 
 
 class WorkerLostError(Exception):
@@ -52,18 +53,24 @@ class Worker:
 
     @classmethod
     async def start(
-        cls, python: str, *, hash_seed: int | None = None, folder: Path | None = None
+        cls,
+        python: str,
+        *,
+        program: str = CHECKER,
+        hash_seed: int | None = None,
+        folder: Path | None = None,
     ) -> "Worker":
         """Return once it is warm; OSError when it cannot be started.
 
-        It runs in ``folder``, and hands ``hash_seed`` on to the processes that run answers.
+        ``program`` is the module whose ``main`` it is, given the folder for what it writes. It runs
+        in ``folder``, and hands ``hash_seed`` on to the processes that run answers.
         """
         home = str(Path(jupyter_tutor.__file__).parent.parent)
         flags, environment = isolated(os.environ, hash_seed)
         scratch = tempfile.mkdtemp(prefix="tutor-")
         try:
             process = await asyncio.create_subprocess_exec(
-                *(python, *flags, "-c", _START, home, scratch),
+                *(python, *flags, "-c", _START, home, program, scratch),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,

@@ -10,14 +10,13 @@ import dataclasses
 import os
 import shutil
 import signal
-import struct
 import sys
 import tempfile
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Any, BinaryIO
+from typing import Any
 
 from jupyter_tutor.checker.ahead import Sandboxes
 from jupyter_tutor.checker.basis import with_basis
@@ -30,10 +29,11 @@ from jupyter_tutor.checker.fresh import Plain
 from jupyter_tutor.checker.judge import judge
 from jupyter_tutor.checker.limits import leave_no_core
 from jupyter_tutor.checker.outcomes import Stage
+from jupyter_tutor.checker.pipes import Pipes
 from jupyter_tutor.checker.sandbox import Sandbox, find_sandbox
 from jupyter_tutor.core.course import Check, CodeQuestion, Hint, WrongAnswer
 from jupyter_tutor.core.verdict import Report, Target
-from jupyter_tutor.kernel_agent.agent import adopt_orphans, end_children, pack, unpack
+from jupyter_tutor.kernel_agent.agent import adopt_orphans, end_children
 from jupyter_tutor.ports import CellSeen
 
 _REMEMBERED = 64
@@ -43,26 +43,19 @@ _THREADS = (
 )
 """How many threads libraries start when they are imported, each with memory set aside for it."""
 
-_HEADER = struct.Struct(">I")
-
 
 class _Server:
     """Answers the pool. What it works out of a question it remembers."""
 
-    def __init__(self, requests: BinaryIO, replies: BinaryIO) -> None:
-        self._requests = requests
-        self._replies = replies
+    def __init__(self, pipes: Pipes) -> None:
+        self._pipes = pipes
         self._memory: dict[CodeQuestion, Foreseen] = {}
         self._ahead = Sandboxes()
 
     def serve(self) -> None:
         """Say that it is ready; then answer requests one by one until there are no more."""
         self._send({"ready": True})
-        while True:
-            header = self._requests.read(_HEADER.size)
-            if len(header) < _HEADER.size:
-                return
-            request = unpack(self._requests.read(_HEADER.unpack(header)[0]))
+        while (request := self._pipes.next_request()) is not None:
             try:
                 self._send(self._answer(request))
             except UnreachableError as error:
@@ -164,8 +157,7 @@ class _Server:
         self._send({"stage": stage})
 
     def _send(self, message: dict[str, Any]) -> None:
-        self._replies.write(pack(message))
-        self._replies.flush()
+        self._pipes.send(message)
 
 
 def _question(told: dict[str, Any]) -> CodeQuestion:
@@ -192,12 +184,7 @@ def main(scratch: str) -> None:
 
     The pipes to the pool it keeps to itself, away from an author's ``print``.
     """
-    requests = os.fdopen(os.dup(0), "rb")
-    replies = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 0)
-    os.dup2(nowhere, 1)
-    os.close(nowhere)
+    pipes = Pipes()
     warnings.simplefilter("ignore")
     tempfile.tempdir = scratch
     leave_no_core()
@@ -206,7 +193,7 @@ def main(scratch: str) -> None:
         os.environ.setdefault(name, "1")
     try:
         signal.signal(signal.SIGTERM, _end)
-        _Server(requests, replies).serve()
+        _Server(pipes).serve()
     except (BrokenPipeError, KeyboardInterrupt):
         sys.exit(0)
     finally:

@@ -1,6 +1,7 @@
 """`jupyter tutor build`: learner notebooks, walkthroughs and a compiled course from a syllabus."""
 
 import argparse
+import asyncio
 import json
 import sys
 from pathlib import Path
@@ -44,10 +45,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Build; 0 when all was written, 1 when the course has errors, 2 for a path that cannot be."""
+    from jupyter_tutor.authoring.rehearsal.formula_faults import with_formulas_tried
     from jupyter_tutor.authoring.source import read_source
 
     try:
-        source = read_source(args.syllabus)
+        source = asyncio.run(with_formulas_tried(read_source(args.syllabus)))
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return 2

@@ -14,7 +14,7 @@ examples:
   jupyter tutor new my-course -o courses/
 
 The course has one lesson with a question of each kind: code, choice, number, predict, expression,
-prose, order and blanks. Then:
+formula, prose, order and blanks. Then:
   jupyter tutor validate my-course     whenever you have changed it
   jupyter tutor rehearse my-course     before anybody takes it
   jupyter tutor build my-course -o out what learners get

@@ -1,8 +1,8 @@
 """``jupyter tutor try``: the verdict on one answer, as the learner would have had it.
 
 Parses the arguments, finds the question, calls, prints. A code answer is judged by
-:mod:`jupyter_tutor.adapters.kernel_trial` or :mod:`jupyter_tutor.adapters.sandbox_target`, all
-others by the core.
+:mod:`jupyter_tutor.adapters.kernel_trial` or :mod:`jupyter_tutor.adapters.sandbox_target`, a
+formula by :mod:`jupyter_tutor.checker.algebra`, all others by the core.
 """
 
 import argparse
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
         ChoiceQuestion,
         CodeQuestion,
         Course,
+        FormulaQuestion,
+        ImmediateQuestion,
         OrderQuestion,
-        PanelQuestion,
         Question,
     )
     from jupyter_tutor.core.ids import LessonId
@@ -209,6 +210,7 @@ def _judge(question: "Question", answer: str, place: _Place) -> "Report":
         BlanksQuestion,
         ChoiceQuestion,
         CodeQuestion,
+        FormulaQuestion,
         OrderQuestion,
     )
 
@@ -217,6 +219,8 @@ def _judge(question: "Question", answer: str, place: _Place) -> "Report":
             return _judge_code(question, answer, place)
         case ChoiceQuestion():
             return _judge_choice(question, answer)
+        case FormulaQuestion():
+            return _judge_formula(question, answer)
         case OrderQuestion():
             return _judge_given(question, _lines_of(question, answer))
         case BlanksQuestion():
@@ -242,7 +246,32 @@ def _lines_of(question: "OrderQuestion", answer: str) -> "OrderAnswer":
     return OrderAnswer(lines=tuple(found))
 
 
-def _judge_given(question: "PanelQuestion", answer: "Answer") -> "Report":
+def _judge_formula(question: "FormulaQuestion", answer: str) -> "Report":
+    import asyncio
+
+    from jupyter_tutor.checker.algebra.pool import FormulaPool
+    from jupyter_tutor.core.answers.formula import read_answer
+    from jupyter_tutor.core.commands import Rejected
+    from jupyter_tutor.core.words import check_failed
+    from jupyter_tutor.ports import CheckUnavailableError
+
+    read = read_answer(question, answer)
+    if isinstance(read, Rejected):
+        raise _WrongUseError(read.reason)
+
+    async def judge() -> "Report":
+        pool = FormulaPool(size=1)
+        try:
+            return await pool.judge(question, answer)
+        except CheckUnavailableError as error:
+            raise RuntimeError(check_failed(error.reason)) from error
+        finally:
+            await pool.close()
+
+    return asyncio.run(judge())
+
+
+def _judge_given(question: "ImmediateQuestion", answer: "Answer") -> "Report":
     from jupyter_tutor.core.answers import judge_answer
     from jupyter_tutor.core.commands import Rejected
 

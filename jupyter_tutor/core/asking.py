@@ -8,6 +8,7 @@ from jupyter_tutor.core.course import (
     ChoiceQuestion,
     CodeQuestion,
     ExpressionQuestion,
+    FormulaQuestion,
     Line,
     NumberQuestion,
     Option,
@@ -41,6 +42,8 @@ def ask(question: Question, learner: LearnerId | None, at: str, *, again: bool) 
             return replace(asked, program=question.program)
         case ExpressionQuestion():
             return replace(asked, names=tuple(given.name for given in question.given))
+        case FormulaQuestion():
+            return replace(asked, names=question.names)
         case NumberQuestion():
             return replace(asked, unit=None if question.unit_needed else question.unit)
         case OrderQuestion():

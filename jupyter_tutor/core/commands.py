@@ -29,7 +29,7 @@ class ChoiceAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextAnswer:
-    """What was typed into the panel: a number, an output, an expression or a few sentences."""
+    """What was typed into the panel: a number, an output, a formula or a few sentences."""
 
     type: Literal["text"] = "text"
     text: str
@@ -55,7 +55,7 @@ Answer = CodeAnswer | ChoiceAnswer | TextAnswer | OrderAnswer | BlanksAnswer
 
 CellOutcome = Literal["ok", "error", "interrupted"]
 
-CheckFailure = Literal["busy", "stopped", "kernel_died", "no_kernel", "internal"]
+CheckFailure = Literal["busy", "stopped", "kernel_died", "no_kernel", "too_long", "internal"]
 """Why a check came to no verdict. None of them is the learner's mistake or counts as an attempt."""
 
 KernelStatus = Literal["attached", "restarted", "died", "detached"]

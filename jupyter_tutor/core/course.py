@@ -226,6 +226,57 @@ class ExpressionQuestion(Asked):
     wrong: tuple[ForeseenText, ...] = ()
 
 
+FormulaForm = Literal[
+    "factored",
+    "expanded",
+    "single fraction",
+    "lowest terms",
+    "rational denominator",
+    "completed square",
+]
+"""A form that a formula can be asked for in, beside having the right value.
+
+``factored``: a product in which nothing can be factored further, over the rational numbers.
+``expanded``: a sum without brackets, like terms put together. ``single fraction``: at most one
+fraction bar. ``lowest terms``: that, and nothing left to cancel. ``rational denominator``: no root
+below a fraction bar. ``completed square``: a square of a first degree, and at most a number.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormulaVariable:
+    """A letter of a formula, and the numbers that it may stand for.
+
+    They lie between ``least`` and ``most``, in decimal (None: there is no bound). ``whole``: they
+    are whole numbers, and the bounds belong to them.
+    """
+
+    name: str
+    least: str | None = None
+    most: str | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormulaQuestion(Asked):
+    """A question answered by a formula of mathematics, in plain text or LaTeX.
+
+    Right is what has the value of ``answer`` wherever that has one, and is in all of ``forms``
+    (see :mod:`jupyter_tutor.core.formula` and :mod:`jupyter_tutor.checker.algebra`).
+    """
+
+    type: Literal["formula"] = "formula"
+    answer: str
+    variables: tuple[FormulaVariable, ...] = ()
+    forms: tuple[FormulaForm, ...] = ()
+    wrong: tuple[ForeseenText, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its variables."""
+        return tuple(variable.name for variable in self.variables)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Idea:
     """One idea of a rubric.
@@ -324,7 +375,7 @@ class BlanksQuestion(Asked):
     wrong: tuple[ForeseenBlank, ...] = ()
 
 
-PanelQuestion = (
+ImmediateQuestion = (
     ChoiceQuestion
     | NumberQuestion
     | PredictQuestion
@@ -333,11 +384,14 @@ PanelQuestion = (
     | OrderQuestion
     | BlanksQuestion
 )
-"""Questions answered in the panel, and judged at once and without a kernel."""
+"""Questions answered in the panel, and judged at once in the core."""
+
+PanelQuestion = ImmediateQuestion | FormulaQuestion
+"""Questions answered in the panel; none of them needs a kernel."""
 
 Question = CodeQuestion | PanelQuestion
 QuestionKind = Literal[
-    "code", "choice", "number", "predict", "expression", "prose", "order", "blanks"
+    "code", "choice", "number", "predict", "expression", "formula", "prose", "order", "blanks"
 ]
 Step = Exposition | Question
 

@@ -21,6 +21,16 @@ class RunCheck:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CompareFormula:
+    """Judge the formula typed for ``question``; returns as FinishCheck or FailCheck."""
+
+    type: Literal["compare_formula"] = "compare_formula"
+    request: RequestId
+    question: QuestionId
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelCheck:
     """Give up the check of that request; its late result will be refused."""
 
@@ -28,4 +38,4 @@ class CancelCheck:
     request: RequestId
 
 
-Effect = RunCheck | CancelCheck
+Effect = RunCheck | CompareFormula | CancelCheck

@@ -88,8 +88,9 @@ class ShownOption:
 class QuestionAsked:
     """A question was put, in these words and with these options (of a choice) or lines (to order).
 
-    ``program`` is the one whose output is asked for, ``names`` are those an expression may use,
-    ``unit`` is that of a number (None: there is none). ``pieces`` is the text around blanks.
+    ``program`` is the one whose output is asked for, ``names`` are those an expression or a formula
+    may use, ``unit`` is that of a number (None: there is none). ``pieces`` is the text around
+    blanks.
     ``verbatim``: lines and pieces are of a program, and shown as they are.
     """
 

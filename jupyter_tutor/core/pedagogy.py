@@ -8,6 +8,7 @@ from typing import assert_never
 
 from jupyter_tutor.core import words
 from jupyter_tutor.core.answers.blanks import filled
+from jupyter_tutor.core.answers.formula import read_as
 from jupyter_tutor.core.answers.number import with_unit
 from jupyter_tutor.core.answers.order import in_order
 from jupyter_tutor.core.asking import ask
@@ -18,6 +19,7 @@ from jupyter_tutor.core.course import (
     CodeQuestion,
     Exposition,
     ExpressionQuestion,
+    FormulaQuestion,
     Hint,
     Lesson,
     NumberQuestion,
@@ -35,7 +37,7 @@ from jupyter_tutor.core.events import (
     ReviewBegun,
 )
 from jupyter_tutor.core.ids import QuestionId
-from jupyter_tutor.core.quoting import as_block
+from jupyter_tutor.core.quoting import as_block, as_code
 from jupyter_tutor.core.state import AwaitingAnswer, QuestionRecord, Remediation, State
 from jupyter_tutor.core.verdict import Report
 
@@ -175,6 +177,8 @@ def solution_of(question: Question) -> str:
             return as_block(output)
         case ExpressionQuestion(answer=answer):
             return as_block(answer, "python")
+        case FormulaQuestion(answer=answer):
+            return as_code(read_as(question, answer) or answer)
         case OrderQuestion(orders=orders):
             return in_order(question, orders[0])
         case BlanksQuestion(blanks=blanks):

@@ -2,8 +2,7 @@
 
 from typing import assert_never
 
-from jupyter_tutor.core.commands import CodeAnswer
-from jupyter_tutor.core.effects import CancelCheck, Effect, RunCheck
+from jupyter_tutor.core.effects import CancelCheck, CompareFormula, Effect, RunCheck
 from jupyter_tutor.core.events import (
     AnswerJudged,
     AnswerSubmitted,
@@ -37,17 +36,14 @@ def react(state: State, event: Event) -> tuple[Effect, ...]:
     gone with the process that ran it.
     """
     match event:
-        case AnswerSubmitted(answer=CodeAnswer()):
-            return _run_check(state)
-        case SessionResumed():
-            return _run_check(state)
+        case AnswerSubmitted() | SessionResumed():
+            return _judge(state)
         case CheckFailed(reason="stopped", request=request):
             return (CancelCheck(request=request),)
         case SessionYielded() | SessionLeft():
             return _cancel_check(state)
         case (
-            AnswerSubmitted()
-            | CheckFailed()
+            CheckFailed()
             | SessionOpened()
             | Explained()
             | QuestionAsked()
@@ -69,19 +65,30 @@ def react(state: State, event: Event) -> tuple[Effect, ...]:
             assert_never(event)
 
 
-def _run_check(state: State) -> tuple[Effect, ...]:
+def _judge(state: State) -> tuple[Effect, ...]:
+    """What it takes to judge the answer; nothing for kinds that are judged in the same turn."""
     phase = state.phase
     if not isinstance(phase, Checking):
         return ()
     record = state.questions[phase.question]
-    return (
-        RunCheck(
-            request=phase.request,
-            question=phase.question,
-            source=phase.source,
-            cell_error=record.last_cell_error,
-        ),
-    )
+    match record.asked.kind:
+        case "code":
+            return (
+                RunCheck(
+                    request=phase.request,
+                    question=phase.question,
+                    source=phase.source,
+                    cell_error=record.last_cell_error,
+                ),
+            )
+        case "formula":
+            return (
+                CompareFormula(request=phase.request, question=phase.question, text=phase.source),
+            )
+        case "choice" | "number" | "predict" | "expression" | "prose" | "order" | "blanks":
+            return ()
+        case _:
+            assert_never(record.asked.kind)
 
 
 def _cancel_check(state: State) -> tuple[Effect, ...]:

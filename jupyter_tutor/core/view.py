@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from jupyter_tutor.core.answers.formula import read_as
 from jupyter_tutor.core.commands import Rejected
 from jupyter_tutor.core.cooling_off import cooling_off
-from jupyter_tutor.core.course import CodeQuestion, Lesson, Question, QuestionKind
+from jupyter_tutor.core.course import CodeQuestion, FormulaQuestion, Lesson, Question, QuestionKind
 from jupyter_tutor.core.events import ShownOption
 from jupyter_tutor.core.ids import QuestionId, RequestId
 from jupyter_tutor.core.pedagogy import earned, may_reveal, may_skip, next_hint, tries_left
@@ -50,11 +51,12 @@ class Pause:
 class OpenQuestion:
     """The question in front of the learner.
 
-    ``last_answer`` is None before the first; ``stub`` is what the answer cell held at first, None
-    where the answer is given in the panel. ``names`` are those an expression may use; ``unit`` is
-    that of a number; ``tries_left`` is None where there is no limit. ``pause`` is the one the last
-    try has begun, be it over or not; None: there is none. ``options`` are also the lines
-    to be put in order, ``pieces`` the text around blanks; ``verbatim``: these are of a program.
+    ``last_answer`` is None before the first; ``read_as`` is how that is read where it is a formula,
+    else None; ``stub`` is what the answer cell held at first, None where the answer is given in the
+    panel. ``names`` are those an expression or a formula may use; ``unit`` is that of a number;
+    ``tries_left`` is None where there is no limit. ``pause`` is the one the last try has begun, be
+    it over or not; None: there is none. ``options`` are also the lines to be put in order,
+    ``pieces`` the text around blanks; ``verbatim``: these are of a program.
     """
 
     id: QuestionId
@@ -72,6 +74,7 @@ class OpenQuestion:
     hints_given: int
     max_points: float
     last_answer: str | None
+    read_as: str | None
     stub: str | None
 
 
@@ -186,8 +189,15 @@ def _open_question(state: State, question: Question) -> OpenQuestion:
         hints_given=len(record.hints),
         max_points=question.points,
         last_answer=record.last_source,
+        read_as=_read_as(question, record.last_source),
         stub=question.stub if isinstance(question, CodeQuestion) else None,
     )
+
+
+def _read_as(question: Question, answer: str | None) -> str | None:
+    if not isinstance(question, FormulaQuestion) or answer is None:
+        return None
+    return read_as(question, answer)
 
 
 def _actions(state: State, lesson: Lesson, newer: bool) -> tuple[Action, ...]:

@@ -183,6 +183,11 @@ def check_failed(reason: CheckFailure) -> str:
                 "The notebook has no running kernel, so I cannot look at your answer. "
                 "Start it from the Kernel menu, run your cells, then check again."
             )
+        case "too_long":
+            return (
+                "It took too long to compare your answer with the right one. That is not counted. "
+                "Write it in a simpler way, then check again."
+            )
         case "internal":
             return (
                 "Something went wrong on my side while I looked at your answer. "

@@ -1,7 +1,7 @@
-"""Carrying out checks: from ``RunCheck`` to ``FinishCheck`` or ``FailCheck``, whatever happens.
+"""Carrying out checks: from an effect to ``FinishCheck`` or ``FailCheck``, whatever happens.
 
-A check waits a moment for a kernel, because a session that is resumed asks again for its check
-before the notebook has had time to say which kernel it has.
+A check of code waits a moment for a kernel, because a session that is resumed asks again for its
+check before the notebook has had time to say which kernel it has. A formula needs none.
 """
 
 import asyncio
@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from jupyter_tutor.core.basis import Basis
 from jupyter_tutor.core.commands import CheckFailure, Command, FailCheck, FinishCheck
-from jupyter_tutor.core.course import CodeQuestion, Lesson
-from jupyter_tutor.core.effects import CancelCheck, Effect, RunCheck
+from jupyter_tutor.core.course import CodeQuestion, FormulaQuestion, Lesson
+from jupyter_tutor.core.effects import CancelCheck, CompareFormula, Effect, RunCheck
 from jupyter_tutor.core.ids import RequestId
 from jupyter_tutor.core.verdict import Report
-from jupyter_tutor.ports import CheckUnavailableError, Clock, Target
+from jupyter_tutor.ports import CheckUnavailableError, Clock, Formulas, Target
 from jupyter_tutor.runtime.jobs import TaskGroup
 from jupyter_tutor.wire import clean
 
@@ -35,8 +35,11 @@ class CheckRunner:
     Results go to ``deliver`` as commands; it returns once they have arrived, or never will.
     """
 
-    def __init__(self, clock: Clock, deliver: Callable[[Command], Awaitable[None]]) -> None:
+    def __init__(
+        self, clock: Clock, formulas: Formulas, deliver: Callable[[Command], Awaitable[None]]
+    ) -> None:
         self._clock = clock
+        self._formulas = formulas
         self._deliver = deliver
         self._jobs: TaskGroup[RequestId] = TaskGroup()
         self._target: Target | None = None
@@ -53,7 +56,7 @@ class CheckRunner:
     def perform(self, effect: Effect, lesson: Lesson) -> None:
         """Start what an effect asks for."""
         match effect:
-            case RunCheck():
+            case RunCheck() | CompareFormula():
                 self._jobs.start(effect.request, self._check(effect, lesson))
             case CancelCheck():
                 self._jobs.cancel(effect.request)
@@ -66,10 +69,12 @@ class CheckRunner:
         """Give up all checks and wait until they have ended."""
         await self._jobs.close()
 
-    async def _check(self, effect: RunCheck, lesson: Lesson) -> None:
+    async def _check(self, effect: RunCheck | CompareFormula, lesson: Lesson) -> None:
         await self._deliver(await self._outcome(effect, lesson))
 
-    async def _outcome(self, effect: RunCheck, lesson: Lesson) -> FinishCheck | FailCheck:
+    async def _outcome(
+        self, effect: RunCheck | CompareFormula, lesson: Lesson
+    ) -> FinishCheck | FailCheck:
         try:
             report = await self._judge(effect, lesson)
         except CheckUnavailableError as error:
@@ -85,12 +90,15 @@ class CheckRunner:
             return self._failed(effect.request, "internal")
         return FinishCheck(at=self._clock.now(), request=effect.request, report=_clean(report))
 
-    async def _judge(self, effect: RunCheck, lesson: Lesson) -> Report:
+    async def _judge(self, effect: RunCheck | CompareFormula, lesson: Lesson) -> Report:
         question = lesson.known_question(effect.question)
-        if not isinstance(question, CodeQuestion):
-            raise TypeError(f"{effect.question} is not answered by code")
-        target = await self._awaited_target()
-        report = await self._when_free(target, question, effect)
+        match effect, question:
+            case RunCheck(), CodeQuestion():
+                report = await self._when_free(await self._awaited_target(), question, effect)
+            case CompareFormula(), FormulaQuestion():
+                report = await self._formulas.judge(question, effect.text)
+            case _:
+                raise TypeError(f"{effect.question} is not answered like that")
         if report.fault is not None:
             # The fault is in the record; it may quote the learner's values, so not in the log.
             log.error("a check of question %s itself failed; the record has the fault", question.id)

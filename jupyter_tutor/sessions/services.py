@@ -6,6 +6,7 @@ from jupyter_tutor.ports import (
     Clock,
     CourseStore,
     DeadLetters,
+    Formulas,
     History,
     Ids,
     Journal,
@@ -27,6 +28,7 @@ class Services:
     dead_letters: DeadLetters
     leases: Leases
     courses: CourseStore
+    formulas: Formulas
     clock: Clock
     ids: Ids
     place: str

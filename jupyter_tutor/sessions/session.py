@@ -92,7 +92,7 @@ class Session(Actor[Command, Outcome]):
         self._last = folded.last
         self._kept = folded.since
         self._topic: Topic[Update] = Topic()
-        self._runner = CheckRunner(services.clock, self._deliver)
+        self._runner = CheckRunner(services.clock, services.formulas, self._deliver)
         self._kernel: Kernel | None = None
         self._deliveries: TaskGroup[int] = TaskGroup()
         self._delivered = 0

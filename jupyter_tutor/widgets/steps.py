@@ -80,6 +80,8 @@ def how_to_answer(head: Head, name: str) -> str:
         case "expression":
             names = " and ".join(f"`{one}`" for one in question.names)
             return f'Answer with an expression over {names}: `{name}.check("…")`'
+        case "formula":
+            return f'Answer with a formula{_over(question.names)}: `{name}.check("…")`'
         case "number":
             unit = f" in {question.unit}" if question.unit else ""
             return f'Answer with a number{unit}: `{name}.check("…")`'
@@ -87,6 +89,10 @@ def how_to_answer(head: Head, name: str) -> str:
             return f'Answer with what it shows: `{name}.check("""…""")`'
         case "prose":
             return f'Answer in a sentence or two: `{name}.check("…")`'
+
+
+def _over(names: Sequence[str]) -> str:
+    return f" over {' and '.join(f'`{one}`' for one in names)}" if names else ""
 
 
 def progress(head: Head, name: str) -> ProgressShown:

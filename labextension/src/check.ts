@@ -71,6 +71,7 @@ function answerInPanel({ picked, typed }: Screen, question: OpenQuestion): Answe
     case 'number':
     case 'predict':
     case 'expression':
+    case 'formula':
     case 'prose':
       return typed.trim() === '' ? null : { type: 'text', text: typed };
   }
@@ -96,6 +97,8 @@ function emptyWords({ kind, many }: OpenQuestion, trans: Words): string {
       return trans.__('First type what you think the program shows. A guess is fine.');
     case 'expression':
       return trans.__('Type an expression first.');
+    case 'formula':
+      return trans.__('Type a formula first.');
     case 'prose':
     case 'code':
       return trans.__('Write your answer first. A sentence or two is enough.');

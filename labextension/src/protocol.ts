@@ -73,7 +73,15 @@ export interface ShownOption {
  * (order), by filling blanks (blanks), or by typing (the rest).
  */
 export type QuestionKind =
-  'code' | 'choice' | 'number' | 'predict' | 'expression' | 'prose' | 'order' | 'blanks';
+  | 'code'
+  | 'choice'
+  | 'number'
+  | 'predict'
+  | 'expression'
+  | 'formula'
+  | 'prose'
+  | 'order'
+  | 'blanks';
 
 /** No answer is taken from `since` (ISO 8601, UTC) on for `seconds`. */
 export interface Pause {
@@ -89,7 +97,7 @@ export interface OpenQuestion {
   /** Those of a choice, or the lines to be put in order. */
   readonly options: readonly ShownOption[];
   readonly many: boolean;
-  /** The names that an expression may use. */
+  /** The names that an expression or a formula may use. */
   readonly names: readonly string[];
   /** The unit that a number is given in. */
   readonly unit: string | null;
@@ -105,6 +113,8 @@ export interface OpenQuestion {
   readonly hints_given: number;
   readonly max_points: number;
   readonly last_answer: string | null;
+  /** How the last answer was read, where it is a formula. */
+  readonly read_as: string | null;
   /** What the answer cell held at first; null where the answer is given in the panel. */
   readonly stub: string | null;
 }

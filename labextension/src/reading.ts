@@ -95,7 +95,17 @@ const message = object<Message>({
 
 const question = object<OpenQuestion>({
   id: string,
-  kind: oneOf('code', 'choice', 'number', 'predict', 'expression', 'prose', 'order', 'blanks'),
+  kind: oneOf(
+    'code',
+    'choice',
+    'number',
+    'predict',
+    'expression',
+    'formula',
+    'prose',
+    'order',
+    'blanks'
+  ),
   title: string,
   options: list(object<ShownOption>({ id: string, text: string })),
   many: boolean,
@@ -109,6 +119,7 @@ const question = object<OpenQuestion>({
   hints_given: count,
   max_points: number,
   last_answer: nullable(string),
+  read_as: nullable(string),
   stub: nullable(string)
 });
 

@@ -44,6 +44,30 @@ describe('an expression', () => {
   });
 });
 
+describe('a formula', () => {
+  test('is one line that says how it may be written, and with which letters', async () => {
+    stage.show();
+    await says(view(0, [], asking(typed('formula', { names: ['x'] }))));
+    expect(described()).toBe(
+      'Type a formula, such as 2x^2 or \\frac{1}{2}; Enter checks it. You can use: x'
+    );
+    await userEvent.type(box(), '2x(x+1){Enter}');
+    expect(asked()).toEqual([answered('2x(x+1)')]);
+  });
+
+  test('says how it was read, until something else is typed', async () => {
+    stage.show();
+    await says(view(0, [], asking(typed('formula', { names: ['x'] }))));
+    await userEvent.type(box(), '1/2x{Enter}');
+    expect(hooks('read-as')).toEqual([]);
+    const read = typed('formula', { names: ['x'], last_answer: '1/2x', read_as: '(1/2)·x' });
+    await says({ type: 'accepted', id: '1', seq: 5 }, view(0, [message(0)], asking(read)));
+    expect(texts(hooks('read-as'))).toEqual(['Read as: (1/2)·x']);
+    await userEvent.type(box(), '+1');
+    expect(hooks('read-as')).toEqual([]);
+  });
+});
+
 describe.each(['predict', 'prose'] as const)('%s', kind => {
   test('has lines: Enter begins one, and with Ctrl or Cmd it checks', async () => {
     stage.show();
@@ -62,6 +86,7 @@ test.each([
   ['number', 'Type a number first.'],
   ['predict', 'First type what you think the program shows. A guess is fine.'],
   ['expression', 'Type an expression first.'],
+  ['formula', 'Type a formula first.'],
   ['prose', 'Write your answer first. A sentence or two is enough.']
 ] as const)('nothing typed for %s is a kind note, and is not handed in', async (kind, words) => {
   stage.show();

@@ -62,6 +62,7 @@ export function question(parts: Partial<OpenQuestion> = {}): OpenQuestion {
     hints_given: 0,
     max_points: 1,
     last_answer: null,
+    read_as: null,
     stub: 'def mean(xs):\n    ...',
     ...parts
   };
@@ -83,7 +84,7 @@ export function choice(parts: Partial<OpenQuestion> = {}): OpenQuestion {
 
 /** A question that is answered by typing. */
 export function typed(
-  kind: 'number' | 'predict' | 'expression' | 'prose',
+  kind: 'number' | 'predict' | 'expression' | 'formula' | 'prose',
   parts: Partial<OpenQuestion> = {}
 ): OpenQuestion {
   return question({ id: 'how-many', kind, title: 'How many?', stub: null, ...parts });

@@ -59,7 +59,7 @@ LESSONS: Mapping[str, str | bytes] = {
         [md(HEAD), md(QUESTION), md("<!-- tutor: answer\nfor: mean\n-->\n1"), code(CHECK)]
     ),
     "an unknown key": spoiled("says: The", "sais: The"),
-    "a key of a later version": spoiled("points: 2\n-->", "points: 2\nform: factored\n-->"),
+    "a form for code": spoiled("points: 2\n-->", "points: 2\nform: factored\n-->"),
     # The lesson
     "no lesson head": notebook(*IN_ORDER[1:]),
     "lesson head not first": notebook(IN_ORDER[1], HEAD, *IN_ORDER[3:]),

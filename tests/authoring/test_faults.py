@@ -8,10 +8,11 @@ from jupyter_tutor.authoring.source import CourseSource, read_course
 from tests.authoring.arranged import ARRANGED, ARRANGED_LESSONS
 from tests.authoring.broken import COURSES, GOOD, LESSONS
 from tests.authoring.broken_kinds import TYPED_LESSONS
+from tests.authoring.formula_lessons import FORMULA, FORMULA_LESSONS
 from tests.authoring.kinds import TYPED
 from tests.authoring.syllabus import read, write_course
 
-ALL_LESSONS = {**LESSONS, **TYPED_LESSONS, **ARRANGED_LESSONS}
+ALL_LESSONS = {**LESSONS, **TYPED_LESSONS, **FORMULA_LESSONS, **ARRANGED_LESSONS}
 GOLDEN = Path(__file__).with_name("faults.golden.txt")
 
 
@@ -49,4 +50,5 @@ def test_every_expectation_has_its_case() -> None:
 def test_a_course_in_order_has_no_faults(tmp_path: Path) -> None:
     assert told(read(tmp_path / "code", GOOD)) == ""
     assert told(read(tmp_path / "typed", TYPED)) == ""
+    assert told(read(tmp_path / "formula", FORMULA)) == ""
     assert told(read(tmp_path / "arranged", ARRANGED)) == ""

@@ -121,6 +121,18 @@ async def test_what_is_typed_outlives_a_reload(kinds: Lab) -> None:
     await expect(kinds.tutor("say-text")).to_have_count(0)
 
 
+async def test_a_formula_shows_how_it_was_read(kinds: Lab) -> None:
+    while await kinds.question() != "factors":
+        await kinds.press("skip")
+        await kinds.go_on_to_question()
+    await kinds.type("1/2x")
+    await kinds.expect_verdict(0, "incorrect")
+    await expect(kinds.tutor("read-as")).to_have_text("Read as: (1/2)·x")
+    await expect(kinds.messages("answer").last).to_contain_text("Read as: (1/2)·x")
+    await kinds.tutor("answer-text").press_sequentially("+1")
+    await expect(kinds.tutor("read-as")).to_have_count(0)
+
+
 async def test_a_solution_says_what_it_costs_and_is_no_danger(kinds: Lab) -> None:
     solution = kinds.tutor("solution")
     tries = 0

@@ -175,7 +175,7 @@ def test_workers_end_with_the_server() -> None:
         "async def main():\n"
         "    pool = CheckerPool(size=2)\n"
         "    await pool.start()\n"
-        "    print(*[worker._process.pid for worker in pool._idle], flush=True)\n"
+        "    print(*[worker._process.pid for worker in pool._workers._idle], flush=True)\n"
         "    os.read(0, 1)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
         "asyncio.run(main())"

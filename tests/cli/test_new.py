@@ -49,7 +49,7 @@ def lesson_in(folder: Path) -> Lesson:
 def test_it_is_in_order_and_has_every_kind(folder: Path, capsys: Captured) -> None:
     assert main(["validate", str(folder)]) == 0
     assert capsys.readouterr().out == (
-        f"{folder}: 1 lesson with 8 questions in order (0 errors, 0 warnings).\n"
+        f"{folder}: 1 lesson with 9 questions in order (0 errors, 0 warnings).\n"
     )
     assert tuple(question.type for question in lesson_in(folder).questions) == KINDS
     nbformat.validate(nbformat.read(folder / "first-steps.ipynb", as_version=4))

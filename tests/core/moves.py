@@ -18,6 +18,7 @@ from jupyter_tutor.core.commands import (
 )
 from jupyter_tutor.core.course import Lesson, QuestionKind
 from jupyter_tutor.core.ids import ContentHash, QuestionId
+from tests.core.algebra import ALGEBRA, NEWER_ALGEBRA
 from tests.core.arranged import ARRANGED, NEWER_ARRANGED
 from tests.core.kinds import KINDS, NEWER_KINDS
 from tests.core.lessons import DOUBLE, LESSON, MEAN, NEWER, QUIET, START
@@ -31,6 +32,8 @@ NEXT_VERSION: dict[ContentHash, Lesson] = {
     NEWER_KINDS.hash: KINDS,
     ARRANGED.hash: NEWER_ARRANGED,
     NEWER_ARRANGED.hash: ARRANGED,
+    ALGEBRA.hash: NEWER_ALGEBRA,
+    NEWER_ALGEBRA.hash: ALGEBRA,
 }
 """The version an author puts in the place of each: forth, and back again."""
 
@@ -55,6 +58,9 @@ TEXTS = st.one_of(
             "n % 2 == 0",
             "1 / n",
             "().__class__",
+            "(x-2)(1+x)",
+            r"\frac{1}{\sqrt 2}",
+            "9^9^9",
             "It gives back a value and ends the function.",
             "I would say that it gives back a value.",
             "It prints the value.",
@@ -90,6 +96,8 @@ def wrong_answer(kind: QuestionKind, number: int) -> Answer:
             return TextAnswer(text=f"{number}\nand more")
         case "expression":
             return TextAnswer(text=f"n + {number}")
+        case "formula":
+            return TextAnswer(text=f"{number}")
         case "prose":
             return TextAnswer(text=f"It prints the value {number} times.")
         case "order":

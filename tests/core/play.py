@@ -27,6 +27,7 @@ from jupyter_tutor.core.course import (
     ChoiceQuestion,
     CodeQuestion,
     ExpressionQuestion,
+    FormulaQuestion,
     Lesson,
     NumberQuestion,
     OrderQuestion,
@@ -35,7 +36,7 @@ from jupyter_tutor.core.course import (
     Question,
 )
 from jupyter_tutor.core.decide import decide
-from jupyter_tutor.core.effects import CancelCheck, Effect, RunCheck
+from jupyter_tutor.core.effects import CancelCheck, CompareFormula, Effect, RunCheck
 from jupyter_tutor.core.events import Event
 from jupyter_tutor.core.evolve import evolve
 from jupyter_tutor.core.ids import LearnerId, RequestId
@@ -66,7 +67,7 @@ class Play:
     state: State = field(default_factory=State)
     events: list[Event] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
-    running: dict[RequestId, RunCheck] = field(default_factory=dict)
+    running: dict[RequestId, RunCheck | CompareFormula] = field(default_factory=dict)
 
     def do(self, command: Command) -> tuple[Event, ...] | Rejected:
         """Decide the command and carry its events out, effects included."""
@@ -85,7 +86,7 @@ class Play:
     def _perform(self, effect: Effect) -> None:
         self.effects.append(effect)
         match effect:
-            case RunCheck(request=request):
+            case RunCheck(request=request) | CompareFormula(request=request):
                 self.running[request] = effect
             case CancelCheck(request=request):
                 self.running.pop(request, None)
@@ -134,8 +135,8 @@ def right_answer(question: Question) -> Answer:
             return CodeAnswer(source=solution)
         case ChoiceQuestion(options=options):
             return ChoiceAnswer(options=tuple(option.id for option in options if option.right))
-        case NumberQuestion(answer=answer) | ExpressionQuestion(answer=answer):
-            return TextAnswer(text=answer)
+        case NumberQuestion() | ExpressionQuestion() | FormulaQuestion():
+            return TextAnswer(text=question.answer)
         case PredictQuestion(output=output):
             return TextAnswer(text=output)
         case ProseQuestion(samples=samples):

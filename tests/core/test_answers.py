@@ -1,6 +1,7 @@
 """What becomes of an answer: handed in, refused, judged, counted, found undecided."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
@@ -270,7 +271,7 @@ def test_a_result_under_another_request_is_refused() -> None:
     assert decide(state, failed, LESSON) == Rejected(words.CHECK_NOT_AWAITED)
 
 
-@pytest.mark.parametrize("reason", ["busy", "stopped", "kernel_died", "no_kernel", "internal"])
+@pytest.mark.parametrize("reason", get_args(CheckFailure))
 def test_a_check_that_failed_leaves_the_question_as_it_was(reason: CheckFailure) -> None:
     failed = FailCheck(at=AT, request=FIRST, reason=reason)
     again = replace(failed, request=SECOND)

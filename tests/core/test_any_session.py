@@ -59,6 +59,7 @@ from jupyter_tutor.core.state import (
 from jupyter_tutor.core.verdict import Report, Verdict
 from jupyter_tutor.core.view import view
 from jupyter_tutor.wire import canonical, event_from_body, to_json
+from tests.core.algebra import ALGEBRA
 from tests.core.arranged import ARRANGED, NEWER_ARRANGED
 from tests.core.kinds import KINDS, WHY
 from tests.core.lessons import DOUBLE, LESSON, QUIET
@@ -84,7 +85,9 @@ class AnySession(RuleBasedStateMachine):
         self.past: list[RequestId] = [RequestId("never-asked")]
 
     @initialize(
-        lesson=st.sampled_from([LESSON, QUIET, KINDS, KINDS, ARRANGED, ARRANGED, NEWER_ARRANGED]),
+        lesson=st.sampled_from(
+            [LESSON, QUIET, KINDS, KINDS, ARRANGED, ARRANGED, NEWER_ARRANGED, ALGEBRA]
+        ),
         opened_before=st.integers(0, 9),
         ahead=st.integers(0, 10),
     )
@@ -373,7 +376,7 @@ def walk_in_order(lesson: Lesson) -> None:
 
 def test_what_has_to_hold_of_every_session() -> None:
     SEEN.clear()
-    for lesson in (LESSON, QUIET, KINDS, ARRANGED):
+    for lesson in (LESSON, QUIET, KINDS, ARRANGED, ALGEBRA):
         walk_in_order(lesson)
 
     run_state_machine_as_test(

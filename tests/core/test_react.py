@@ -6,8 +6,9 @@ from typing import get_args
 
 import pytest
 
-from jupyter_tutor.core.commands import ChoiceAnswer
-from jupyter_tutor.core.effects import CancelCheck, Effect, RunCheck
+from jupyter_tutor.core.commands import CheckFailure, TextAnswer
+from jupyter_tutor.core.course import QuestionKind
+from jupyter_tutor.core.effects import CancelCheck, CompareFormula, Effect, RunCheck
 from jupyter_tutor.core.events import AnswerSubmitted, Event, SessionResumed
 from jupyter_tutor.core.evolve import evolve
 from jupyter_tutor.core.react import react
@@ -49,17 +50,23 @@ def test_only_a_stopped_check_is_given_up() -> None:
     (failed,) = [event for event, _ in CASES if event.type == "check_failed"]
 
     assert {
-        reason: react(BEFORE, replace(failed, reason=reason))
-        for reason in ("busy", "stopped", "kernel_died", "no_kernel", "internal")
-    } == {"busy": (), "stopped": (CANCEL,), "kernel_died": (), "no_kernel": (), "internal": ()}
+        reason: react(BEFORE, replace(failed, reason=reason)) for reason in get_args(CheckFailure)
+    } == dict.fromkeys(get_args(CheckFailure), ()) | {"stopped": (CANCEL,)}
 
 
-def test_a_choice_needs_no_check() -> None:
-    picked = AnswerSubmitted(
-        at=AT, question=Q1, answer=ChoiceAnswer(options=("a",)), request=FIRST, words="- a"
+@pytest.mark.parametrize("kind", [kind for kind in get_args(QuestionKind) if kind != "code"])
+def test_only_a_formula_is_compared_elsewhere(kind: QuestionKind) -> None:
+    asked = replace(RECORD, asked=replace(RECORD.asked, kind=kind))
+    before = replace(BEFORE, questions=MappingProxyType({Q1: asked}))
+    typed = AnswerSubmitted(
+        at=AT, question=Q1, answer=TextAnswer(text="2x"), request=FIRST, words="`2x`"
     )
+    compare = CompareFormula(request=FIRST, question=Q1, text="2x")
 
-    assert react(evolve(BEFORE, picked), picked) == ()
+    wanted = (compare,) if kind == "formula" else ()
+    assert react(evolve(before, typed), typed) == wanted
+    resumed = SessionResumed(at=AT, words="Welcome back.")
+    assert react(evolve(evolve(before, typed), resumed), resumed) == wanted
 
 
 def test_one_who_comes_back_has_the_check_asked_again_with_what_is_known_of_the_cell() -> None:

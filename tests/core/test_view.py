@@ -249,6 +249,7 @@ def test_a_whole_view_with_a_code_question_open() -> None:
                 hints_given=0,
                 max_points=2.0,
                 last_answer=WRONG_SOURCE,
+                read_as=None,
                 stub=DOUBLE.stub,
             ),
             actions=ACTIONS["wrong"][2],
@@ -319,6 +320,7 @@ def test_a_choice_shows_the_options_as_they_were_offered() -> None:
         hints_given=0,
         max_points=1.0,
         last_answer="c",
+        read_as=None,
         stub=None,
     )
     assert head(state, LESSON).question == offered

@@ -9,6 +9,7 @@ import pytest
 from jupyter_tutor.core import words
 from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.commands import CheckFailure, KernelStatus
+from jupyter_tutor.core.course import FormulaForm
 
 JARGON = (
     "null",
@@ -102,6 +103,18 @@ SAMPLES: dict[str, list[str]] = {
     ],
     "ends_in": [wording.ends_in("With `n` = `0`, `1 / n`", "ZeroDivisionError", "1.0")],
     "expression_too_large": [wording.expression_too_large("With `n` = `0`, `9 ** 9 ** 9`")],
+    "formula_right": [wording.formula_right(in_form) for in_form in (False, True)],
+    "formula_wrong": [
+        wording.formula_wrong({"x": "2", "y": "-1"}, "4", "0"),
+        wording.formula_wrong({"x": "2"}, None, "0"),
+        wording.formula_wrong({}, "4", None),
+        wording.formula_wrong({}, None, None),
+    ],
+    "formula_amiss": [
+        wording.formula_amiss([(form, part)])
+        for form in get_args(FormulaForm)
+        for part in (None, "x^2 - 1")
+    ],
     "prose_right": [wording.prose_right(["It is a list.", "It is a call."])],
     "prose_unclear": [
         wording.prose_unclear(["It is a list."], "What else is it?"),
@@ -145,7 +158,7 @@ SAMPLES: dict[str, list[str]] = {
     ],
 }
 
-PARTS = {"duration", "in_short", "setting"}
+PARTS = {"duration", "in_short", "setting", "answered_by_formula"}
 """What stands within sentences and is none."""
 
 SENTENCES = [

@@ -8,6 +8,7 @@ from jupyter_tutor.core.course import (
     ChoiceQuestion,
     CodeQuestion,
     ExpressionQuestion,
+    FormulaQuestion,
     NumberQuestion,
     OrderQuestion,
     PanelQuestion,
@@ -24,8 +25,8 @@ def right_text(question: PanelQuestion) -> str:
     match question:
         case ChoiceQuestion(options=options):
             return ",".join(option.id for option in options if option.right)
-        case NumberQuestion(answer=answer) | ExpressionQuestion(answer=answer):
-            return answer
+        case NumberQuestion() | ExpressionQuestion() | FormulaQuestion():
+            return question.answer
         case PredictQuestion(output=output):
             return output
         case ProseQuestion(samples=samples):
@@ -43,7 +44,7 @@ def wrong_text(question: PanelQuestion) -> str:
             return next(option.id for option in options if not option.right)
         case NumberQuestion(wrong=wrong) | PredictQuestion(wrong=wrong):
             return wrong[0].answer
-        case ExpressionQuestion(wrong=wrong):
+        case ExpressionQuestion(wrong=wrong) | FormulaQuestion(wrong=wrong):
             return wrong[0].answer
         case ProseQuestion(samples=samples):
             return next(sample.text for sample in samples if sample.verdict == "wrong")

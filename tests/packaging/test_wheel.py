@@ -106,7 +106,7 @@ def test_a_course_can_be_begun_with_the_wheel_alone(
             check=False,
         )
         assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout == "mine: 1 lesson with 8 questions in order (0 errors, 0 warnings).\n"
+    assert ran.stdout == "mine: 1 lesson with 9 questions in order (0 errors, 0 warnings).\n"
 
 
 def test_the_wheel_holds_the_widget_and_no_more_than_it_should(installed: Path) -> None:

@@ -38,6 +38,7 @@ FOR_PEOPLE = (
     f"{BASE}/record/export",
     f"{BASE}/runtime",
     ENTRIES,
+    f"{BASE}/roles",
 )
 """For people only, as Jupyter knows them."""
 
@@ -48,6 +49,9 @@ CHANNEL = f"{SESSION}/channel"
 
 ATTACH = f"{BASE}/attach"
 """For whoever proves to be a kernel."""
+
+VALIDATE = f"{BASE}/validate"
+"""For people only, who hand in a notebook."""
 
 ROUTES = (*FOR_PEOPLE, *OF_A_SESSION)
 """All that are fetched."""

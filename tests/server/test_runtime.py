@@ -19,7 +19,7 @@ from tests.driving.panel import Panel, Server
 from tests.server.routes import BASE, COURSE, LESSON, SESSION
 from tests.server.test_rest import LEARNER, get
 
-PARTS = ["record", "checker", "kernels", "registry", "sessions"]
+PARTS = ["record", "checker", "formulas", "kernels", "registry", "sessions"]
 SESSION_ID = session_id_of(LEARNER, COURSE, LESSON)
 
 
@@ -104,7 +104,7 @@ async def test_a_part_that_breaks_is_opened_anew_with_all_that_stands_on_it(
     assert not {node.process for node in after.children} & {
         node.process for node in before.children
     }
-    assert [node.restarts for node in after.children] == [1, 1, 1, 1, 1]
+    assert [node.restarts for node in after.children] == [1] * len(PARTS)
     again = await Panel.open(server, COURSE, LESSON)
     assert again.messages[: len(seen)] == seen
     again.close()

@@ -17,6 +17,7 @@ from jupyter_tutor.testing import (
     MemoryJournal,
     MemoryLeases,
     MemorySnapshots,
+    ScriptedFormulas,
     TickingClock,
 )
 from tests.core.lessons import LESSON
@@ -40,6 +41,7 @@ class World:
 
     journal: MemoryJournal = field(default_factory=MemoryJournal)
     courses: MemoryCourses = field(default_factory=lambda: MemoryCourses(LESSON))
+    formulas: ScriptedFormulas = field(default_factory=ScriptedFormulas)
     clock: TickingClock = field(default_factory=TickingClock)
     snapshots: MemorySnapshots = field(default_factory=MemorySnapshots)
     dead_letters: MemoryDeadLetters = field(default_factory=MemoryDeadLetters)
@@ -55,6 +57,7 @@ class World:
             dead_letters=self.dead_letters,
             leases=MemoryLeases(self.held),
             courses=self.courses,
+            formulas=self.formulas,
             clock=self.clock,
             ids=CountingIds(name),
             place=name,

@@ -107,12 +107,14 @@ def read_common(parts: Parts, policies: Policies, faults: Faults) -> Common:
 KEYS_OF_KINDS: Mapping[str, tuple[str, ...]] = {
     "timeout": ("code",),
     "difference": ("code",),
-    "answer": ("number", "expression"),
+    "answer": ("number", "expression", "formula"),
     "tolerance": ("number",),
     "unit": ("number",),
     "exact_unit": ("number",),
     "unit_needed": ("number",),
     "given": ("expression",),
+    "variables": ("formula",),
+    "form": ("formula",),
     "shuffle": ("choice",),
     "case": ("blanks",),
 }

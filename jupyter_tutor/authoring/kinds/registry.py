@@ -7,6 +7,7 @@ from jupyter_tutor.authoring.kinds.blanks import read_blanks
 from jupyter_tutor.authoring.kinds.choice import read_choice
 from jupyter_tutor.authoring.kinds.code import read_code
 from jupyter_tutor.authoring.kinds.expression import read_expression_question
+from jupyter_tutor.authoring.kinds.formula import read_formula_question
 from jupyter_tutor.authoring.kinds.number import read_number_question
 from jupyter_tutor.authoring.kinds.order import read_order
 from jupyter_tutor.authoring.kinds.parts import Above, Parts, Policies, values_of
@@ -22,6 +23,7 @@ KINDS: Mapping[str, Reader] = {
     "number": read_number_question,
     "predict": read_predict,
     "expression": read_expression_question,
+    "formula": read_formula_question,
     "prose": read_prose,
     "order": read_order,
     "blanks": read_blanks,

@@ -1,4 +1,4 @@
-"""What number, predict and expression questions share: wrong answers as Markdown cells."""
+"""What number, predict, expression and formula questions share: wrong answers as Markdown cells."""
 
 from collections.abc import Callable
 

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from jupyter_tutor.authoring.lesson import CompiledLesson
+from jupyter_tutor.authoring.rehearsal.formula_trials import try_formula
 from jupyter_tutor.authoring.rehearsal.lane import Lane
 from jupyter_tutor.authoring.rehearsal.memory import (
     Memory,
@@ -26,7 +27,8 @@ from jupyter_tutor.authoring.rehearsal.summing_up import Seen, code_findings_of,
 from jupyter_tutor.authoring.rehearsal.trials import SEEDS, trials_of
 from jupyter_tutor.authoring.rehearsal.walkthrough import kernels_needed, walk_through
 from jupyter_tutor.authoring.source import CourseSource
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.checker.algebra.pool import FormulaPool
+from jupyter_tutor.core.course import CodeQuestion, FormulaQuestion
 
 Listener = Callable[[int, int], None]
 """Hears how many runs are done, and of how many."""
@@ -65,6 +67,7 @@ class _Rehearsing:
         self._listener = listener
         self._jobs: deque[_Job] = deque()
         self._done = 0
+        self._formulas = FormulaPool()
         self.seen = Seen()
 
     def add(self, compiled: CompiledLesson) -> None:
@@ -73,6 +76,8 @@ class _Rehearsing:
         for question in compiled.lesson.questions:
             if isinstance(question, CodeQuestion):
                 self._add_question(compiled, question)
+            elif isinstance(question, FormulaQuestion):
+                self._add_formula(compiled, question)
 
     async def run(self, processes: int) -> None:
         """Do all of it."""
@@ -80,9 +85,12 @@ class _Rehearsing:
         with tempfile.TemporaryDirectory(
             prefix="jupyter-tutor-", ignore_cleanup_errors=True
         ) as folder:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(min(processes, len(self._jobs))):
-                    group.create_task(self._work(Path(folder)))
+            try:
+                async with asyncio.TaskGroup() as group:
+                    for _ in range(min(processes, len(self._jobs))):
+                        group.create_task(self._work(Path(folder)))
+            finally:
+                await self._formulas.close()
 
     async def _work(self, folder: Path) -> None:
         async with Lane(folder) as lane:
@@ -137,6 +145,16 @@ class _Rehearsing:
                 self._memory.put(key, written(tried))
 
         self._jobs.append(judge)
+
+    def _add_formula(self, compiled: CompiledLesson, question: FormulaQuestion) -> None:
+        self.seen.runs += 1
+
+        async def compare(_lane: Lane) -> None:
+            tried = await try_formula(question, self._formulas)
+            self.seen.formulas[compiled.file, question.id] = tried
+            self._ran()
+
+        self._jobs.append(compare)
 
 
 _GOOD = b"good"

@@ -9,13 +9,18 @@ from jupyter_tutor.authoring.lesson import CompiledLesson
 from jupyter_tutor.authoring.rehearsal.cells import Cells
 from jupyter_tutor.authoring.rehearsal.code_findings import code_findings
 from jupyter_tutor.authoring.rehearsal.findings import Finding, in_order, of_fault
+from jupyter_tutor.authoring.rehearsal.formula_trials import TriedFormula
 from jupyter_tutor.authoring.rehearsal.results import LessonResult, QuestionResult, Rehearsal
 from jupyter_tutor.authoring.rehearsal.trials import Tried
 from jupyter_tutor.authoring.rehearsal.typed_answers import right_answers, wrong_answers
-from jupyter_tutor.authoring.rehearsal.typed_findings import agreement, typed_findings
+from jupyter_tutor.authoring.rehearsal.typed_findings import (
+    agreement,
+    formula_findings,
+    typed_findings,
+)
 from jupyter_tutor.authoring.requirements import pip_line, unmet
 from jupyter_tutor.authoring.source import CourseSource
-from jupyter_tutor.core.course import CodeQuestion, ProseQuestion, Question
+from jupyter_tutor.core.course import CodeQuestion, FormulaQuestion, ProseQuestion, Question
 from jupyter_tutor.core.ids import QuestionId
 
 _At = tuple[str, QuestionId]
@@ -26,6 +31,7 @@ _At = tuple[str, QuestionId]
 class Seen:
     """What a rehearsal has seen so far; ``known`` are the questions that were remembered."""
 
+    formulas: dict[_At, TriedFormula] = field(default_factory=dict)
     tried: dict[_At, tuple[Tried, ...]] = field(default_factory=dict)
     walked: dict[str, list[Finding]] = field(default_factory=dict)
     known: set[_At] = field(default_factory=set)
@@ -89,6 +95,8 @@ def _question(
     tried = seen.tried.get(at, ())
     if isinstance(question, CodeQuestion):
         found = code_findings_of(compiled, question, tried, slow)
+    elif isinstance(question, FormulaQuestion):
+        found = formula_findings(seen.formulas[at], Cells(compiled.parts[question.id]))
     else:
         found = typed_findings(question, Cells(compiled.parts[question.id]))
     return QuestionResult(

@@ -14,6 +14,7 @@ from jupyter_tutor.core.course import (
     ChoiceQuestion,
     ExpressionQuestion,
     ForeseenText,
+    FormulaQuestion,
     NumberQuestion,
     OrderQuestion,
     PanelQuestion,
@@ -55,8 +56,8 @@ def right_answers(question: PanelQuestion) -> tuple[Right, ...]:
             return (Right(answer=ChoiceAnswer(options=picked), role="choices"),)
         case NumberQuestion(answer=answer):
             return (Right(answer=TextAnswer(text=with_unit(question, answer)), role="question"),)
-        case ExpressionQuestion(answer=answer):
-            return (Right(answer=TextAnswer(text=answer), role="question"),)
+        case ExpressionQuestion() | FormulaQuestion():
+            return (Right(answer=TextAnswer(text=question.answer), role="question"),)
         case PredictQuestion():
             return (Right(answer=TextAnswer(text=question.output), role="program"),)
         case OrderQuestion(orders=orders):
@@ -100,7 +101,7 @@ def wrong_answers(question: PanelQuestion) -> tuple[Wrong, ...]:
             return _foreseen_texts(
                 [replace(one, answer=with_unit(question, one.answer)) for one in wrong]
             )
-        case ExpressionQuestion() | PredictQuestion():
+        case ExpressionQuestion() | FormulaQuestion() | PredictQuestion():
             return _foreseen_texts(question.wrong)
         case OrderQuestion():
             return tuple(

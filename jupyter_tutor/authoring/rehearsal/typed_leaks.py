@@ -4,24 +4,28 @@ What the learner reads in the question anyway may be said again.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import assert_never
 
 from jupyter_tutor.authoring.rehearsal.leaks import pieces
 from jupyter_tutor.core.answers import judge_answer
 from jupyter_tutor.core.answers.blanks import alike
 from jupyter_tutor.core.answers.prose import rate
-from jupyter_tutor.core.commands import Rejected, TextAnswer
+from jupyter_tutor.core.commands import Answer, Rejected, TextAnswer
 from jupyter_tutor.core.course import (
     BlanksQuestion,
     ChoiceQuestion,
     ExpressionQuestion,
+    FormulaQuestion,
     NumberQuestion,
     OrderQuestion,
     PanelQuestion,
     PredictQuestion,
     ProseQuestion,
 )
+from jupyter_tutor.core.verdict import Report
 
 _NUMBER = re.compile(r"(?<![\w.,])-?\d+(?:\.\d+)?(?![\w%]|[.,]\d)")
 _AMOUNT = re.compile(r"(?<![\w.,])-?\d+(?:\.\d+)?\s?[^\W\d][^\s`]*")
@@ -29,7 +33,11 @@ LONG_OPTION = 12
 """Letters of an option from which on its words in a hint are no chance."""
 
 
-def given_away(question: PanelQuestion, hint: str) -> str | None:
+Judge = Callable[[Answer], Report | Rejected]
+"""What judges answers to the question at hand."""
+
+
+def given_away(question: PanelQuestion, hint: str, judge: Judge) -> str | None:
     """What in a hint is a right answer; None for nothing."""
     match question:
         case ProseQuestion():
@@ -38,10 +46,10 @@ def given_away(question: PanelQuestion, hint: str) -> str | None:
             return _option(question, hint)
         case NumberQuestion():
             return _number(question, hint)
-        case ExpressionQuestion():
-            return _typed(question, pieces(hint), question.prompt)
+        case ExpressionQuestion() | FormulaQuestion():
+            return _typed(judge, pieces(hint), question.prompt)
         case PredictQuestion():
-            return _typed(question, pieces(hint), question.prompt + question.program)
+            return _typed(judge, pieces(hint), question.prompt + question.program)
         case OrderQuestion():
             return _lines(question, hint)
         case BlanksQuestion():
@@ -56,12 +64,13 @@ def _number(question: NumberQuestion, hint: str) -> str | None:
     alone = [number for number in _NUMBER.findall(hint) if len(number) > 1]
     amounts = [found.rstrip(".,;:!?)") for found in _AMOUNT.findall(hint)]
     tried = (*pieces(hint), *alone, *amounts)
-    return _typed(replace(question, unit_needed=False), tried, question.prompt)
+    judge = partial(judge_answer, replace(question, unit_needed=False))
+    return _typed(judge, tried, question.prompt)
 
 
-def _typed(question: PanelQuestion, tried: tuple[str, ...], known: str) -> str | None:
+def _typed(judge: Judge, tried: tuple[str, ...], known: str) -> str | None:
     for each in tried:
-        report = judge_answer(question, TextAnswer(text=each))
+        report = judge(TextAnswer(text=each))
         right = not isinstance(report, Rejected) and report.verdict == "correct"
         if right and each not in known:
             return each

@@ -1,7 +1,8 @@
 """Judging what is answered in the panel: one module a kind, none of which needs a kernel.
 
 Each judge is a pure function of question and answer. It refuses what is no answer at all (a
-misspelt number, an empty line), which then counts as nothing, and reports on the rest.
+misspelt number, an empty line), which then counts as nothing, and reports on the rest. Formulas
+alone are only read here, and compared elsewhere (:mod:`jupyter_tutor.core.answers.formula`).
 """
 
 from jupyter_tutor.core import words
@@ -9,6 +10,7 @@ from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.blanks import filled, judge_blanks
 from jupyter_tutor.core.answers.choice import judge_choice, picked_words
 from jupyter_tutor.core.answers.expression import judge_expression
+from jupyter_tutor.core.answers.formula import read_as
 from jupyter_tutor.core.answers.number import judge_number
 from jupyter_tutor.core.answers.order import in_order, judge_order
 from jupyter_tutor.core.answers.predict import judge_prediction
@@ -26,6 +28,8 @@ from jupyter_tutor.core.course import (
     BlanksQuestion,
     ChoiceQuestion,
     ExpressionQuestion,
+    FormulaQuestion,
+    ImmediateQuestion,
     NumberQuestion,
     OrderQuestion,
     PanelQuestion,
@@ -41,7 +45,7 @@ LONGEST_TEXT = 5_000
 """Characters of a typed answer, as typed and as compared; a few sentences need far fewer."""
 
 
-def judge_answer(question: PanelQuestion, answer: Answer) -> Report | Rejected:
+def judge_answer(question: ImmediateQuestion, answer: Answer) -> Report | Rejected:
     """The verdict on an answer given in the panel; refused when it is none to this question."""
     match question, answer:
         case ChoiceQuestion(), ChoiceAnswer():
@@ -61,7 +65,7 @@ def judge_answer(question: PanelQuestion, answer: Answer) -> Report | Rejected:
             return Rejected(words.WRONG_KIND)
 
 
-def _judge_text(question: PanelQuestion, text: str) -> Report | Rejected:
+def _judge_text(question: ImmediateQuestion, text: str) -> Report | Rejected:
     match question:
         case NumberQuestion():
             return judge_number(question, text)
@@ -88,6 +92,8 @@ def answer_words(question: PanelQuestion, answer: Answer) -> str:
             return text.strip()
         case PredictQuestion(), TextAnswer(text=text):
             return as_block(text.strip("\n"))
+        case FormulaQuestion(), TextAnswer(text=text):
+            return wording.answered_by_formula(text.strip(), read_as(question, text))
         case _, TextAnswer(text=text):
             return as_code(text.strip())
         case _:

@@ -5,6 +5,7 @@ The rest of the tutor's sentences are in :mod:`jupyter_tutor.core.words`, with t
 
 from collections.abc import Mapping, Sequence
 
+from jupyter_tutor.core.course import FormulaForm
 from jupyter_tutor.core.quoting import as_code
 
 WRITE_SOMETHING = "Write your answer first."
@@ -214,3 +215,45 @@ def prose_unclear(ideas: Sequence[str], ask: str) -> str:
 
 LONGEST_SHOWN = 120
 """Characters of a value within a sentence."""
+
+
+def answered_by_formula(typed: str, read: str | None) -> str:
+    """What stands for a formula that was typed: that, and how it was read."""
+    return as_code(typed) if read is None else f"{as_code(typed)}\n\nRead as: {as_code(read)}"
+
+
+def formula_right(in_form: bool) -> str:
+    """Said to a right formula; ``in_form``: a form was asked for, too."""
+    return "It has the right value" + (", and the form that was asked for." if in_form else ".")
+
+
+def formula_wrong(where: Mapping[str, str], seen: str | None, expected: str | None) -> str:
+    """Said to a formula that has another value, or none, with these numbers.
+
+    ``expected`` is None where the right value would be the answer.
+    """
+    these = " and ".join(f"{as_code(name)} = {as_code(value)}" for name, value in where.items())
+    with_these = f"With {these}, your formula" if where else "Your formula"
+    has = "has no value" if seen is None else f"comes to {as_code(seen)}"
+    if expected is None:
+        return f"{with_these} {has}, which is not right."
+    return f"{with_these} {has}, and the right one comes to {as_code(expected)}."
+
+
+_AMISS: Mapping[FormulaForm, str] = {
+    "factored": "It is to be factored as far as it can be.",
+    "expanded": "It is to be multiplied out, without brackets, and like terms put together.",
+    "single fraction": "It is to be one fraction, with one fraction bar.",
+    "lowest terms": "It is to be one fraction in lowest terms, with nothing left to cancel.",
+    "rational denominator": "There is to be no root below a fraction bar.",
+    "completed square": "It is to be one square, such as `(x + 1)^2`, and a number.",
+}
+
+
+def formula_amiss(amiss: Sequence[tuple[FormulaForm, str | None]]) -> str:
+    """Said to a formula that has the right value, but not these forms; with the part to look at."""
+    lines = []
+    for form, part in amiss:
+        look = f" Look at {as_code(part)}." if part is not None else ""
+        lines.append(f"{_AMISS[form]}{look}")
+    return f"It has the right value, but not yet the form. {' '.join(lines)}"

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from jupyter_tutor.core import words
 from jupyter_tutor.core.answers import answer_words, judge_answer
+from jupyter_tutor.core.answers.formula import read_answer
 from jupyter_tutor.core.commands import (
     AskHint,
     AskSolution,
@@ -17,9 +18,16 @@ from jupyter_tutor.core.commands import (
     StepCommand,
     StopCheck,
     SubmitAnswer,
+    TextAnswer,
 )
 from jupyter_tutor.core.cooling_off import seconds_to_wait
-from jupyter_tutor.core.course import CodeQuestion, Lesson, PanelQuestion, Question
+from jupyter_tutor.core.course import (
+    CodeQuestion,
+    FormulaQuestion,
+    ImmediateQuestion,
+    Lesson,
+    Question,
+)
 from jupyter_tutor.core.decide.cells import LONGEST_CELL, handed_in, hands_in, record_cell
 from jupyter_tutor.core.decide.verdicts import judged
 from jupyter_tutor.core.events import (
@@ -113,35 +121,36 @@ def _submit(state: State, question: Question, command: SubmitAnswer) -> Decision
     if wait:
         return Rejected(words.cooling_off(record.attempts, wait))
     match question, command.answer:
-        case CodeQuestion(), CodeAnswer() as answer:
-            if len(answer.source) > LONGEST_CELL:
+        case CodeQuestion(), CodeAnswer(source=source):
+            if len(source) > LONGEST_CELL:
                 return Rejected(words.TOO_LONG)
-            return (
-                AnswerSubmitted(
-                    at=command.at,
-                    question=question.id,
-                    answer=answer,
-                    request=command.request,
-                    words="",
-                ),
-            )
-        case CodeQuestion(), _:
+            return (_submitted(command, ""),)
+        case FormulaQuestion(), TextAnswer(text=text) as answer:
+            read = read_answer(question, text)
+            if isinstance(read, Rejected):
+                return read
+            return (_submitted(command, answer_words(question, answer)),)
+        case CodeQuestion() | FormulaQuestion(), _:
             return Rejected(words.WRONG_KIND)
         case _:
             return _judge(state, question, command)
 
 
-def _judge(state: State, question: PanelQuestion, command: SubmitAnswer) -> Decision:
+def _submitted(command: SubmitAnswer, said: str) -> AnswerSubmitted:
+    return AnswerSubmitted(
+        at=command.at,
+        question=command.question,
+        answer=command.answer,
+        request=command.request,
+        words=said,
+    )
+
+
+def _judge(state: State, question: ImmediateQuestion, command: SubmitAnswer) -> Decision:
     report = judge_answer(question, command.answer)
     if isinstance(report, Rejected):
         return report
-    submitted = AnswerSubmitted(
-        at=command.at,
-        question=question.id,
-        answer=command.answer,
-        request=command.request,
-        words=answer_words(question, command.answer),
-    )
+    submitted = _submitted(command, answer_words(question, command.answer))
     after = fold([submitted], state)
     answer = text_of(command.answer)
     return submitted, judged(after, question, command.request, answer, report, command.at)

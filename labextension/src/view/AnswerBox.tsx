@@ -1,8 +1,9 @@
 /**
- * Where the answer to a number, expression, predict or prose question is typed.
+ * Where the answer to a number, expression, formula, predict or prose question is typed.
  *
  * Owns the look and the keys of each: one line is checked with Enter; where an answer may have
  * several lines, Enter begins one and Ctrl or Cmd with it checks. What is typed is the screen's.
+ * Below a formula stands how it was read, for as long as it is the one that was handed in.
  */
 
 import { useId } from 'react';
@@ -21,7 +22,8 @@ interface Props extends QuestionProps {
 export function AnswerBox({ question, kind, screen, actions, host }: Props): JSX.Element {
   const { trans } = host;
   const id = useId();
-  const oneLine = kind === 'number' || kind === 'expression';
+  const oneLine = kind === 'number' || kind === 'expression' || kind === 'formula';
+  const readAs = question.last_answer?.trim() === screen.typed.trim() ? question.read_as : null;
   const onKeyDown = (event: KeyboardEvent): void => {
     // While an input method is composing, Enter picks a word.
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) {
@@ -57,7 +59,7 @@ export function AnswerBox({ question, kind, screen, actions, host }: Props): JSX
       </label>
       <p className="jt-Card-hint" id={`${id}-how`}>
         {howWords(kind, trans)}
-        {kind === 'expression' && question.names.length > 0 ? (
+        {question.names.length > 0 ? (
           <>
             {' '}
             {trans.__('You can use:')}{' '}
@@ -86,6 +88,11 @@ export function AnswerBox({ question, kind, screen, actions, host }: Props): JSX
           onChange={event => type(event.target.value)}
         />
       )}
+      {readAs === null ? null : (
+        <p className="jt-Card-hint" data-tutor="read-as">
+          {trans.__('Read as:')} <code>{readAs}</code>
+        </p>
+      )}
     </>
   );
 }
@@ -96,6 +103,8 @@ function howWords(kind: TypedKind, trans: Words): string {
       return trans.__('Type a number; Enter checks it.');
     case 'expression':
       return trans.__('Type an expression, as in Python; Enter checks it.');
+    case 'formula':
+      return trans.__('Type a formula, such as 2x^2 or \\frac{1}{2}; Enter checks it.');
     case 'predict':
       return trans.__(
         'Type what the program shows, line by line, without running it. Ctrl+Enter (on a Mac ' +

@@ -52,6 +52,7 @@ function Control(props: QuestionProps): JSX.Element {
     case 'number':
     case 'predict':
     case 'expression':
+    case 'formula':
     case 'prose':
       return <AnswerBox {...props} kind={kind} />;
   }
