@@ -1,21 +1,39 @@
-"""A mailbox and the one handler that empties it.
+"""A process that owns state nothing else touches: a mailbox, and handlers that empty it.
 
-An actor owns state that nothing else touches: messages are handled one at a time, in the order
-they came. A task exists only while there is mail, so that a resting actor costs a few hundred
-bytes. A handler that raises ends the actor; whoever still waits for a reply is told, and
-``on_exit`` hears the reason (None: it was stopped). Knows nothing of tutoring.
+Messages are handled one at a time in the order they came (OTP's GenServer): ``call`` waits for a
+reply, ``cast`` does not, and ``info`` is what the actor hears of timers, of processes it watches
+and of those it is linked to. An actor is scheduled only while it has mail, and a handler that is
+an ordinary function runs without a task, so that ten thousand resting actors cost memory only.
+
+A handler that raises ends the actor; whoever still waits for a reply is told.
+
+Knows nothing of tutoring. Use from one event loop.
 """
 
 import asyncio
+import inspect
 from collections import deque
-from collections.abc import Awaitable, Callable
-from typing import Generic, TypeVar
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+from jupyter_tutor.runtime.exits import (
+    KILLED,
+    NORMAL,
+    Crashed,
+    ExitReason,
+    Killed,
+    Normal,
+    in_words,
+)
+from jupyter_tutor.runtime.happenings import ProcessKind
+from jupyter_tutor.runtime.process import Monitor, Process
 
 Message = TypeVar("Message")
 Reply = TypeVar("Reply")
 
-Exit = Exception | None
-"""Why an actor ended: what its handler raised, or None when it was stopped."""
+AT_A_TIME = 64
+"""Messages handled before others get their turn on the loop, as the BEAM counts reductions."""
 
 
 class ActorDownError(Exception):
@@ -26,97 +44,312 @@ class MailboxFullError(Exception):
     """More mail is waiting than the actor was allowed; the message was not taken."""
 
 
-class Actor(Generic[Message, Reply]):
-    """Handle messages one at a time.
+class CallTimeoutError(TimeoutError):
+    """No reply came in time. The message may still be handled; its reply goes nowhere."""
 
-    ``limit`` bounds the mail that may wait. ``on_exit`` is called once, when the actor has
-    ended. Must be used from one event loop.
+
+@dataclass(frozen=True, slots=True)
+class Down:
+    """Told to ``handle_info``: a process that this actor watches has ended."""
+
+    process: Process
+    reason: ExitReason
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDown:
+    """Told to ``handle_info`` of an actor that traps exits: a process it is linked to has ended."""
+
+    process: Process
+    reason: ExitReason
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    message: Any
+    reply: "asyncio.Future[Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    message: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Info:
+    message: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Exit:
+    reason: ExitReason
+
+
+_Mail = _Call | _Cast | _Info | _Exit
+
+
+class Actor(Process, Generic[Message, Reply]):
+    """Handle messages one at a time; subclasses say how.
+
+    ``limit`` bounds the mail that may wait. ``traps_exits``: asked to end, it comes to that in its
+    turn and ``terminate`` runs; without, it ends at once. It is killed in either case at once,
+    and ``terminate`` does not run.
     """
 
-    def __init__(
-        self,
-        handle: Callable[[Message], Awaitable[Reply]],
-        *,
-        limit: int = 1000,
-        on_exit: Callable[[Exit], None] | None = None,
-    ) -> None:
-        self._handle = handle
-        self._limit = limit
-        self._on_exit = on_exit
-        self._mail: deque[tuple[Message, asyncio.Future[Reply] | None]] = deque()
-        self._task: asyncio.Task[None] | None = None
-        self._alive = True
+    __slots__ = ("_busy", "_leaving", "_limit", "_mail", "_scheduled", "_task", "_timers")
 
-    @property
-    def alive(self) -> bool:
-        """Whether messages are still taken."""
-        return self._alive
+    kind: ClassVar[ProcessKind] = "actor"
+    traps_exits: ClassVar[bool] = True
+
+    def __init__(self, *, limit: int = 1000) -> None:
+        super().__init__()
+        self._limit = limit
+        self._mail: deque[_Mail] | None = None
+        self._scheduled = False
+        self._busy = False
+        self._task: asyncio.Task[None] | None = None
+        self._leaving: ExitReason | None = None
+        self._timers: set[asyncio.TimerHandle] | None = None
+
+    # -- what a subclass says
+
+    async def init(self) -> None:
+        """Get ready, before the first message; raising is how not to start."""
+
+    def handle_call(self, message: Message) -> "Reply | Awaitable[Reply]":
+        """Answer a call; a coroutine is awaited before the next message is looked at."""
+        raise NotImplementedError
+
+    def handle_cast(self, message: Message) -> "Awaitable[None] | None":
+        """Take a message to which nobody waits for a reply; by default as a call is taken."""
+        self_handled: Any = self.handle_call(message)
+        return self_handled if inspect.isawaitable(self_handled) else None
+
+    def handle_info(self, message: Any) -> "Awaitable[None] | None":
+        """Hear of what nobody sent as a message: timers, ends of processes. By default nothing."""
+
+    def terminate(self, reason: ExitReason) -> "Awaitable[None] | None":
+        """Tidy up before an orderly end, and after a crash. By default nothing."""
+
+    # -- what others do
+
+    async def start(self) -> Self:
+        """Get it going; raises what ``init`` raises, and then it has ended."""
+        self._busy = True
+        try:
+            await self.init()
+        except BaseException as error:
+            self._end(Crashed(error))
+            raise
+        self._busy = False
+        self._schedule()
+        return self
 
     @property
     def mailbox_length(self) -> int:
         """How many messages wait, not counting the one being handled."""
-        return len(self._mail)
+        return len(self._mail) if self._mail else 0
 
     def cast(self, message: Message) -> None:
         """Leave a message without waiting; raises ActorDownError or MailboxFullError."""
-        self._post(message, None)
+        self._post(_Cast(message))
 
-    async def call(self, message: Message) -> Reply:
-        """Leave a message and wait for what its handler returns.
+    async def call(self, message: Message, within: float | None = None) -> Reply:
+        """Leave a message and wait for its reply, for at most ``within`` seconds.
 
-        Raises ActorDownError or MailboxFullError. Giving up waiting (cancellation) does not take
-        the message back.
+        Raises ActorDownError, MailboxFullError or CallTimeoutError. Giving up waiting does not
+        take the message back.
         """
         reply: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-        self._post(message, reply)
-        return await reply
-
-    async def stop(self) -> None:
-        """End the actor after the message it is at; waiting mail is answered ActorDownError."""
-        self._alive = False
-        self._drop_mail()
-        task = self._task
-        if task is not None and task is not asyncio.current_task():
-            await asyncio.wait([task])
-        self._exit(None)
-
-    def _post(self, message: Message, reply: asyncio.Future[Reply] | None) -> None:
-        if not self._alive:
-            raise ActorDownError
-        if len(self._mail) >= self._limit:
-            raise MailboxFullError(f"{self._limit} messages are waiting")
-        self._mail.append((message, reply))
-        if self._task is None:
-            self._task = asyncio.get_running_loop().create_task(self._drain())
-
-    async def _drain(self) -> None:
+        self._post(_Call(message, reply))
+        if within is None:
+            return await reply
         try:
-            while self._mail:
-                message, reply = self._mail.popleft()
-                try:
-                    result = await self._handle(message)
-                except Exception as error:  # noqa: BLE001 - any crash of a handler ends its actor
-                    self._crash(error, reply)
-                    return
-                if reply is not None and not reply.done():
-                    reply.set_result(result)
-        finally:
+            return await asyncio.wait_for(reply, within)
+        except TimeoutError:
+            raise CallTimeoutError(f"no reply within {within:g} seconds") from None
+
+    def info(self, message: Any) -> None:
+        """Let it hear of something; nothing happens if it has ended. Never refused."""
+        if self.alive:
+            self._put(_Info(message))
+
+    def exit(self, reason: ExitReason) -> None:
+        """Ask it to end; it comes to that in its turn, or at once if it does not trap exits."""
+        if not self.alive:
+            return
+        if isinstance(reason, Killed) or not self.traps_exits:
+            self._end_now(reason)
+        else:
+            self._put(_Exit(reason))
+
+    async def stop(self, reason: ExitReason = NORMAL) -> None:
+        """Ask it to end and wait until it has."""
+        self.exit(reason)
+        await self.wait()
+
+    # -- what handlers may do
+
+    def leave(self, reason: ExitReason = NORMAL) -> None:
+        """End when the message at hand has been handled; ``terminate`` runs."""
+        self._leaving = reason
+
+    def watch(self, process: Process) -> Monitor:
+        """Hear as :class:`Down` when a process ends."""
+        return process.monitor(lambda ended, reason: self.info(Down(ended, reason)))
+
+    def send_after(self, seconds: float, message: Any) -> asyncio.TimerHandle:
+        """Hear of ``message`` later, unless the timer is cancelled or the actor has ended."""
+
+        def ring() -> None:
+            (self._timers or set()).discard(timer)
+            self.info(message)
+
+        timer = asyncio.get_running_loop().call_later(seconds, ring)
+        self._timers = {*(self._timers or ()), timer}
+        return timer
+
+    # -- how it works
+
+    def _post(self, mail: _Call | _Cast) -> None:
+        if not self.alive:
+            raise ActorDownError(f"it has ended: {in_words(self.ended or NORMAL)}")
+        if self._mail is not None and len(self._mail) >= self._limit:
+            raise MailboxFullError(f"{self._limit} messages are waiting")
+        self._put(mail)
+
+    def _put(self, mail: _Mail) -> None:
+        if self._mail is None:
+            self._mail = deque()
+        self._mail.append(mail)
+        self._schedule()
+
+    def _schedule(self) -> None:
+        if self._mail and not self._scheduled and not self._busy:
+            self._scheduled = True
+            asyncio.get_running_loop().call_soon(self._drain)
+
+    def _drain(self) -> None:
+        """Handle what waits, until something has to be awaited or others want their turn."""
+        self._scheduled = False
+        for _ in range(AT_A_TIME):
+            if not self._mail or self._busy or not self.alive:
+                break
+            mail = self._mail.popleft()
+            try:
+                result = self._take(mail)
+            except Exception as error:  # noqa: BLE001 - whatever a handler raises ends its actor
+                self._crash(mail, error)
+                return
+            if inspect.isawaitable(result):
+                self._go_on(self._finish(mail, result))
+                return
+            self._answer(mail, result)
+            if self._leaving is not None:
+                self._go_on(self._leave_now(self._leaving))
+                return
+        if not self._mail:
+            # An empty deque is the larger part of a resting actor.
+            self._mail = None
+        self._schedule()
+
+    def _take(self, mail: _Mail) -> Any:
+        match mail:
+            case _Call(message=message):
+                return self.handle_call(message)
+            case _Cast(message=message):
+                return self.handle_cast(message)
+            case _Info(message=message):
+                return self.handle_info(message)
+            case _Exit(reason=reason):
+                self._leaving = reason
+                return None
+
+    def _go_on(self, work: Any) -> None:
+        self._busy = True
+        self._task = asyncio.get_running_loop().create_task(work)
+
+    async def _finish(self, mail: _Mail, result: Awaitable[Any]) -> None:
+        try:
+            reply = await result
+        except asyncio.CancelledError:
+            self._was_cancelled(mail)
+            return
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises ends its actor
             self._task = None
+            self._crash(mail, error)
+            return
+        self._task = None
+        self._answer(mail, reply)
+        if not self.alive:
+            return
+        if isinstance(self._leaving, Killed):
+            # It went on although it was cancelled, and is over only now.
+            self._end(self._leaving)
+            return
+        if self._leaving is not None:
+            self._go_on(self._leave_now(self._leaving))
+            return
+        self._busy = False
+        self._schedule()
 
-    def _crash(self, error: Exception, reply: asyncio.Future[Reply] | None) -> None:
-        self._alive = False
-        if reply is not None and not reply.done():
-            reply.set_exception(ActorDownError(f"it crashed: {type(error).__name__}"))
-        self._drop_mail()
-        self._exit(error)
+    def _was_cancelled(self, mail: _Mail) -> None:
+        """It was killed; or something below was cancelled by itself, which is a crash as any."""
+        self._task = None
+        if self._leaving is not None:
+            self._refuse(mail, in_words(self._leaving))
+            self._end(self._leaving)
+        else:
+            self._crash(mail, RuntimeError("what it awaited was cancelled"))
 
-    def _drop_mail(self) -> None:
-        while self._mail:
-            _, reply = self._mail.popleft()
-            if reply is not None and not reply.done():
-                reply.set_exception(ActorDownError("it has ended"))
+    async def _leave_now(self, reason: ExitReason) -> None:
+        try:
+            result = self.terminate(reason)
+            if inspect.isawaitable(result):
+                await result
+        except asyncio.CancelledError:
+            reason = self._leaving or KILLED
+        except Exception as error:  # noqa: BLE001 - whatever it raises is why it ended
+            reason = Crashed(error)
+        self._task = None
+        self._end(reason)
 
-    def _exit(self, reason: Exit) -> None:
-        on_exit, self._on_exit = self._on_exit, None
-        if on_exit is not None:
-            on_exit(reason)
+    def _answer(self, mail: _Mail, reply: Any) -> None:
+        if isinstance(mail, _Call) and not mail.reply.done():
+            mail.reply.set_result(reply)
+
+    def _refuse(self, mail: _Mail, why: str) -> None:
+        if isinstance(mail, _Call) and not mail.reply.done():
+            mail.reply.set_exception(ActorDownError(f"it has ended: {why}"))
+
+    def _crash(self, mail: _Mail, error: Exception) -> None:
+        reason = Crashed(error)
+        self._refuse(mail, in_words(reason))
+        if self.alive:
+            self._go_on(self._leave_now(reason))
+
+    def _end_now(self, reason: ExitReason) -> None:
+        """End without another word; what is being awaited is cancelled first."""
+        self._leaving = reason
+        if self._task is not None and self._task is not asyncio.current_task():
+            self._task.cancel()
+        else:
+            self._end(reason)
+
+    def _linked_ended(self, other: Process, reason: ExitReason) -> None:
+        if other is self.parent:
+            # Whoever started it is gone, whatever the reason: it ends too, in good order.
+            self.exit(reason)
+        elif self.traps_exits:
+            self.info(LinkDown(other, reason))
+        elif not isinstance(reason, Normal):
+            self._end_now(reason)
+
+    def _end(self, reason: ExitReason) -> None:
+        mail, self._mail = self._mail or (), None
+        timers, self._timers = self._timers or (), None
+        for timer in timers:
+            timer.cancel()
+        super()._end(reason)
+        for one in mail:
+            self._refuse(one, in_words(reason))

@@ -1,25 +1,27 @@
-"""How often something may be restarted: OTP's rule, for one child.
+"""How often something may be started again: OTP's rule.
 
-Restarts within the last ``seconds`` are counted, the newest included; more than ``limit`` of
-them is too many (Erlang/OTP, ``supervisor:add_restart/1``). A limit of one's own for each child
-means that many children crashing at once do not take the others down.
+Restarts within the last ``seconds`` are counted, the newest included; more than ``limit`` of them
+is too many. As in Erlang/OTP (`supervisor:add_restart/1`) the clock is read in whole seconds, so
+that one a little longer ago than the period can still count.
 """
 
+import math
 from collections.abc import Callable
 
 
 class RestartIntensity:
-    """Count restarts of one child; ``now`` gives monotonic seconds."""
+    """Count restarts; ``now`` gives monotonic seconds."""
+
+    __slots__ = ("_limit", "_now", "_restarts", "_seconds")
 
     def __init__(self, limit: int, seconds: float, now: Callable[[], float]) -> None:
         self._limit = limit
         self._seconds = seconds
         self._now = now
-        self._restarts: list[float] = []
+        self._restarts: list[int] = []
 
     def allows_restart(self) -> bool:
         """Note one more restart and say whether it is still within the limit."""
-        now = self._now()
-        self._restarts = [at for at in self._restarts if at >= now - self._seconds]
-        self._restarts.append(now)
+        now = math.floor(self._now())
+        self._restarts = [now, *(at for at in self._restarts if at >= now - self._seconds)]
         return len(self._restarts) <= self._limit

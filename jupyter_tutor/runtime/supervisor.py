@@ -1,138 +1,420 @@
-"""Children by key, started on demand and started again when they crash.
+"""Starting children in order, starting them again when they crash, ending them in reverse.
 
-One for one and transient: a child that is stopped stays gone, one that crashes is started anew
-by the same factory, unless it has done so too often; then it is given up, and asking for it
-again later starts it afresh. No child's end touches another. Knows nothing of tutoring.
+The rules are OTP's `supervisor`: strategies, restart types, the limit on restarts, significant
+children. A restart that fails to start is tried again at once, between other requests, and every
+try counts; there is no back-off. When there were too many, the supervisor ends its children and
+itself, with the reason ``shutdown``, and whoever supervises it decides what comes next.
+
+Supervisors below supervisors should be permanent: a transient one that has given up stays away.
+
+Knows nothing of tutoring.
 """
 
-import asyncio
 import logging
+import sys
 import time
-from collections.abc import Awaitable, Callable, Hashable
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, Self
 
-from jupyter_tutor.runtime.actor import Exit
+from jupyter_tutor.runtime.actor import Actor, LinkDown
+from jupyter_tutor.runtime.children import Child, call_start, end_child, fill
+from jupyter_tutor.runtime.exits import (
+    SHUTDOWN,
+    Crashed,
+    ExitReason,
+    in_words,
+    is_orderly,
+)
+from jupyter_tutor.runtime.happenings import Chronicle, LimitReached, ProcessKind, StartFailed
 from jupyter_tutor.runtime.intensity import RestartIntensity
+from jupyter_tutor.runtime.process import Process
+from jupyter_tutor.runtime.specs import (
+    BadSpecError,
+    ChildSpec,
+    ChildType,
+    Flags,
+    check_flags,
+    check_spec,
+    check_specs,
+)
 
 log = logging.getLogger(__name__)
 
-
-class Child(Protocol):
-    """What a supervisor needs of a child."""
-
-    @property
-    def alive(self) -> bool:
-        """Whether it can be used."""
-        ...
-
-    async def stop(self) -> None:
-        """End it in good order."""
-        ...
+WhoIsThere = Process | Literal["restarting"] | None
+"""Who is in a child's place; None: nobody."""
 
 
-Key = TypeVar("Key", bound=Hashable)
-ChildType = TypeVar("ChildType", bound=Child)
-
-OnExit = Callable[[Exit], None]
+class StartChildError(Exception):
+    """A child could not be started; what it raised is the cause."""
 
 
-class SupervisorClosingError(Exception):
-    """The supervisor starts no children any more."""
+class ChildError(Exception):
+    """What was asked cannot be done with that child; ``why`` is OTP's word for it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why.replace("_", " "))
+        self.why = why
 
 
-class DynamicSupervisor(Generic[Key, ChildType]):
-    """Start, find, restart and stop children.
+@dataclass(frozen=True, slots=True)
+class ChildInfo:
+    """What `which_children` tells of a child."""
 
-    ``factory(key, on_exit)`` starts a child, which has to call ``on_exit`` when it ends. Each
-    child may be restarted ``max_restarts`` times in ``max_seconds``.
+    id: Hashable
+    process: WhoIsThere
+    type: ChildType
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What `count_children` tells."""
+
+    specs: int
+    active: int
+    supervisors: int
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
+class _StartChild:
+    spec: ChildSpec
+
+
+@dataclass(frozen=True, slots=True)
+class _OfChild:
+    what: Literal["terminate", "restart", "delete", "spec"]
+    id: Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    flags: Flags
+    specs: tuple[ChildSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _TryAgain:
+    child: Child
+
+
+_Question = _StartChild | _OfChild | _Change | Literal["which", "count"]
+
+
+class Supervisor(Actor[_Question, Any]):
+    """Supervise children that are known by their ids and stand in an order.
+
+    ``now`` gives monotonic seconds.
     """
+
+    __slots__ = ("_children", "_flags", "_intensity", "_now", "_specs")
+
+    kind: ClassVar[ProcessKind] = "supervisor"
 
     def __init__(
         self,
-        factory: Callable[[Key, OnExit], Awaitable[ChildType]],
+        specs: Sequence[ChildSpec] = (),
+        flags: Flags | None = None,
         *,
-        max_restarts: int = 3,
-        max_seconds: float = 5.0,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._factory = factory
-        self._max_restarts = max_restarts
-        self._max_seconds = max_seconds
+        super().__init__(limit=sys.maxsize)
+        self._flags = flags or Flags()
+        self._specs = tuple(specs)
+        self._children: list[Child] = []
         self._now = now
-        self._children: dict[Key, asyncio.Task[ChildType]] = {}
-        self._intensity: dict[Key, RestartIntensity] = {}
-        self._closing = False
+        self._intensity = self._counted_anew()
 
-    def keys(self) -> tuple[Key, ...]:
-        """The children that are running or starting."""
+    # -- what others ask
+
+    async def start_root(self, chronicle: Chronicle, name: str = "root") -> Self:
+        """Start it as the root of a tree; raises as :meth:`start` does."""
+        self.join_tree(chronicle, None, name)
+        return await self.start()
+
+    async def init(self) -> None:
+        """Start all children; raises BadSpecError, or StartChildError when one cannot start.
+
+        Then those that had started are ended again, and nothing is tried twice.
+        """
+        check_flags(self._flags)
+        check_specs(self._specs, self._flags.auto_shutdown)
+        for spec in self._specs:
+            child = Child(spec)
+            try:
+                await self._start(child)
+            except StartChildError:
+                await self._end_all()
+                raise
+            if child.process is not None or spec.restart != "temporary":
+                self._children.append(child)
+
+    async def start_child(self, spec: ChildSpec) -> Process | None:
+        """Add a child and start it; None if its start function started nothing.
+
+        Raises BadSpecError, ChildError (`already_started`, `already_present`) or StartChildError,
+        and then there is no such child.
+        """
+        return _process(await self.call(_StartChild(spec)))
+
+    async def terminate_child(self, child_id: Hashable) -> None:
+        """End a child; its place stays, unless it is temporary. ChildError: `not_found`."""
+        _given(await self.call(_OfChild("terminate", child_id)))
+
+    async def restart_child(self, child_id: Hashable) -> Process | None:
+        """Start a child that is not there.
+
+        Raises StartChildError, or ChildError: `running`, `restarting`, `not_found`.
+        """
+        return _process(await self.call(_OfChild("restart", child_id)))
+
+    async def delete_child(self, child_id: Hashable) -> None:
+        """Forget a child that is not there; ChildError: `running`, `restarting`, `not_found`."""
+        _given(await self.call(_OfChild("delete", child_id)))
+
+    async def child_spec(self, child_id: Hashable) -> ChildSpec:
+        """The specification of a child; ChildError: `not_found`."""
+        spec: ChildSpec = _given(await self.call(_OfChild("spec", child_id)))
+        return spec
+
+    async def which_children(self) -> list[ChildInfo]:
+        """Its children, the last started first."""
+        children: list[ChildInfo] = _given(await self.call("which"))
+        return children
+
+    async def count_children(self) -> Counts:
+        """How many there are."""
+        counts: Counts = _given(await self.call("count"))
+        return counts
+
+    async def change(self, flags: Flags, specs: Sequence[ChildSpec]) -> None:
+        """Be another way from now on, without ending anyone: OTP's change of the specification.
+
+        Children of known ids get the new specification and stay; those of new ids get a place and
+        are not started; those that are not named any more stay as they were. Raises BadSpecError.
+        """
+        _given(await self.call(_Change(flags, tuple(specs))))
+
+    @property
+    def places(self) -> tuple[Child, ...]:
+        """Its children as they are at this moment, the first started first; only to be read."""
         return tuple(self._children)
 
-    async def find_or_start(self, key: Key) -> ChildType:
-        """The child of that key, started if need be; raises what its factory raises.
+    # -- what it does
 
-        Callers that come while it starts get the same child.
-        """
-        if self._closing:
-            raise SupervisorClosingError
-        if key not in self._children:
-            self._intensity[key] = RestartIntensity(
-                self._max_restarts, self._max_seconds, self._now
-            )
-            self._start(key)
-        return await asyncio.shield(self._children[key])
+    async def handle_call(self, message: _Question) -> Any:
+        """Carry out what is asked; what cannot be done comes back as an error to be raised."""
+        try:
+            match message:
+                case _StartChild(spec=spec):
+                    return await self._add(spec)
+                case _OfChild(what=what, id=child_id):
+                    return await self._of_child(what, child_id)
+                case _Change(flags=flags, specs=specs):
+                    return self._become(flags, specs)
+                case "which":
+                    return [tell(child) for child in reversed(self._children)]
+                case "count":
+                    return count(self._children)
+        except (BadSpecError, ChildError, StartChildError) as error:
+            # What was asked is at fault, and not the supervisor.
+            return error
 
-    def running(self, key: Key) -> ChildType | None:
-        """The child of that key if it runs; None if it does not, or is still starting."""
-        task = self._children.get(key)
-        if task is None or not task.done() or task.cancelled() or task.exception():
+    async def handle_info(self, message: Any) -> None:
+        """Hear that a child has ended, or that one is to be tried again."""
+        match message:
+            case LinkDown(process=process, reason=reason):
+                child = next((c for c in self._children if c.process is process), None)
+                if child is not None:
+                    child.process = None
+                    await self._ended(child, reason)
+            case _TryAgain(child=child):
+                if child.restarting and child in self._children:
+                    await self._restart(child)
+
+    async def terminate(self, reason: ExitReason) -> None:
+        """End all children, the last started first."""
+        await self._end_all()
+
+    def join_tree(
+        self, chronicle: Chronicle, parent: Process | None, child: str, restarts: int = 0
+    ) -> None:
+        """Become a part of a tree, and the children that have started with it."""
+        super().join_tree(chronicle, parent, child, restarts)
+        for place in self._children:
+            if place.process is not None and place.process.alive:
+                place.process.join_tree(chronicle, self, str(place.spec.id), place.restarts)
+
+    async def _start(self, child: Child) -> None:
+        try:
+            started = await call_start(child.spec)
+        except Exception as error:
+            self._note_failed(child, error, again=child.restarting)
+            raise StartChildError(f"{child.spec.id}: {type(error).__name__}") from error
+        fill(child, started, self)
+
+    async def _add(self, spec: ChildSpec) -> Process | None:
+        check_spec(spec, self._flags.auto_shutdown)
+        for child in self._children:
+            if child.spec.id == spec.id:
+                there = child.process is not None or child.restarting
+                raise ChildError("already_started" if there else "already_present")
+        child = Child(spec)
+        await self._start(child)
+        if child.process is not None or spec.restart != "temporary":
+            self._children.append(child)
+        return child.process
+
+    async def _of_child(self, what: str, child_id: Hashable) -> Any:
+        child = next((child for child in self._children if child.spec.id == child_id), None)
+        if child is None:
+            raise ChildError("not_found")
+        if what == "spec":
+            return child.spec
+        if what == "terminate":
+            await end_child(child, self)
+            self._forget_if_temporary(child)
             return None
-        return task.result()
+        if child.restarting:
+            raise ChildError("restarting")
+        if child.process is not None:
+            raise ChildError("running")
+        if what == "delete":
+            self._children.remove(child)
+            return None
+        await self._start(child)
+        return child.process
 
-    async def stop_child(self, key: Key) -> None:
-        """Stop the child of that key, if there is one."""
-        child = self.running(key)
-        if child is not None:
-            await child.stop()
+    def _become(self, flags: Flags, specs: tuple[ChildSpec, ...]) -> None:
+        check_flags(flags)
+        check_specs(specs, flags.auto_shutdown)
+        old = {child.spec.id: child for child in self._children}
+        named: list[Child] = []
+        for spec in specs:
+            child = old.pop(spec.id, None) or Child(spec)
+            child.spec = spec
+            named.append(child)
+        self._flags = flags
+        self._intensity = self._counted_anew()
+        self._children = [*old.values(), *named]
 
-    async def close(self) -> None:
-        """Stop all children, those still starting too, and start none any more."""
-        self._closing = True
-        started = await asyncio.gather(*self._children.values(), return_exceptions=True)
-        children = [child for child in started if not isinstance(child, BaseException)]
-        stopped = await asyncio.gather(
-            *(child.stop() for child in children), return_exceptions=True
+    async def _ended(self, child: Child, reason: ExitReason) -> None:
+        again = child.spec.restart == "permanent" or (
+            child.spec.restart == "transient" and not is_orderly(reason)
         )
-        for error in stopped:
-            if isinstance(error, BaseException):
-                log.error("a child could not be stopped in good order", exc_info=error)
-
-    def _start(self, key: Key) -> None:
-        async def start() -> ChildType:
-            return await self._factory(key, lambda reason: self._exited(key, task, reason))
-
-        task = asyncio.get_running_loop().create_task(start())
-        self._children[key] = task
-        task.add_done_callback(lambda done: self._started(key, done))
-
-    def _started(self, key: Key, task: asyncio.Task[ChildType]) -> None:
-        if task.cancelled() or task.exception() is not None:
-            log.warning("a child could not be started")
-            self._forget(key)
-
-    def _exited(self, key: Key, task: asyncio.Task[ChildType], reason: Exit) -> None:
-        if not task.done() or self._children.get(key) is not task:
-            # One that ends while it is being started is its factory's affair: nobody may start
-            # another beside it.
+        if again:
+            await self._restart(child)
             return
-        if reason is None or self._closing:
-            self._forget(key)
-        elif self._intensity[key].allows_restart():
-            log.warning("a child crashed and is started again (%s)", type(reason).__name__)
-            self._start(key)
-        else:
-            log.error("a child crashed too often and is given up (%s)", type(reason).__name__)
-            self._forget(key)
+        self._forget_if_temporary(child)
+        if child.spec.significant and self._was_the_last_significant():
+            self.leave(SHUTDOWN)
 
-    def _forget(self, key: Key) -> None:
-        del self._children[key]
-        del self._intensity[key]
+    def _was_the_last_significant(self) -> bool:
+        match self._flags.auto_shutdown:
+            case "never":
+                return False
+            case "any_significant":
+                return True
+            case "all_significant":
+                return not any(
+                    other.spec.significant and (other.process is not None or other.restarting)
+                    for other in self._children
+                )
+
+    async def _restart(self, child: Child) -> None:
+        if not self._intensity.allows_restart():
+            log.error("the child %s was started again too often", child.spec.id)
+            self._note_limit(child)
+            child.restarting = False
+            self._forget_if_temporary(child)
+            self.leave(SHUTDOWN)
+            return
+        child.restarting = True
+        at = self._children.index(child)
+        match self._flags.strategy:
+            case "one_for_one":
+                group = [child]
+            case "rest_for_one":
+                group = self._children[at:]
+            case "one_for_all":
+                group = list(self._children)
+        for other in reversed(group):
+            if other is not child:
+                await end_child(other, self)
+                self._forget_if_temporary(other)
+        for other in group:
+            if other not in self._children:
+                continue
+            try:
+                other.restarts += 1
+                await self._start(other)
+            except StartChildError:
+                child.restarting = False
+                other.restarting = True
+                self.info(_TryAgain(other))
+                return
+
+    async def _end_all(self) -> None:
+        for child in reversed(self._children):
+            await end_child(child, self)
+
+    def _forget_if_temporary(self, child: Child) -> None:
+        if child.spec.restart == "temporary":
+            self._children.remove(child)
+
+    def _counted_anew(self) -> RestartIntensity:
+        return RestartIntensity(self._flags.max_restarts, self._flags.max_seconds, self._now)
+
+    def _note_failed(self, child: Child, error: Exception, *, again: bool) -> None:
+        if self.chronicle is not None:
+            self.chronicle.note(
+                StartFailed(
+                    at=self.chronicle.now(),
+                    parent=self.number,
+                    child=str(child.spec.id),
+                    reason=in_words(Crashed(error)),
+                    again=again,
+                )
+            )
+
+    def _note_limit(self, child: Child) -> None:
+        if self.chronicle is not None:
+            self.chronicle.note(
+                LimitReached(
+                    at=self.chronicle.now(),
+                    process=self.number,
+                    child=str(child.spec.id),
+                    gives_up="supervisor",
+                )
+            )
+
+
+def _given(answer: Any) -> Any:
+    """What a supervisor answered; what it could not do is raised at who asked."""
+    if isinstance(answer, BadSpecError | ChildError | StartChildError):
+        raise answer
+    return answer
+
+
+def _process(answer: Any) -> Process | None:
+    process: Process | None = _given(answer)
+    return process
+
+
+def tell(child: Child) -> ChildInfo:
+    """What is told of a child."""
+    there: WhoIsThere = child.process
+    if child.restarting and there is None:
+        there = "restarting"
+    return ChildInfo(child.spec.id, there, child.spec.type)
+
+
+def count(children: Sequence[Child]) -> Counts:
+    """How many of each there are."""
+    supervisors = sum(child.spec.type == "supervisor" for child in children)
+    return Counts(
+        specs=len(children),
+        active=sum(child.alive for child in children),
+        supervisors=supervisors,
+        workers=len(children) - supervisors,
+    )

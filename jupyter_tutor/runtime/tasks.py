@@ -1,57 +1,70 @@
-"""Jobs that run beside an actor, each under a key by which it can be given up.
+"""A coroutine as a process, and a supervisor of such.
 
-A job's outcome is its own affair: it has to hand its result on itself. One that raises is
-logged; nothing else is touched. Knows nothing of tutoring.
+A task that returns has ended normally, one that raises has crashed; nobody else is touched, and
+whoever started it may wait for its result (Elixir's Task.Supervisor, `async_nolink`).
+
+Knows nothing of tutoring.
 """
 
 import asyncio
-import logging
-from collections.abc import Coroutine, Hashable
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Coroutine
+from typing import Any, ClassVar, Generic, TypeVar
 
-log = logging.getLogger(__name__)
+from jupyter_tutor.runtime.dynamic import DynamicSupervisor
+from jupyter_tutor.runtime.exits import KILLED, NORMAL, Crashed, ExitReason
+from jupyter_tutor.runtime.happenings import ProcessKind
+from jupyter_tutor.runtime.process import Process
+from jupyter_tutor.runtime.specs import ChildSpec
 
-Key = TypeVar("Key", bound=Hashable)
+Result = TypeVar("Result")
 
 
-class TaskGroup(Generic[Key]):
-    """Running jobs by key; one that runs already, or comes after the end, raises KeyError."""
+class TaskProcess(Process, Generic[Result]):
+    """A coroutine that runs. Made running; asked to end it is cancelled."""
 
-    def __init__(self) -> None:
-        self._tasks: dict[Key, asyncio.Task[None]] = {}
-        self._closed = False
+    __slots__ = ("_reason", "_task")
 
-    def start(self, key: Key, job: Coroutine[Any, Any, None]) -> None:
-        """Run a job."""
-        if self._closed or key in self._tasks:
-            job.close()
-            raise KeyError(key)
-        task = asyncio.get_running_loop().create_task(job)
-        self._tasks[key] = task
-        task.add_done_callback(lambda done: self._ended(key, done))
+    kind: ClassVar[ProcessKind] = "task"
 
-    def cancel(self, key: Key) -> None:
-        """Give a job up; nothing happens if it does not run."""
-        task = self._tasks.get(key)
-        if task is not None:
-            task.cancel()
+    def __init__(self, work: Coroutine[Any, Any, Result]) -> None:
+        super().__init__()
+        self._reason: ExitReason | None = None
+        self._task = asyncio.get_running_loop().create_task(work)
+        self._task.add_done_callback(self._done)
 
-    def cancel_all(self) -> None:
-        """Give all jobs up and take no more."""
-        self._closed = True
-        for task in self._tasks.values():
-            task.cancel()
+    async def result(self) -> Result:
+        """What the coroutine returns or raises; giving up waiting does not end it."""
+        return await asyncio.shield(self._task)
 
-    async def close(self) -> None:
-        """Give all jobs up, take no more, and wait until they have ended."""
-        self.cancel_all()
-        if self._tasks:
-            await asyncio.wait(list(self._tasks.values()))
+    def exit(self, reason: ExitReason) -> None:
+        """Cancel what runs; it has ended when that has."""
+        if self.alive and not self._task.done():
+            self._reason = reason
+            self._task.cancel()
 
-    def _ended(self, key: Key, task: asyncio.Task[None]) -> None:
-        del self._tasks[key]
+    def _done(self, task: asyncio.Task[Result]) -> None:
         if task.cancelled():
+            self._end(self._reason or KILLED)
             return
         error = task.exception()
-        if isinstance(error, Exception):
-            log.error("a job failed", exc_info=error)
+        self._end(NORMAL if error is None else Crashed(error))
+
+
+class TaskSupervisor(DynamicSupervisor):
+    """Tasks that come and go; none is started again."""
+
+    __slots__ = ()
+
+    async def start_task(
+        self,
+        work: Callable[..., Coroutine[Any, Any, Result]],
+        *args: Any,
+        name: str = "task",
+        shutdown: float = 5.0,
+    ) -> TaskProcess[Result]:
+        """Run ``work(*args)``; ``shutdown`` is how long it may take to end when it is asked to."""
+        task = TaskProcess(work(*args))
+        await self.start_child(
+            ChildSpec(id=name, start=lambda: task, restart="temporary", shutdown=shutdown)
+        )
+        return task

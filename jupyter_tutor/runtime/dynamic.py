@@ -1,0 +1,264 @@
+"""Supervising children that come and go: any number of them, in no order (one for one).
+
+As Elixir's DynamicSupervisor, with two differences. Restarts are counted for each child by itself,
+unless ``counted`` says otherwise: with one count for all, four crashes at once would end all of a
+thousand sessions. A child that crashes too often is then given up alone, and whoever needs it
+starts it afresh. And children are started side by side, for a start that waits must not keep the
+others waiting.
+
+Knows nothing of tutoring.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import Any, ClassVar, Literal
+
+from jupyter_tutor.runtime.children import Child, call_start, end_child, end_together, fill
+from jupyter_tutor.runtime.exits import SHUTDOWN, Crashed, ExitReason, Killed, in_words, is_orderly
+from jupyter_tutor.runtime.happenings import Chronicle, LimitReached, ProcessKind, StartFailed
+from jupyter_tutor.runtime.intensity import RestartIntensity
+from jupyter_tutor.runtime.process import Process
+from jupyter_tutor.runtime.specs import BadSpecError, ChildSpec, Flags, check_flags, check_spec
+from jupyter_tutor.runtime.supervisor import (
+    ChildError,
+    ChildInfo,
+    Counts,
+    StartChildError,
+    count,
+    tell,
+)
+
+log = logging.getLogger(__name__)
+
+Counted = Literal["each", "together"]
+"""Whether restarts are counted for each child by itself, or for all of a supervisor together."""
+
+
+class SupervisorClosingError(Exception):
+    """The supervisor starts no children any more."""
+
+
+class DynamicSupervisor(Process):
+    """Start, restart and end children on demand.
+
+    ``flags`` may have no other strategy than one for one. ``most`` bounds how many there may be,
+    None: no bound. ``now`` gives monotonic seconds.
+    """
+
+    __slots__ = (
+        "_children",
+        "_closing",
+        "_counted",
+        "_flags",
+        "_intensity",
+        "_most",
+        "_now",
+        "_own_intensity",
+        "_places",
+        "_work",
+    )
+
+    kind: ClassVar[ProcessKind] = "supervisor"
+
+    def __init__(
+        self,
+        flags: Flags | None = None,
+        *,
+        counted: Counted = "each",
+        most: int | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self._flags = flags or Flags()
+        check_flags(self._flags)
+        if self._flags.strategy != "one_for_one":
+            raise BadSpecError("children that come and go are supervised one for one")
+        self._counted = counted
+        self._most = most
+        self._now = now
+        self._intensity = self._counted_anew()
+        self._own_intensity: dict[Child, RestartIntensity] = {}
+        self._children: dict[Child, None] = {}
+        self._places: dict[Process, Child] = {}
+        self._work: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    @property
+    def places(self) -> tuple[Child, ...]:
+        """Its children as they are at this moment; only to be read."""
+        return tuple(self._children)
+
+    async def start_child(self, spec: ChildSpec) -> Process | None:
+        """Start a child; None if its start function started nothing.
+
+        Raises BadSpecError, ChildError (`max_children`), StartChildError, and
+        SupervisorClosingError. Ids need not differ.
+        """
+        check_spec(spec, self._flags.auto_shutdown)
+        if self._closing or not self.alive:
+            raise SupervisorClosingError
+        if self._most is not None and len(self._children) >= self._most:
+            raise ChildError("max_children")
+        child = Child(spec)
+        self._children[child] = None
+        try:
+            await self._start(child)
+        except BaseException:
+            self._forget(child)
+            raise
+        if child.process is None:
+            self._forget(child)
+        return child.process
+
+    async def terminate_child(self, process: Process) -> None:
+        """End a child; ChildError: `not_found`."""
+        child = self._places.get(process)
+        if child is None:
+            raise ChildError("not_found")
+        self._forget(child)
+        await end_child(child, self)
+
+    def which_children(self) -> list[ChildInfo]:
+        """Its children, the oldest first."""
+        return [tell(child) for child in self._children]
+
+    def count_children(self) -> Counts:
+        """How many there are."""
+        return count(tuple(self._children))
+
+    def exit(self, reason: ExitReason) -> None:
+        """End all children together, then itself; killed, it is over at once and they follow."""
+        if not self.alive:
+            return
+        if isinstance(reason, Killed):
+            self._closing = True
+            self._end(reason)
+        elif not self._closing:
+            self._closing = True
+            self._do(self._close(reason))
+
+    async def stop(self) -> None:
+        """End all children, those still starting too, and itself."""
+        self.exit(SHUTDOWN)
+        await self.wait()
+
+    def join_tree(
+        self, chronicle: Chronicle, parent: Process | None, child: str, restarts: int = 0
+    ) -> None:
+        """Become a part of a tree, and the children that have started with it."""
+        super().join_tree(chronicle, parent, child, restarts)
+        for place in self._children:
+            if place.process is not None and place.process.alive:
+                place.process.join_tree(chronicle, self, str(place.spec.id), place.restarts)
+
+    def _linked_ended(self, other: Process, reason: ExitReason) -> None:
+        child = self._places.pop(other, None)
+        if child is None:
+            if other is self.parent:
+                self.exit(reason)
+            return
+        child.process = None
+        if self._closing:
+            self._forget(child)
+            return
+        again = child.spec.restart == "permanent" or (
+            child.spec.restart == "transient" and not is_orderly(reason)
+        )
+        if again:
+            child.restarting = True
+            self._do(self._restart(child))
+            return
+        self._forget(child)
+        if child.spec.significant and self._was_the_last_significant():
+            self.exit(SHUTDOWN)
+
+    def _was_the_last_significant(self) -> bool:
+        left = any(child.spec.significant for child in self._children)
+        return self._flags.auto_shutdown == "any_significant" or not left
+
+    async def _restart(self, child: Child) -> None:
+        """Fill a place again, and again, until it works or has been tried too often."""
+        while child.restarting and not self._closing:
+            if not self._allows_restart(child):
+                self._give_up(child)
+                return
+            child.restarts += 1
+            try:
+                await self._start(child)
+            except StartChildError:
+                # Let others have their turn: what it lacks may be on its way.
+                await asyncio.sleep(0)
+        if child.process is None:
+            self._forget(child)
+
+    def _allows_restart(self, child: Child) -> bool:
+        if self._counted == "together":
+            return self._intensity.allows_restart()
+        if child not in self._own_intensity:
+            self._own_intensity[child] = self._counted_anew()
+        return self._own_intensity[child].allows_restart()
+
+    def _give_up(self, child: Child) -> None:
+        together = self._counted == "together"
+        log.error("the child %s was started again too often", child.spec.id)
+        if self.chronicle is not None:
+            self.chronicle.note(
+                LimitReached(
+                    at=self.chronicle.now(),
+                    process=self.number,
+                    child=str(child.spec.id),
+                    gives_up="supervisor" if together else "child",
+                )
+            )
+        self._forget(child)
+        if together:
+            self.exit(SHUTDOWN)
+
+    async def _start(self, child: Child, *more: Any) -> None:
+        try:
+            started = await call_start(child.spec, *more)
+        except Exception as error:
+            if self.chronicle is not None:
+                self.chronicle.note(
+                    StartFailed(
+                        at=self.chronicle.now(),
+                        parent=self.number,
+                        child=str(child.spec.id),
+                        reason=in_words(Crashed(error)),
+                        again=child.restarting,
+                    )
+                )
+            raise StartChildError(f"{child.spec.id}: {type(error).__name__}") from error
+        if self.alive:
+            if isinstance(started, Process):
+                self._places[started] = child
+            fill(child, started, self)
+        elif isinstance(started, Process):
+            # It was killed meanwhile; what it has started must not live on without it.
+            started.exit(SHUTDOWN)
+
+    async def _close(self, reason: ExitReason) -> None:
+        starting = [task for task in self._work if task is not asyncio.current_task()]
+        if starting:
+            await asyncio.wait(starting)
+        await end_together(tuple(self._children), self)
+        self._children.clear()
+        self._places.clear()
+        self._own_intensity.clear()
+        self._end(reason)
+
+    def _do(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)
+
+    def _forget(self, child: Child) -> None:
+        self._children.pop(child, None)
+        self._own_intensity.pop(child, None)
+        if child.process is not None:
+            self._places.pop(child.process, None)
+
+    def _counted_anew(self) -> RestartIntensity:
+        return RestartIntensity(self._flags.max_restarts, self._flags.max_seconds, self._now)

@@ -1,0 +1,177 @@
+"""What everything that can be supervised has: an end with a reason, monitors and links.
+
+A process ends once. Whoever monitors it is told; whoever is linked to it ends with it, unless it
+traps exits, and then it is told too (Erlang's links and monitors). What runs within one is its
+kind's: an actor (:mod:`.actor`), a task (:mod:`.tasks`), a supervisor (:mod:`.supervisor`).
+
+asyncio cannot kill. Killing a process asks for the cancellation of what runs in it, and one that
+goes on all the same stays alive here too: it is never pretended dead.
+
+Knows nothing of tutoring. Use from one event loop.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import ClassVar
+
+from jupyter_tutor.runtime.exits import NO_PROCESS, ExitReason, Normal, in_words
+from jupyter_tutor.runtime.happenings import Chronicle, ProcessEnded, ProcessKind, ProcessStarted
+
+OnEnd = Callable[["Process", ExitReason], None]
+
+
+class Monitor:
+    """A watch over a process; :meth:`cancel` ends it."""
+
+    __slots__ = ("_process", "notify")
+
+    def __init__(self, process: "Process", notify: OnEnd) -> None:
+        self._process = process
+        self.notify: OnEnd | None = notify
+
+    def cancel(self) -> None:
+        """Hear nothing any more, of an end that has happened already neither."""
+        self.notify = None
+        self._process.forget(self)
+
+    def tell(self, reason: ExitReason) -> None:
+        """Say that the process has ended."""
+        notify, self.notify = self.notify, None
+        if notify is not None:
+            notify(self._process, reason)
+
+
+class Process:
+    """Something that runs, ends once and says why.
+
+    ``parent`` is the supervisor it was started by, None before and for a root. ``number`` is 0
+    until it belongs to a tree.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_chronicle",
+        "_links",
+        "_monitors",
+        "child",
+        "ended",
+        "number",
+        "parent",
+        "since",
+        "unresponsive",
+    )
+
+    kind: ClassVar[ProcessKind] = "part"
+
+    def __init__(self) -> None:
+        self.ended: ExitReason | None = None
+        self.number = 0
+        self.child = ""
+        self.since = 0.0
+        self.parent: Process | None = None
+        self.unresponsive = False
+        self._chronicle: Chronicle | None = None
+        self._monitors: list[Monitor] | None = None
+        self._links: list[Process] | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether it has not ended."""
+        return self.ended is None
+
+    @property
+    def mailbox_length(self) -> int:
+        """How many messages wait for it."""
+        return 0
+
+    @property
+    def chronicle(self) -> Chronicle | None:
+        """Where its tree's events go; None while it belongs to none."""
+        return self._chronicle
+
+    def exit(self, reason: ExitReason) -> None:
+        """Ask it to end; ``KILLED`` does not ask. Nothing happens if it has ended."""
+        if self.alive:
+            self._end(reason)
+
+    def monitor(self, notify: OnEnd) -> Monitor:
+        """Have ``notify`` called once, when it ends; if it has ended, soon and with NoProcess."""
+        monitor = Monitor(self, notify)
+        if self.ended is not None:
+            asyncio.get_running_loop().call_soon(monitor.tell, NO_PROCESS)
+        elif self._monitors is None:
+            self._monitors = [monitor]
+        else:
+            self._monitors.append(monitor)
+        return monitor
+
+    def forget(self, monitor: Monitor) -> None:
+        """Take a monitor away; nothing happens if it is not there."""
+        if self._monitors and monitor in self._monitors:
+            self._monitors.remove(monitor)
+
+    async def wait(self) -> ExitReason:
+        """Wait until it has ended; why it did."""
+        if self.ended is None:
+            done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            monitor = self.monitor(lambda _process, _reason: done.set_result(None))
+            try:
+                await done
+            finally:
+                monitor.cancel()
+        return self.ended or NO_PROCESS
+
+    def link(self, other: "Process") -> None:
+        """End together: each that ends unorderly takes the other with it, or tells it."""
+        if other.ended is not None:
+            self._linked_ended(other, other.ended)
+        elif self.ended is not None:
+            other._linked_ended(self, self.ended)
+        elif other not in (self._links or ()):
+            self._links = [*(self._links or ()), other]
+            other._links = [*(other._links or ()), self]
+
+    def unlink(self, other: "Process") -> None:
+        """Undo :meth:`link`."""
+        for one, two in ((self, other), (other, self)):
+            if one._links and two in one._links:
+                one._links.remove(two)
+
+    def join_tree(
+        self, chronicle: Chronicle, parent: "Process | None", child: str, restarts: int = 0
+    ) -> None:
+        """Become a part of a tree of processes, at a place of that id; once."""
+        self._chronicle, self.parent, self.child = chronicle, parent, child
+        self.number, self.since = chronicle.new_number(), chronicle.now()
+        chronicle.note(
+            ProcessStarted(
+                at=self.since,
+                process=self.number,
+                parent=parent.number if parent else None,
+                child=child,
+                kind=self.kind,
+                restarts=restarts,
+            )
+        )
+
+    def _linked_ended(self, other: "Process", reason: ExitReason) -> None:
+        """Hear that a linked process has ended."""
+        if not isinstance(reason, Normal):
+            self.exit(reason)
+
+    def _end(self, reason: ExitReason) -> None:
+        """Be over: tell monitors and links. What ran in it must have stopped."""
+        if self.ended is not None:
+            return
+        self.ended = reason
+        if self._chronicle is not None:
+            self._chronicle.note(
+                ProcessEnded(at=self._chronicle.now(), process=self.number, reason=in_words(reason))
+            )
+        monitors, self._monitors = self._monitors or [], None
+        links, self._links = self._links or [], None
+        for monitor in monitors:
+            monitor.tell(reason)
+        for other in links:
+            other.unlink(self)
+            other._linked_ended(self, reason)
