@@ -245,7 +245,7 @@ class Actor(Process, Generic[Message, Reply]):
                 self._go_on(self._finish(mail, result))
                 return
             self._answer(mail, result)
-            if self._leaving is not None:
+            if self.alive and self._leaving is not None:
                 self._go_on(self._leave_now(self._leaving))
                 return
         if not self._mail:

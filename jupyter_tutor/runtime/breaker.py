@@ -68,7 +68,7 @@ class Breaker:
             self._failed(probe)
             raise
         else:
-            self._failures, self._opened = 0, None
+            self._worked(probe)
             return result
         finally:
             if probe:
@@ -77,7 +77,14 @@ class Breaker:
     def _left(self) -> float:
         return 0.0 if self._opened is None else self._opened + self._seconds - self._now()
 
+    def _worked(self, probe: bool) -> None:
+        # Once it is open only the probe decides, and not a call from before.
+        if probe or self._opened is None:
+            self._failures, self._opened = 0, None
+
     def _failed(self, probe: bool) -> None:
+        if self._opened is not None and not probe:
+            return
         self._failures += 1
         if probe or self._failures >= self._most:
             self._opened = self._now()

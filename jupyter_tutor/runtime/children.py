@@ -4,7 +4,7 @@ import asyncio
 import inspect
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, ExitReason
@@ -37,14 +37,19 @@ class Child:
 
 
 async def call_start(spec: ChildSpec, *more: Any) -> Started:
-    """What the start function gives; raises what it raises."""
+    """What the start function gives; raises what it raises, and TypeError if it is no process."""
     result = spec.start(*spec.args, *more)
-    started: Started = await result if inspect.isawaitable(result) else result
-    return started
+    started: Any = await result if inspect.isawaitable(result) else result
+    if isinstance(started, Process | Ignored):
+        return started
+    raise TypeError(f"its start function gave a {type(started).__name__}")
 
 
 def fill(child: Child, started: Started, supervisor: Process) -> None:
-    """Let who was started be in the place, linked to its supervisor."""
+    """Let who was started be in the place, linked to its supervisor.
+
+    A temporary child is never started again, so what it was started with is let go.
+    """
     child.restarting = False
     if isinstance(started, Ignored):
         child.process = None
@@ -53,6 +58,8 @@ def fill(child: Child, started: Started, supervisor: Process) -> None:
     started.parent = supervisor
     if supervisor.chronicle is not None:
         started.join_tree(supervisor.chronicle, supervisor, str(child.spec.id), child.restarts)
+    if child.spec.restart == "temporary":
+        child.spec = replace(child.spec, args=())
     supervisor.link(started)
 
 

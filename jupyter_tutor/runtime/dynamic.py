@@ -43,11 +43,13 @@ class SupervisorClosingError(Exception):
 class DynamicSupervisor(Process):
     """Start, restart and end children on demand.
 
-    ``flags`` may have no other strategy than one for one. ``most`` bounds how many there may be,
+    ``flags`` may have no other strategy than one for one, and no automatic shutdown: children that
+    come and go are no reason for a supervisor to end. ``most`` bounds how many there may be,
     None: no bound. ``now`` gives monotonic seconds.
     """
 
     __slots__ = (
+        "_beginning",
         "_children",
         "_closing",
         "_counted",
@@ -75,6 +77,8 @@ class DynamicSupervisor(Process):
         check_flags(self._flags)
         if self._flags.strategy != "one_for_one":
             raise BadSpecError("children that come and go are supervised one for one")
+        if self._flags.auto_shutdown != "never":
+            raise BadSpecError("children that come and go end no supervisor with them")
         self._counted = counted
         self._most = most
         self._now = now
@@ -83,6 +87,7 @@ class DynamicSupervisor(Process):
         self._children: dict[Child, None] = {}
         self._places: dict[Process, Child] = {}
         self._work: set[asyncio.Task[None]] = set()
+        self._beginning: set[asyncio.Future[None]] = set()
         self._closing = False
 
     @property
@@ -96,29 +101,40 @@ class DynamicSupervisor(Process):
         Raises BadSpecError, ChildError (`max_children`), StartChildError, and
         SupervisorClosingError. Ids need not differ.
         """
-        check_spec(spec, self._flags.auto_shutdown)
+        check_spec(spec, "never")
         if self._closing or not self.alive:
             raise SupervisorClosingError
         if self._most is not None and len(self._children) >= self._most:
             raise ChildError("max_children")
         child = Child(spec)
         self._children[child] = None
+        begun: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._beginning.add(begun)
         try:
             await self._start(child)
         except BaseException:
             self._forget(child)
             raise
-        if child.process is None:
+        finally:
+            self._beginning.discard(begun)
+            begun.set_result(None)
+        if not self.alive:
+            raise SupervisorClosingError
+        if child.process is None and not child.restarting:
             self._forget(child)
         return child.process
 
     async def terminate_child(self, process: Process) -> None:
-        """End a child; ChildError: `not_found`."""
+        """End a child, also one that is being started again, known by who it was.
+
+        Nothing happens if it has ended already. ChildError: `not_found`.
+        """
         child = self._places.get(process)
-        if child is None:
+        if child is not None:
+            self._forget(child)
+            await end_child(child, self)
+        elif process.alive:
             raise ChildError("not_found")
-        self._forget(child)
-        await end_child(child, self)
 
     def which_children(self) -> list[ChildInfo]:
         """Its children, the oldest first."""
@@ -168,29 +184,26 @@ class DynamicSupervisor(Process):
         )
         if again:
             child.restarting = True
-            self._do(self._restart(child))
-            return
-        self._forget(child)
-        if child.spec.significant and self._was_the_last_significant():
-            self.exit(SHUTDOWN)
+            self._places[other] = child
+            self._do(self._restart(child, other))
+        else:
+            self._forget(child)
 
-    def _was_the_last_significant(self) -> bool:
-        left = any(child.spec.significant for child in self._children)
-        return self._flags.auto_shutdown == "any_significant" or not left
-
-    async def _restart(self, child: Child) -> None:
-        """Fill a place again, and again, until it works or has been tried too often."""
+    async def _restart(self, child: Child, was: Process) -> None:
+        """Fill a place again, trying until it works or has been tried too often."""
         while child.restarting and not self._closing:
             if not self._allows_restart(child):
                 self._give_up(child)
-                return
+                break
             child.restarts += 1
             try:
                 await self._start(child)
+                break
             except StartChildError:
                 # Let others have their turn: what it lacks may be on its way.
                 await asyncio.sleep(0)
-        if child.process is None:
+        self._places.pop(was, None)
+        if child.process is None and not child.restarting:
             self._forget(child)
 
     def _allows_restart(self, child: Child) -> bool:
@@ -231,18 +244,19 @@ class DynamicSupervisor(Process):
                     )
                 )
             raise StartChildError(f"{child.spec.id}: {type(error).__name__}") from error
-        if self.alive:
+        if self.alive and child in self._children:
             if isinstance(started, Process):
                 self._places[started] = child
             fill(child, started, self)
         elif isinstance(started, Process):
-            # It was killed meanwhile; what it has started must not live on without it.
-            started.exit(SHUTDOWN)
+            # Meanwhile nobody wants it any more; it must not live on without a place.
+            child.process = started
+            await end_child(child, self)
 
     async def _close(self, reason: ExitReason) -> None:
-        starting = [task for task in self._work if task is not asyncio.current_task()]
-        if starting:
-            await asyncio.wait(starting)
+        restarting = [task for task in self._work if task is not asyncio.current_task()]
+        if restarting or self._beginning:
+            await asyncio.wait([*restarting, *self._beginning])
         await end_together(tuple(self._children), self)
         self._children.clear()
         self._places.clear()

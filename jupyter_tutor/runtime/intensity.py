@@ -12,16 +12,16 @@ from collections.abc import Callable
 class RestartIntensity:
     """Count restarts; ``now`` gives monotonic seconds."""
 
-    __slots__ = ("_limit", "_now", "_restarts", "_seconds")
+    __slots__ = ("_now", "_restarts", "limit", "seconds")
 
     def __init__(self, limit: int, seconds: float, now: Callable[[], float]) -> None:
-        self._limit = limit
-        self._seconds = seconds
+        self.limit = limit
+        self.seconds = seconds
         self._now = now
         self._restarts: list[int] = []
 
     def allows_restart(self) -> bool:
         """Note one more restart and say whether it is still within the limit."""
         now = math.floor(self._now())
-        self._restarts = [now, *(at for at in self._restarts if at >= now - self._seconds)]
-        return len(self._restarts) <= self._limit
+        self._restarts = [now, *(at for at in self._restarts if at >= now - self.seconds)]
+        return len(self._restarts) <= self.limit

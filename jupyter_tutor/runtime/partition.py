@@ -38,7 +38,8 @@ class PartitionSupervisor(Supervisor):
     def pick(self, key: str) -> Process:
         """The copy for a key; ActorDownError while it is being started again."""
         number = zlib.crc32(key.encode()) % self.partitions
-        process = self.places[number].process if number < len(self.places) else None
+        place = self._children.get(self._specs[number].id)
+        process = place.process if place is not None else None
         if process is None:
             raise ActorDownError(f"partition {number} is not there now")
         return process

@@ -72,7 +72,7 @@ class Process:
         self.unresponsive = False
         self._chronicle: Chronicle | None = None
         self._monitors: list[Monitor] | None = None
-        self._links: list[Process] | None = None
+        self._links: dict[Process, None] | None = None
 
     @property
     def alive(self) -> bool:
@@ -113,10 +113,10 @@ class Process:
     async def wait(self) -> ExitReason:
         """Wait until it has ended; why it did."""
         if self.ended is None:
-            done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            monitor = self.monitor(lambda _process, _reason: done.set_result(None))
+            done = asyncio.Event()
+            monitor = self.monitor(lambda _process, _reason: done.set())
             try:
-                await done
+                await done.wait()
             finally:
                 monitor.cancel()
         return self.ended or NO_PROCESS
@@ -127,15 +127,17 @@ class Process:
             self._linked_ended(other, other.ended)
         elif self.ended is not None:
             other._linked_ended(self, self.ended)
-        elif other not in (self._links or ()):
-            self._links = [*(self._links or ()), other]
-            other._links = [*(other._links or ()), self]
+        else:
+            for one, two in ((self, other), (other, self)):
+                if one._links is None:
+                    one._links = {}
+                one._links[two] = None
 
     def unlink(self, other: "Process") -> None:
         """Undo :meth:`link`."""
         for one, two in ((self, other), (other, self)):
-            if one._links and two in one._links:
-                one._links.remove(two)
+            if one._links is not None:
+                one._links.pop(two, None)
 
     def join_tree(
         self, chronicle: Chronicle, parent: "Process | None", child: str, restarts: int = 0
@@ -169,7 +171,7 @@ class Process:
                 ProcessEnded(at=self._chronicle.now(), process=self.number, reason=in_words(reason))
             )
         monitors, self._monitors = self._monitors or [], None
-        links, self._links = self._links or [], None
+        links, self._links = self._links or {}, None
         for monitor in monitors:
             monitor.tell(reason)
         for other in links:

@@ -107,7 +107,7 @@ class Supervisor(Actor[_Question, Any]):
     ``now`` gives monotonic seconds.
     """
 
-    __slots__ = ("_children", "_flags", "_intensity", "_now", "_specs")
+    __slots__ = ("_children", "_flags", "_intensity", "_specs")
 
     kind: ClassVar[ProcessKind] = "supervisor"
 
@@ -121,9 +121,8 @@ class Supervisor(Actor[_Question, Any]):
         super().__init__(limit=sys.maxsize)
         self._flags = flags or Flags()
         self._specs = tuple(specs)
-        self._children: list[Child] = []
-        self._now = now
-        self._intensity = self._counted_anew()
+        self._children: dict[Hashable, Child] = {}
+        self._intensity = RestartIntensity(self._flags.max_restarts, self._flags.max_seconds, now)
 
     # -- what others ask
 
@@ -146,8 +145,7 @@ class Supervisor(Actor[_Question, Any]):
             except StartChildError:
                 await self._end_all()
                 raise
-            if child.process is not None or spec.restart != "temporary":
-                self._children.append(child)
+            self._keep(child)
 
     async def start_child(self, spec: ChildSpec) -> Process | None:
         """Add a child and start it; None if its start function started nothing.
@@ -191,14 +189,15 @@ class Supervisor(Actor[_Question, Any]):
         """Be another way from now on, without ending anyone: OTP's change of the specification.
 
         Children of known ids get the new specification and stay; those of new ids get a place and
-        are not started; those that are not named any more stay as they were. Raises BadSpecError.
+        are not started; those that are not named any more stay as they were, after the others.
+        Raises BadSpecError, and then nothing has changed.
         """
         _given(await self.call(_Change(flags, tuple(specs))))
 
     @property
     def places(self) -> tuple[Child, ...]:
         """Its children as they are at this moment, the first started first; only to be read."""
-        return tuple(self._children)
+        return tuple(self._children.values())
 
     # -- what it does
 
@@ -213,9 +212,9 @@ class Supervisor(Actor[_Question, Any]):
                 case _Change(flags=flags, specs=specs):
                     return self._become(flags, specs)
                 case "which":
-                    return [tell(child) for child in reversed(self._children)]
+                    return [tell(child) for child in reversed(self._children.values())]
                 case "count":
-                    return count(self._children)
+                    return count(self.places)
         except (BadSpecError, ChildError, StartChildError) as error:
             # What was asked is at fault, and not the supervisor.
             return error
@@ -224,12 +223,12 @@ class Supervisor(Actor[_Question, Any]):
         """Hear that a child has ended, or that one is to be tried again."""
         match message:
             case LinkDown(process=process, reason=reason):
-                child = next((c for c in self._children if c.process is process), None)
+                child = next((c for c in self._children.values() if c.process is process), None)
                 if child is not None:
                     child.process = None
                     await self._ended(child, reason)
             case _TryAgain(child=child):
-                if child.restarting and child in self._children:
+                if child.restarting and self._has(child):
                     await self._restart(child)
 
     async def terminate(self, reason: ExitReason) -> None:
@@ -241,7 +240,7 @@ class Supervisor(Actor[_Question, Any]):
     ) -> None:
         """Become a part of a tree, and the children that have started with it."""
         super().join_tree(chronicle, parent, child, restarts)
-        for place in self._children:
+        for place in self._children.values():
             if place.process is not None and place.process.alive:
                 place.process.join_tree(chronicle, self, str(place.spec.id), place.restarts)
 
@@ -255,18 +254,16 @@ class Supervisor(Actor[_Question, Any]):
 
     async def _add(self, spec: ChildSpec) -> Process | None:
         check_spec(spec, self._flags.auto_shutdown)
-        for child in self._children:
-            if child.spec.id == spec.id:
-                there = child.process is not None or child.restarting
-                raise ChildError("already_started" if there else "already_present")
+        held = self._children.get(spec.id)
+        if held is not None:
+            raise ChildError("already_present" if held.process is None else "already_started")
         child = Child(spec)
         await self._start(child)
-        if child.process is not None or spec.restart != "temporary":
-            self._children.append(child)
+        self._keep(child)
         return child.process
 
     async def _of_child(self, what: str, child_id: Hashable) -> Any:
-        child = next((child for child in self._children if child.spec.id == child_id), None)
+        child = self._children.get(child_id)
         if child is None:
             raise ChildError("not_found")
         if what == "spec":
@@ -280,7 +277,7 @@ class Supervisor(Actor[_Question, Any]):
         if child.process is not None:
             raise ChildError("running")
         if what == "delete":
-            self._children.remove(child)
+            del self._children[child_id]
             return None
         await self._start(child)
         return child.process
@@ -288,15 +285,15 @@ class Supervisor(Actor[_Question, Any]):
     def _become(self, flags: Flags, specs: tuple[ChildSpec, ...]) -> None:
         check_flags(flags)
         check_specs(specs, flags.auto_shutdown)
-        old = {child.spec.id: child for child in self._children}
-        named: list[Child] = []
+        named: dict[Hashable, Child] = {}
         for spec in specs:
-            child = old.pop(spec.id, None) or Child(spec)
+            child = named[spec.id] = self._children.get(spec.id) or Child(spec)
             child.spec = spec
-            named.append(child)
+        others = {held: child for held, child in self._children.items() if held not in named}
+        self._children = named | others
         self._flags = flags
-        self._intensity = self._counted_anew()
-        self._children = [*old.values(), *named]
+        self._intensity.limit = flags.max_restarts
+        self._intensity.seconds = flags.max_seconds
 
     async def _ended(self, child: Child, reason: ExitReason) -> None:
         again = child.spec.restart == "permanent" or (
@@ -318,7 +315,7 @@ class Supervisor(Actor[_Question, Any]):
             case "all_significant":
                 return not any(
                     other.spec.significant and (other.process is not None or other.restarting)
-                    for other in self._children
+                    for other in self._children.values()
                 )
 
     async def _restart(self, child: Child) -> None:
@@ -330,20 +327,20 @@ class Supervisor(Actor[_Question, Any]):
             self.leave(SHUTDOWN)
             return
         child.restarting = True
-        at = self._children.index(child)
+        everybody = list(self._children.values())
         match self._flags.strategy:
             case "one_for_one":
                 group = [child]
             case "rest_for_one":
-                group = self._children[at:]
+                group = everybody[everybody.index(child) :]
             case "one_for_all":
-                group = list(self._children)
+                group = everybody
         for other in reversed(group):
             if other is not child:
                 await end_child(other, self)
                 self._forget_if_temporary(other)
         for other in group:
-            if other not in self._children:
+            if not self._has(other):
                 continue
             try:
                 other.restarts += 1
@@ -355,15 +352,20 @@ class Supervisor(Actor[_Question, Any]):
                 return
 
     async def _end_all(self) -> None:
-        for child in reversed(self._children):
+        for child in reversed(self._children.values()):
             await end_child(child, self)
+
+    def _has(self, child: Child) -> bool:
+        return self._children.get(child.spec.id) is child
+
+    def _keep(self, child: Child) -> None:
+        """Have a place for it from now on, unless it is temporary and nobody is there."""
+        if child.process is not None or child.spec.restart != "temporary":
+            self._children[child.spec.id] = child
 
     def _forget_if_temporary(self, child: Child) -> None:
         if child.spec.restart == "temporary":
-            self._children.remove(child)
-
-    def _counted_anew(self) -> RestartIntensity:
-        return RestartIntensity(self._flags.max_restarts, self._flags.max_seconds, self._now)
+            del self._children[child.spec.id]
 
     def _note_failed(self, child: Child, error: Exception, *, again: bool) -> None:
         if self.chronicle is not None:

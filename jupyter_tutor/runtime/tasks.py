@@ -8,15 +8,19 @@ Knows nothing of tutoring.
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from jupyter_tutor.runtime.dynamic import DynamicSupervisor
-from jupyter_tutor.runtime.exits import KILLED, NORMAL, Crashed, ExitReason
+from jupyter_tutor.runtime.exits import KILLED, NORMAL, Crashed, ExitReason, in_words
 from jupyter_tutor.runtime.happenings import ProcessKind
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import ChildSpec
 
 Result = TypeVar("Result")
+
+
+class TaskEndedError(Exception):
+    """The task was ended before it had a result."""
 
 
 class TaskProcess(Process, Generic[Result]):
@@ -33,8 +37,14 @@ class TaskProcess(Process, Generic[Result]):
         self._task.add_done_callback(self._done)
 
     async def result(self) -> Result:
-        """What the coroutine returns or raises; giving up waiting does not end it."""
-        return await asyncio.shield(self._task)
+        """What the coroutine returns or raises; TaskEndedError if it was ended before.
+
+        Giving up waiting does not end it.
+        """
+        reason = await self.wait()
+        if self._task.cancelled():
+            raise TaskEndedError(f"it has ended: {in_words(reason)}")
+        return self._task.result()
 
     def exit(self, reason: ExitReason) -> None:
         """Cancel what runs; it has ended when that has."""
@@ -62,9 +72,19 @@ class TaskSupervisor(DynamicSupervisor):
         name: str = "task",
         shutdown: float = 5.0,
     ) -> TaskProcess[Result]:
-        """Run ``work(*args)``; ``shutdown`` is how long it may take to end when it is asked to."""
-        task = TaskProcess(work(*args))
-        await self.start_child(
-            ChildSpec(id=name, start=lambda: task, restart="temporary", shutdown=shutdown)
+        """Run ``work(*args)``; ``shutdown`` is how long it may take to end when it is asked to.
+
+        Raises as ``start_child`` does, and then nothing runs.
+        """
+        task = await self.start_child(
+            ChildSpec(
+                id=name, start=_begin, args=(work, args), restart="temporary", shutdown=shutdown
+            )
         )
-        return task
+        return cast(TaskProcess[Result], task)
+
+
+def _begin(
+    work: Callable[..., Coroutine[Any, Any, Result]], args: tuple[Any, ...]
+) -> TaskProcess[Result]:
+    return TaskProcess(work(*args))
