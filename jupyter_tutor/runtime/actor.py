@@ -106,7 +106,8 @@ class Actor(Process, Generic[Message, Reply]):
         self._limit = limit
         self._mail: deque[_Mail] | None = None
         self._scheduled = False
-        self._busy = False
+        # Not before it has got ready does it look at mail.
+        self._busy = True
         self._task: asyncio.Task[None] | None = None
         self._leaving: ExitReason | None = None
         self._timers: set[asyncio.TimerHandle] | None = None
@@ -135,7 +136,6 @@ class Actor(Process, Generic[Message, Reply]):
 
     async def start(self) -> Self:
         """Get it going; raises what ``init`` raises, and then it has ended."""
-        self._busy = True
         try:
             await self.init()
         except BaseException as error:

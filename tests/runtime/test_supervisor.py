@@ -1,184 +1,283 @@
-"""A supervisor starts children on demand, restarts those that crash, and gives up in time."""
+"""What OTP's cases (test_otp_suite.py) do not tell of a supervisor."""
 
 import asyncio
+import gc
+import logging
+import time
+import weakref
+from typing import Any
 
 import pytest
 
-from jupyter_tutor.runtime.actor import Exit
+from jupyter_tutor.runtime.actor import Actor
+from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, Crashed, ExitReason
+from jupyter_tutor.runtime.happenings import (
+    Chronicle,
+    Happening,
+    LimitReached,
+    ProcessEnded,
+    ProcessStarted,
+    StartFailed,
+    Unresponsive,
+)
 from jupyter_tutor.runtime.intensity import RestartIntensity
-from jupyter_tutor.runtime.supervisor import DynamicSupervisor, OnExit, SupervisorClosingError
+from jupyter_tutor.runtime.process import Process
+from jupyter_tutor.runtime.specs import ChildSpec, Flags
+from jupyter_tutor.runtime.supervisor import ChildError, StartChildError, Supervisor
+from tests.runtime.virtual import rest, virtual
+
+CRASH = Crashed(ValueError("boom"))
 
 
-class Child:
-    def __init__(self, key: str, number: int, on_exit: OnExit) -> None:
-        self.key = key
-        self.number = number
-        self.alive = True
-        self._on_exit = on_exit
-
-    def end(self, reason: Exit) -> None:
-        self.alive = False
-        self._on_exit(reason)
-
-    async def stop(self) -> None:
-        await asyncio.sleep(0)
-        if self.alive:
-            self.end(None)
+class Thing(Process):
+    """Ends at once, however it is asked to."""
 
 
-class Nursery:
-    """Makes children and remembers them; keys in ``broken`` cannot be started."""
+class Busy(Actor[Any, None]):
+    """Looks at no more mail; one that is stubborn goes on although it is cancelled."""
 
-    def __init__(self) -> None:
-        self.made: list[Child] = []
-        self.broken: set[str] = set()
+    def __init__(self, *, stubborn: bool) -> None:
+        super().__init__()
+        self.stubborn = stubborn
+        self.go = asyncio.Event()
 
-    async def __call__(self, key: str, on_exit: OnExit) -> Child:
-        await asyncio.sleep(0)
-        if key in self.broken:
-            raise OSError(f"{key} cannot start")
-        child = Child(key, len(self.made), on_exit)
-        self.made.append(child)
-        return child
-
-
-async def settle() -> None:
-    for _ in range(5):
-        await asyncio.sleep(0)
+    async def handle_call(self, message: Any) -> None:
+        while not self.go.is_set():
+            try:
+                await self.go.wait()
+            except asyncio.CancelledError:
+                if not self.stubborn:
+                    raise
 
 
-async def test_those_who_come_while_a_child_starts_get_the_same_one() -> None:
-    nursery = Nursery()
-    supervisor: DynamicSupervisor[str, Child] = DynamicSupervisor(nursery)
-    a, b = await asyncio.gather(supervisor.find_or_start("x"), supervisor.find_or_start("x"))
-    assert a is b
-    assert supervisor.running("x") is a
-    assert supervisor.keys() == ("x",)
+async def busy(*, stubborn: bool = False) -> Busy:
+    actor = await Busy(stubborn=stubborn).start()
+    actor.cast("be busy")
+    return actor
 
 
-async def test_a_crashed_child_is_started_again_and_its_siblings_are_not_touched() -> None:
-    nursery = Nursery()
-    supervisor: DynamicSupervisor[str, Child] = DynamicSupervisor(nursery)
-    x = await supervisor.find_or_start("x")
-    y = await supervisor.find_or_start("y")
-    x.end(ValueError("boom"))
-    await settle()
-    again = supervisor.running("x")
-    assert again is not None
-    assert (again.key, again.number) == ("x", 2)
-    assert supervisor.running("y") is y
+def now() -> float:
+    return asyncio.get_running_loop().time()
 
 
-async def test_a_stopped_child_stays_gone_until_it_is_asked_for() -> None:
-    nursery = Nursery()
-    supervisor: DynamicSupervisor[str, Child] = DynamicSupervisor(nursery)
-    await supervisor.find_or_start("x")
-    await supervisor.stop_child("x")
-    await settle()
-    assert supervisor.keys() == ()
-    assert (await supervisor.find_or_start("x")).number == 1
+def there(supervisor: Supervisor, child_id: str) -> Process:
+    [process] = [place.process for place in supervisor.places if place.spec.id == child_id]
+    assert process is not None
+    return process
 
 
-async def test_a_child_that_crashes_too_often_is_given_up_and_its_siblings_live() -> None:
-    now = 100.0
-    nursery = Nursery()
-    supervisor: DynamicSupervisor[str, Child] = DynamicSupervisor(
-        nursery, max_restarts=2, max_seconds=5.0, now=lambda: now
+@virtual
+async def test_all_that_happens_in_a_tree_is_told() -> None:
+    outcomes = [Thing, Thing, LookupError, Thing]
+
+    def start() -> Process:
+        outcome = outcomes.pop(0)
+        if issubclass(outcome, Exception):
+            raise outcome
+        return outcome()
+
+    async def inner() -> Process:
+        specs = [ChildSpec(id="a", start=start), ChildSpec(id="b", start=Thing)]
+        return await Supervisor(specs, Flags(max_restarts=2), now=now).start()
+
+    chronicle = Chronicle(now=now)
+    heard: list[Happening] = []
+    root = Supervisor([ChildSpec(id="inner", start=inner, type="supervisor")], now=now)
+    await root.start_root(chronicle)
+    chronicle.listen(heard.append)
+    supervisor = there(root, "inner")
+    assert isinstance(supervisor, Supervisor)
+    await rest(1)
+    there(supervisor, "a").exit(CRASH)
+    await rest(1)
+    there(supervisor, "a").exit(CRASH)
+    await rest(1)
+    await root.stop(SHUTDOWN)
+
+    def begun(process: int, parent: int | None, child: str, restarts: int = 0) -> Happening:
+        kind = "supervisor" if child in ("root", "inner") else "part"
+        return ProcessStarted(
+            at=pytest.approx(at),  # type: ignore[arg-type]
+            process=process,
+            parent=parent,
+            child=child,
+            kind=kind,  # type: ignore[arg-type]
+            restarts=restarts,
+        )
+
+    def over(process: int, reason: str) -> Happening:
+        return ProcessEnded(at=pytest.approx(at), process=process, reason=reason)  # type: ignore[arg-type]
+
+    at = 0.0
+    expected = [begun(1, None, "root"), begun(2, 1, "inner"), begun(3, 2, "a"), begun(4, 2, "b")]
+    assert list(chronicle.kept[:4]) == expected
+    at = 1.0
+    expected += [over(3, "crashed: ValueError"), begun(5, 2, "a", 1)]
+    at = 2.0
+    soon: Any = pytest.approx(2.0)
+    expected += [
+        over(5, "crashed: ValueError"),
+        StartFailed(at=soon, parent=2, child="a", reason="crashed: LookupError", again=True),
+        LimitReached(at=soon, process=2, child="a", gives_up="supervisor"),
+        over(4, "shutdown"),
+        over(2, "shutdown"),
+        begun(6, 1, "inner", 1),
+        begun(7, 6, "a"),
+        begun(8, 6, "b"),
+    ]
+    at = 3.0
+    expected += [over(8, "shutdown"), over(7, "shutdown"), over(6, "shutdown"), over(1, "shutdown")]
+    assert list(chronicle.kept) == expected
+    assert heard == expected[4:]
+
+
+@virtual
+async def test_a_child_has_its_time_to_end_and_is_killed_then() -> None:
+    specs = [
+        ChildSpec(id="long", start=busy, shutdown=30),
+        ChildSpec(id="usual", start=busy),
+        ChildSpec(id="none", start=busy, shutdown="brutal_kill"),
+    ]
+    supervisor = await Supervisor(specs).start()
+    ended = [(name, there(supervisor, name)) for name in ("none", "usual", "long")]
+    when: list[tuple[str, float, ExitReason]] = []
+    for name, process in ended:
+        process.monitor(lambda _, reason, name=name: when.append((name, now(), reason)))
+    await supervisor.stop()
+    assert [(name, round(at), reason) for name, at, reason in when] == [
+        ("none", 0, KILLED),
+        ("usual", 5, KILLED),
+        ("long", 35, KILLED),
+    ]
+
+
+@virtual
+async def test_one_that_cannot_be_killed_is_called_unresponsive_and_never_dead(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    chronicle = Chronicle(now=now)
+    supervisor = Supervisor(
+        [ChildSpec(id="a", start=busy, shutdown="brutal_kill"), ChildSpec(id="b", start=Thing)]
     )
-    await supervisor.find_or_start("y")
-    child = await supervisor.find_or_start("x")
-    for _ in range(2):
-        child.end(ValueError("boom"))
-        await settle()
-        running = supervisor.running("x")
-        assert running is not None
-        child = running
-    child.end(ValueError("boom"))
-    await settle()
-    assert supervisor.keys() == ("y",)
-    assert (await supervisor.find_or_start("x")).alive
+    await supervisor.start_root(chronicle)
+    stubborn = there(supervisor, "a")
+    assert isinstance(stubborn, Busy)
+    stubborn.stubborn = True
+    await supervisor.terminate_child("a")
+    assert chronicle.kept[3:] == (Unresponsive(at=now(), process=stubborn.number),)
+    assert (stubborn.alive, stubborn.unresponsive, stubborn.ended) == (True, True, None)
+    assert [record.message for record in caplog.records] == [
+        f"process {stubborn.number} does not end although it was cancelled"
+    ]
+    # The supervisor is not held up by it: it can be replaced, and the tree can end.
+    replaced = await supervisor.restart_child("a")
+    assert isinstance(replaced, Busy)
+    await supervisor.stop()
+    assert replaced.ended == KILLED
+    stubborn.go.set()
+    assert await stubborn.wait() == KILLED
+    assert chronicle.kept[-1] == ProcessEnded(at=now(), process=stubborn.number, reason="killed")
 
 
-async def test_many_children_crashing_at_once_all_come_back() -> None:
-    nursery = Nursery()
-    supervisor: DynamicSupervisor[str, Child] = DynamicSupervisor(nursery, max_restarts=1)
-    keys = [str(number) for number in range(50)]
-    children = [await supervisor.find_or_start(key) for key in keys]
-    for child in children:
-        child.end(ValueError("boom"))
-    await settle()
-    assert all(supervisor.running(key) is not None for key in keys)
+@virtual
+async def test_why_a_child_cannot_start_is_told_to_who_asked() -> None:
+    def start() -> Process:
+        raise LookupError("no such course")
+
+    supervisor = await Supervisor().start()
+    with pytest.raises(StartChildError, match="a: LookupError") as caught:
+        await supervisor.start_child(ChildSpec(id="a", start=start))
+    assert isinstance(caught.value.__cause__, LookupError)
+    with pytest.raises(StartChildError, match="a: TypeError") as caught:
+        await supervisor.start_child(ChildSpec(id="a", start=lambda: "no process"))  # type: ignore[arg-type,return-value]
+    assert str(caught.value.__cause__) == "its start function gave a str"
+    with pytest.raises(ChildError, match="not found"):
+        await supervisor.child_spec("a")
+    assert supervisor.alive
 
 
-async def test_a_child_that_cannot_start_leaves_nothing_behind() -> None:
-    nursery = Nursery()
-    nursery.broken.add("x")
-    supervisor: DynamicSupervisor[str, Child] = DynamicSupervisor(nursery)
-    with pytest.raises(OSError, match="x cannot start"):
-        await supervisor.find_or_start("x")
-    await settle()
-    assert supervisor.keys() == ()
+@virtual
+async def test_what_a_temporary_child_was_started_with_is_let_go() -> None:
+    class Large:
+        pass
+
+    supervisor = await Supervisor().start()
+    kept: list[weakref.ref[Large]] = []
+    for restart in ("temporary", "transient", "permanent"):
+        large = Large()
+        kept.append(weakref.ref(large))
+        await supervisor.start_child(
+            ChildSpec(id=restart, start=lambda _: Thing(), args=(large,), restart=restart)  # type: ignore[arg-type]
+        )
+    del large
+    await rest()
+    gc.collect()
+    assert [one() is None for one in kept] == [True, False, False]
+    assert (await supervisor.child_spec("temporary")).args == ()
 
 
-async def test_closing_stops_all_children_also_those_that_are_starting() -> None:
-    nursery = Nursery()
-    supervisor: DynamicSupervisor[str, Child] = DynamicSupervisor(nursery)
-    await supervisor.find_or_start("x")
-    starting = asyncio.create_task(supervisor.find_or_start("y"))
-    await asyncio.sleep(0)
-    await supervisor.close()
-    await starting
-    assert [child.alive for child in nursery.made] == [False, False]
-    with pytest.raises(SupervisorClosingError):
-        await supervisor.find_or_start("z")
+@virtual
+async def test_a_child_that_has_ended_before_it_is_taken_in_is_started_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def start() -> Process:
+        started = Thing()
+        if len(made) < 2:
+            started.exit(CRASH)
+        made.append(started)
+        return started
+
+    made: list[Process] = []
+    supervisor = await Supervisor([ChildSpec(id="a", start=start)]).start()
+    await rest()
+    assert [process.alive for process in made] == [False, False, True]
+    assert there(supervisor, "a") is made[-1]
+    assert caplog.records == []
+
+
+@virtual
+async def test_giving_up_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    flags = Flags(max_restarts=0)
+    supervisor = await Supervisor([ChildSpec(id="a", start=Thing)], flags, now=now).start()
+    there(supervisor, "a").exit(CRASH)
+    assert await supervisor.wait() == SHUTDOWN
+    assert [(record.levelno, record.message) for record in caplog.records] == [
+        (logging.ERROR, "the child a was started again too often")
+    ]
+
+
+@virtual
+async def test_ten_times_the_children_are_about_ten_times_the_work() -> None:
+    async def work(many: int) -> float:
+        supervisor = await Supervisor().start()
+        begun = time.process_time()
+        for number in range(many):
+            await supervisor.start_child(ChildSpec(id=number, start=Thing))
+        for number in range(many):
+            await supervisor.terminate_child(number)
+        spent = time.process_time() - begun
+        assert (await supervisor.count_children()).active == 0
+        await supervisor.stop()
+        return spent
+
+    # Each looking through all the others would be a hundred times the work.
+    assert await work(10_000) < 50 * await work(1_000)
 
 
 def test_intensity_counts_only_restarts_within_the_period() -> None:
-    now = 0.0
-    intensity = RestartIntensity(limit=2, seconds=5.0, now=lambda: now)
-    allowed = []
-    for at in (0.0, 1.0, 5.0, 6.0, 12.0):
-        now = at
-        allowed.append(intensity.allows_restart())
+    times = iter([0.0, 1.0, 5.0, 6.0, 12.0])
+    intensity = RestartIntensity(limit=2, seconds=5.0, now=lambda: next(times))
+    allowed = [intensity.allows_restart() for _ in range(5)]
     # At 5.0 the restart at 0.0 still counts (it is not older than the period).
     assert allowed == [True, True, False, False, True]
 
 
+def test_intensity_reads_whole_seconds() -> None:
+    times = iter([0.1, 1.95, 3.0])
+    intensity = RestartIntensity(limit=1, seconds=1, now=lambda: next(times))
+    # 1.85 seconds later it still counts within one second, as on a BEAM.
+    assert [intensity.allows_restart() for _ in range(3)] == [True, False, True]
+
+
 def test_an_intensity_of_zero_allows_no_restart() -> None:
     assert not RestartIntensity(limit=0, seconds=5.0, now=lambda: 0.0).allows_restart()
-
-
-async def test_a_child_that_ends_while_it_starts_is_not_started_a_second_time() -> None:
-    starts: list[str] = []
-    go = asyncio.Event()
-
-    async def factory(key: str, on_exit: OnExit) -> Child:
-        starts.append(key)
-        on_exit(ValueError("boom"))
-        await go.wait()
-        raise OSError("so it could not start")
-
-    supervisor: DynamicSupervisor[str, Child] = DynamicSupervisor(factory)
-    first = asyncio.ensure_future(supervisor.find_or_start("x"))
-    await settle()
-    second = asyncio.ensure_future(supervisor.find_or_start("x"))
-    await settle()
-    go.set()
-    results = await asyncio.gather(first, second, return_exceptions=True)
-    assert [str(result) for result in results] == ["so it could not start"] * 2
-    assert starts == ["x"]
-    assert supervisor.keys() == ()
-
-
-async def test_a_child_that_cannot_be_stopped_keeps_no_other_from_stopping() -> None:
-    nursery = Nursery()
-    supervisor: DynamicSupervisor[str, Child] = DynamicSupervisor(nursery)
-    stubborn = await supervisor.find_or_start("x")
-    other = await supervisor.find_or_start("y")
-
-    async def refuse() -> None:
-        raise OSError("no")
-
-    stubborn.stop = refuse  # type: ignore[method-assign]
-    await supervisor.close()
-    assert not other.alive

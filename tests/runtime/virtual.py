@@ -6,11 +6,13 @@ would wait for ever is an error.
 """
 
 import asyncio
+import functools
 import selectors
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+from collections.abc import Callable, Coroutine
+from typing import Any, ParamSpec, TypeVar
 
 Result = TypeVar("Result")
+P = ParamSpec("P")
 
 
 class _NoWaiting(selectors.SelectSelector):
@@ -43,3 +45,13 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
 async def rest(seconds: float = 1e-6) -> None:
     """Wait until nothing is left to do before that time."""
     await asyncio.sleep(seconds)
+
+
+def virtual(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Let an asynchronous test run on such a loop."""
+
+    @functools.wraps(test)
+    def running(*args: P.args, **kwargs: P.kwargs) -> None:
+        run(test(*args, **kwargs))
+
+    return running
