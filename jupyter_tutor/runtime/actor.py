@@ -194,7 +194,7 @@ class Actor(Process, Generic[Message, Reply]):
         """End when the message at hand has been handled; ``terminate`` runs."""
         self._leaving = reason
 
-    def watch(self, process: Process) -> Monitor:
+    def hear_of(self, process: Process) -> Monitor:
         """Hear as :class:`Down` when a process ends."""
         return process.monitor(lambda ended, reason: self.info(Down(ended, reason)))
 

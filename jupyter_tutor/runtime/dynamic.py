@@ -15,20 +15,14 @@ import time
 from collections.abc import Callable
 from typing import Any, ClassVar, Literal
 
+from jupyter_tutor.runtime.answers import ChildInfo, Counts, count, tell
 from jupyter_tutor.runtime.children import Child, call_start, end_child, end_together, fill
 from jupyter_tutor.runtime.exits import SHUTDOWN, Crashed, ExitReason, Killed, in_words, is_orderly
 from jupyter_tutor.runtime.happenings import Chronicle, LimitReached, ProcessKind, StartFailed
 from jupyter_tutor.runtime.intensity import RestartIntensity
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import BadSpecError, ChildSpec, Flags, check_flags, check_spec
-from jupyter_tutor.runtime.supervisor import (
-    ChildError,
-    ChildInfo,
-    Counts,
-    StartChildError,
-    count,
-    tell,
-)
+from jupyter_tutor.runtime.supervisor import ChildError, StartChildError
 
 log = logging.getLogger(__name__)
 

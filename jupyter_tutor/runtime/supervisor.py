@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Self
 
 from jupyter_tutor.runtime.actor import Actor, LinkDown
+from jupyter_tutor.runtime.answers import ChildInfo, Counts, count, tell
 from jupyter_tutor.runtime.children import Child, call_start, end_child, fill
 from jupyter_tutor.runtime.exits import (
     SHUTDOWN,
@@ -32,7 +33,6 @@ from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import (
     BadSpecError,
     ChildSpec,
-    ChildType,
     Flags,
     check_flags,
     check_spec,
@@ -40,9 +40,6 @@ from jupyter_tutor.runtime.specs import (
 )
 
 log = logging.getLogger(__name__)
-
-WhoIsThere = Process | Literal["restarting"] | None
-"""Who is in a child's place; None: nobody."""
 
 
 class StartChildError(Exception):
@@ -55,25 +52,6 @@ class ChildError(Exception):
     def __init__(self, why: str) -> None:
         super().__init__(why.replace("_", " "))
         self.why = why
-
-
-@dataclass(frozen=True, slots=True)
-class ChildInfo:
-    """What `which_children` tells of a child."""
-
-    id: Hashable
-    process: WhoIsThere
-    type: ChildType
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What `count_children` tells."""
-
-    specs: int
-    active: int
-    supervisors: int
-    workers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,22 +379,3 @@ def _given(answer: Any) -> Any:
 def _process(answer: Any) -> Process | None:
     process: Process | None = _given(answer)
     return process
-
-
-def tell(child: Child) -> ChildInfo:
-    """What is told of a child."""
-    there: WhoIsThere = child.process
-    if child.restarting and there is None:
-        there = "restarting"
-    return ChildInfo(child.spec.id, there, child.spec.type)
-
-
-def count(children: Sequence[Child]) -> Counts:
-    """How many of each there are."""
-    supervisors = sum(child.spec.type == "supervisor" for child in children)
-    return Counts(
-        specs=len(children),
-        active=sum(child.alive for child in children),
-        supervisors=supervisors,
-        workers=len(children) - supervisors,
-    )

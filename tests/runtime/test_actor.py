@@ -354,11 +354,11 @@ async def test_linking_to_one_that_has_ended_is_hearing_of_its_end() -> None:
 async def test_a_watch_tells_of_an_end_once_and_until_it_is_cancelled() -> None:
     watcher, watched, other, gone = [await started() for _ in range(4)]
     gone.exit(KILLED)
-    watcher.watch(watched)
-    watcher.watch(watched)
-    watcher.watch(other).cancel()
-    watcher.watch(gone)
-    watcher.watch(gone).cancel()
+    watcher.hear_of(watched)
+    watcher.hear_of(watched)
+    watcher.hear_of(other).cancel()
+    watcher.hear_of(gone)
+    watcher.hear_of(gone).cancel()
     for process in (watched, other):
         process.exit(SHUTDOWN)
     await rest()

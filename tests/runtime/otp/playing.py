@@ -18,33 +18,26 @@ from collections import Counter
 from typing import Any
 
 from jupyter_tutor.runtime.actor import Actor, ActorDownError
+from jupyter_tutor.runtime.answers import ChildInfo
 from jupyter_tutor.runtime.dynamic import DynamicSupervisor, SupervisorClosingError
-from jupyter_tutor.runtime.exits import (
-    KILLED,
-    NORMAL,
-    SHUTDOWN,
-    Crashed,
-    ExitReason,
-    Killed,
-    Normal,
-)
-from jupyter_tutor.runtime.exits import Shutdown as ShutdownReason
+from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, ExitReason, Killed
 from jupyter_tutor.runtime.process import Process
-from jupyter_tutor.runtime.specs import (
-    IGNORE,
-    BadSpecError,
-    ChildSpec,
-    Flags,
-    Started,
-    check_specs,
-)
-from jupyter_tutor.runtime.supervisor import (
-    ChildError,
-    ChildInfo,
-    StartChildError,
-    Supervisor,
-)
+from jupyter_tutor.runtime.specs import IGNORE, BadSpecError, ChildSpec, Started, check_specs
+from jupyter_tutor.runtime.supervisor import ChildError, StartChildError, Supervisor
 from tests.runtime.otp.reading import Scenario, Sup, Words, pairs, sup
+from tests.runtime.otp.words import (
+    CrashError,
+    counts_in_words,
+    names,
+    of_missing,
+    of_spec,
+    reason_in_words,
+    spec_in_words,
+    started_in_words,
+    to_flags,
+    to_reason,
+    whose_start,
+)
 from tests.runtime.virtual import rest
 from tests.runtime.virtual import run as on_virtual_time
 
@@ -57,39 +50,9 @@ class _CannotStartError(Exception):
     pass
 
 
-class _CrashError(Exception):
-    pass
-
-
 def play(scenario: Scenario) -> tuple[Words, ...]:
     """What happens, in blocks: a step with its result, and the events up to the next."""
     return on_virtual_time(_Play(scenario).all_steps())
-
-
-def _to_reason(word: str) -> ExitReason:
-    match word.split(":"):
-        case ["normal"]:
-            return NORMAL
-        case ["shutdown"]:
-            return SHUTDOWN
-        case ["shutdown", detail]:
-            return ShutdownReason(detail)
-        case ["kill"]:
-            return KILLED
-    return Crashed(_CrashError())
-
-
-def _in_words(reason: ExitReason) -> str:
-    match reason:
-        case Normal():
-            return "normal"
-        case ShutdownReason(detail=None):
-            return "shutdown"
-        case ShutdownReason(detail=detail):
-            return f"shutdown:{detail}"
-        case Killed():
-            return "killed"
-    return "crash"
 
 
 class _Worker(Actor[tuple[str, ...], None]):
@@ -106,10 +69,10 @@ class _Worker(Actor[tuple[str, ...], None]):
                 self.unlink(self.parent)
             case ("leave", "crash"):
                 self._asked = None
-                raise _CrashError
+                raise CrashError
             case ("leave", reason):
                 self._asked = None
-                self.leave(_to_reason(reason))
+                self.leave(to_reason(reason))
         return None
 
     def exit(self, reason: ExitReason) -> None:
@@ -117,7 +80,7 @@ class _Worker(Actor[tuple[str, ...], None]):
         if asked is None or asked.startswith("slow:") or isinstance(reason, Killed):
             super().exit(reason)
         else:
-            super().exit(_to_reason(asked))
+            super().exit(to_reason(asked))
 
     async def terminate(self, reason: ExitReason) -> None:
         if self._asked is not None and self._asked.startswith("slow:"):
@@ -208,14 +171,16 @@ class _Play:
         self._events.append(("started", name))
         self._there[name] = process
         self._names[process] = name
-        process.monitor(lambda _, reason: self._events.append(("ended", name, _in_words(reason))))
+        process.monitor(
+            lambda _, reason: self._events.append(("ended", name, reason_in_words(reason)))
+        )
 
     async def _supervisor(self, told: Sup) -> Process:
         now = asyncio.get_running_loop().time
         if told.strategy == "simple_one_for_one":
-            return DynamicSupervisor(_flags(told), counted="together", now=now)
+            return DynamicSupervisor(to_flags(told), counted="together", now=now)
         specs = [self._child_spec(self._scenario.specs[child]) for child in told.children]
-        return await Supervisor(specs, _flags(told), now=now).start()
+        return await Supervisor(specs, to_flags(told), now=now).start()
 
     def _child_spec(self, spec: dict[str, str], name: str | None = None) -> ChildSpec:
         said: dict[str, Any] = {**spec, "start": self._begin, "args": (spec, name or spec["id"])}
@@ -242,7 +207,7 @@ class _Play:
             case ("after", ms, "exit", *ends):
                 asyncio.get_running_loop().call_later(int(ms) / 1000, self._leave, ends)
             case ("exit_children", spec, many, reason):
-                self._leave([word for name in _names(spec, many) for word in (name, reason)])
+                self._leave([word for name in names(spec, many) for word in (name, reason)])
             case ("busy" | "unlink" as what, name):
                 worker = self._there[name]
                 assert isinstance(worker, _Worker)
@@ -272,13 +237,13 @@ class _Play:
         try:
             return await self._ask(words)
         except BadSpecError as error:
-            return f"error spec {_of_spec(error)}"
+            return f"error spec {of_spec(error)}"
         except TypeError as error:
-            return f"error spec {_of_missing(error)}"
+            return f"error spec {of_missing(error)}"
         except ChildError as error:
             return f"error {error.why}"
         except StartChildError as error:
-            return "error start" + (_path(error) if words[0] == "start" else "")
+            return "error start" + (whose_start(error) if words[0] == "start" else "")
         except (ActorDownError, SupervisorClosingError):
             return "noproc"
 
@@ -302,33 +267,33 @@ class _Play:
         match what, more:
             case "start_child", [spec, *_]:
                 child = self._child_spec(self._scenario.specs[spec])
-                return _ok(await asked.start_child(child))
+                return started_in_words(await asked.start_child(child))
             case "start_children", [spec, many]:
-                for name in _names(spec, many):
+                for name in names(spec, many):
                     told = {**self._scenario.specs[spec], "id": name}
                     await asked.start_child(self._child_spec(told))
             case "terminate_children", [spec, many]:
-                for name in _names(spec, many):
+                for name in names(spec, many):
                     await asked.terminate_child(name)
             case "terminate_child", [child_id]:
                 await asked.terminate_child(self._id(child_id))
             case "restart_child", [child_id]:
-                return _ok(await asked.restart_child(child_id))
+                return started_in_words(await asked.restart_child(child_id))
             case "delete_child", [child_id]:
                 await asked.delete_child(child_id)
             case "child_spec", [child_id]:
-                return _spec_in_words(await asked.child_spec(child_id))
+                return spec_in_words(await asked.child_spec(child_id))
             case "which", []:
                 return self._told(await asked.which_children())
             case "count", []:
                 counts = await asked.count_children()
-                return f"specs={counts.specs} {_counts(counts)}"
+                return f"specs={counts.specs} {counts_in_words(counts)}"
             case "remembered", []:
                 return str(sum(child.spec.args != () for child in asked.places))
             case "change", _:
                 told = sup(tuple(more))
                 specs = [self._child_spec(self._scenario.specs[name]) for name in told.children]
-                await asked.change(_flags(told), specs)
+                await asked.change(to_flags(told), specs)
         return "ok"
 
     async def _ask_dynamic(
@@ -342,24 +307,24 @@ class _Play:
                 if "asked" in told:
                     self._asked[name] = told["asked"]
                 child = self._child_spec(self._scenario.specs[spec], name)
-                return _ok(await asked.start_child(child))
+                return started_in_words(await asked.start_child(child))
             case "start_children", [spec, many]:
-                for name in _names(spec, many):
+                for name in names(spec, many):
                     self._of[name] = sup_name
                     await asked.start_child(self._child_spec(self._scenario.specs[spec], name))
             case "terminate_children", [spec, many]:
-                for name in _names(spec, many):
+                for name in names(spec, many):
                     await asked.terminate_child(self._there[name])
             case "terminate_child", [name]:
                 await asked.terminate_child(self._there[name])
             case "child_spec", [name]:
                 process = self._there[name]
                 [spec] = [child.spec for child in asked.places if child.process is process]
-                return _spec_in_words(spec)
+                return spec_in_words(spec)
             case "which", []:
                 return self._told(asked.which_children(), in_order=False)
             case "count", []:
-                return _counts(asked.count_children())
+                return counts_in_words(asked.count_children())
             case "remembered", []:
                 return str(sum(child.spec.args != () for child in asked.places))
             case (("restart_child" | "delete_child"), _):
@@ -385,59 +350,3 @@ class _Play:
             name = str(child.id) if known_by_id else "?"
             who = process or "none"
         return f"{name} {who} {child.type}"
-
-
-def _flags(told: Sup) -> Flags:
-    simple = told.strategy == "simple_one_for_one"
-    return Flags(
-        strategy="one_for_one" if simple else told.strategy,  # type: ignore[arg-type]
-        max_restarts=_number(told.intensity),
-        max_seconds=_number(told.period),
-        auto_shutdown=told.auto,  # type: ignore[arg-type]
-    )
-
-
-def _number(word: str) -> Any:
-    return int(word) if word.lstrip("-").isdigit() else word
-
-
-def _names(spec: str, many: str) -> list[str]:
-    return [f"{spec}-{number}" for number in range(1, int(many) + 1)]
-
-
-def _ok(started: Process | None) -> str:
-    return "ok" if started is not None else "ok ignored"
-
-
-def _counts(counts: Any) -> str:
-    return f"active={counts.active} supervisors={counts.supervisors} workers={counts.workers}"
-
-
-def _spec_in_words(spec: ChildSpec) -> str:
-    shutdown = spec.shutdown
-    if not isinstance(shutdown, str):
-        shutdown = "infinity" if spec.patience is None else str(round(spec.patience * 1000))  # type: ignore[assignment]
-    significant = str(spec.significant).lower()
-    return f"restart={spec.restart} shutdown={shutdown} type={spec.type} significant={significant}"
-
-
-def _of_spec(error: BadSpecError) -> str:
-    """Which word of a specification does not hold."""
-    text = str(error)
-    if text.startswith("duplicate"):
-        return "duplicate"
-    return text.split()[1].rstrip(":") if text.startswith("invalid") else "combination"
-
-
-def _of_missing(error: TypeError) -> str:
-    text = str(error)
-    return (
-        "unknown" if "unexpected keyword" in text else f"missing {text.split()[-1].strip(chr(39))}"
-    )
-
-
-def _path(error: BaseException | None) -> str:
-    """Whose start failed, down the tree."""
-    if not isinstance(error, StartChildError):
-        return ""
-    return f" {str(error).split(':')[0]}{_path(error.__cause__)}"
