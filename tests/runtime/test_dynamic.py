@@ -1,6 +1,7 @@
 """Children that come and go: what OTP's cases do not tell, and where this is another way."""
 
 import asyncio
+import time
 from collections import Counter
 
 import pytest
@@ -101,6 +102,24 @@ async def test_many_crashing_at_once_all_come_back() -> None:
     assert ids(supervisor) == keys
     assert supervisor.count_children().active == 1000
     assert set(nursery.starts.values()) == {2}
+
+
+@virtual
+async def test_ten_times_the_children_are_about_ten_times_the_work() -> None:
+    async def work(many: int) -> float:
+        supervisor = DynamicSupervisor()
+        spec = ChildSpec(id="a", start=Thing, restart="temporary")
+        begun = time.process_time()
+        children = [await supervisor.start_child(spec) for _ in range(many)]
+        for child in children:
+            assert child is not None
+            await supervisor.terminate_child(child)
+        spent = time.process_time() - begun
+        assert supervisor.which_children() == []
+        return spent
+
+    # Each looking through all the others would be a hundred times the work.
+    assert await work(5_000) < 50 * await work(500)
 
 
 @virtual
