@@ -62,7 +62,7 @@ async def test_a_copy_that_has_ended_is_replaced_and_the_others_stay() -> None:
 async def test_while_a_copy_is_not_there_that_is_said() -> None:
     supervisor = await parts(1)
     await supervisor.terminate_child(0)
-    with pytest.raises(ActorDownError, match="partition 0 is not there now"):
+    with pytest.raises(ActorDownError):
         supervisor.pick("anna")
     await supervisor.delete_child(0)
     with pytest.raises(ActorDownError):
