@@ -180,6 +180,19 @@ class CellRun:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellSeen:
+    """Any cell that ran in a kernel; ``failed``: it ended in an error, or was interrupted.
+
+    ``answers`` is the question that it answers, None where it is no answer cell. It is kept in
+    memory, and goes into the record only where an answer builds on it.
+    """
+
+    source: str
+    failed: bool = False
+    answers: QuestionId | None = None
+
+
 class KernelListener(Protocol):
     """What a session hears from the kernel it is attached to. None of it may block or raise."""
 

@@ -2,8 +2,8 @@
 
 A client of our own beside JupyterLab's. It puts the agent into every new process of the kernel,
 says what the kernel is doing, and judges answers. It raises nothing into the event loop, runs
-nothing in the kernel but the agent, records no cell but answers, and never starts or ends a
-kernel. :mod:`jupyter_tutor.adapters.kernel_lives` follows restarts and deaths,
+nothing in the kernel but the agent, hands on no cell but answers and what they build on, and never
+starts or ends a kernel. :mod:`jupyter_tutor.adapters.kernel_lives` follows restarts and deaths,
 :mod:`jupyter_tutor.adapters.kernel_install` brings the agent in.
 """
 
@@ -171,7 +171,7 @@ class KernelBridge:
         if agent is None:
             return await self._fresh.check(question, source, cell_error)
         judging = asyncio.create_task(
-            self._checker.check(question, source, cell_error, agent, "fork")
+            self._checker.check(question, source, cell_error, agent, "fork", self._cells.seen)
         )
         losing = asyncio.create_task(channels.lost.wait())
         try:

@@ -1,15 +1,16 @@
 """Owns what a kernel's broadcasts say about cells: which run now, and what came of answer cells.
 
-Pure: broadcasts in, facts out. Cells that are not answers leave nothing here but that something
-is running: they may hold secrets and stay out of the record.
+Pure: broadcasts in, facts out. The newest cells of all kinds are kept in memory, so that those on
+which an answer builds can go into the record with it. All others may hold secrets, and stay out.
 """
 
 import re
 from dataclasses import replace
 
+from jupyter_tutor.adapters.cells_seen import CellsSeen
 from jupyter_tutor.adapters.kernel_channels import KernelMessage
 from jupyter_tutor.core.ids import QuestionId
-from jupyter_tutor.ports import CellRun
+from jupyter_tutor.ports import CellRun, CellSeen
 
 # Requests that run Python of the learner's in the kernel: cells, and the callbacks of widgets.
 _RUNS_CODE = frozenset({"execute_request", "comm_open", "comm_msg", "comm_close"})
@@ -50,6 +51,12 @@ class CellWatcher:
         self._own_session = own_session
         self._running: set[str] = set()
         self._answers: dict[str, CellRun] = {}
+        self._seen = CellsSeen()
+
+    @property
+    def seen(self) -> tuple[CellSeen, ...]:
+        """The cells that have begun to run, in that order, as far as they are kept."""
+        return self._seen.cells
 
     @property
     def busy(self) -> bool:
@@ -96,12 +103,14 @@ class CellWatcher:
 
     def _begin(self, parent: str, source: str) -> None:
         question = answer_header(source)
+        self._seen.add(CellSeen(source=source, answers=question), parent)
         if question is not None:
             self._answers[parent] = CellRun(
                 question=question, source=source, outcome="ok", error=None
             )
 
     def _fail(self, parent: str, message: KernelMessage) -> None:
+        self._seen.fail(parent)
         run = self._answers.get(parent)
         if run is None:
             return

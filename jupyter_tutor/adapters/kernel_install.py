@@ -10,7 +10,7 @@ import json
 import logging
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,6 +21,7 @@ from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import LiveTarget, Report
 from jupyter_tutor.kernel_agent import install_code
 from jupyter_tutor.kernel_agent.folders import new_folder, sweep
+from jupyter_tutor.ports import CellSeen
 
 logger = logging.getLogger(__name__)
 
@@ -68,8 +69,9 @@ class Checker(Protocol):
         cell_error: str | None,
         agent: AgentAddress | None,
         target: LiveTarget,
+        ran: Sequence[CellSeen] | None = None,
     ) -> Report:
-        """Judge through the agent, or raise CheckUnavailableError."""
+        """Judge through the agent, or raise CheckUnavailableError; ``ran`` is what ran there."""
         ...
 
 

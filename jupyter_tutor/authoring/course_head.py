@@ -1,7 +1,7 @@
 """`course.yaml`: what a course says of itself, and which notebooks are its lessons."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import get_args
 
@@ -36,10 +36,14 @@ _POLICIES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonFile:
-    """A notebook that a course names: as it is written there, and where it is."""
+    """A notebook that a course names: as it is written there, and where it is.
+
+    ``text`` is what it holds where that is not saved yet; None: what the file holds.
+    """
 
     name: str
     path: Path
+    text: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

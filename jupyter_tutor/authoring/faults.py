@@ -7,7 +7,7 @@ collected, reading goes on, and the author sees all of them at once.
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -52,6 +52,18 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.what} {self.fix}"
+
+
+def fault_as_data(fault: Fault) -> dict[str, Any]:
+    """A fault for a program to read."""
+    return {
+        "severity": fault.severity,
+        "file": fault.place.file,
+        "cell": fault.place.cell,
+        "line": fault.place.line,
+        "what": fault.what,
+        "fix": fault.fix,
+    }
 
 
 class Faults:

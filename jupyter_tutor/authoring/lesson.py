@@ -76,14 +76,15 @@ class CourseFrame:
 
 
 def read_lesson(
-    path: Path, file: str, frame: CourseFrame | None, faults: Faults
+    path: Path, file: str, frame: CourseFrame | None, faults: Faults, text: str | None = None
 ) -> CompiledLesson | None:
     """Read a syllabus notebook; None when any of it is in error, which is then noted.
 
-    ``frame`` None stands for a notebook outside any course: it is a course of its own.
+    ``frame`` None stands for a notebook outside any course: it is a course of its own. ``text`` is
+    read in place of the file, where it is given.
     """
     errors_before = faults.errors
-    cells = read_cells(path, file, faults)
+    cells = read_cells(path, file, faults, text)
     if cells is None:
         return None
     heads = [read_head(cell, faults) for cell in cells]

@@ -49,14 +49,15 @@ def read_text(path: Path, place: Place, faults: Faults) -> str | None:
     return None
 
 
-def read_cells(path: Path, file: str, faults: Faults) -> list[Cell] | None:
+def read_cells(path: Path, file: str, faults: Faults, text: str | None = None) -> list[Cell] | None:
     """The markdown and code cells of a notebook, numbered as JupyterLab shows them.
 
-    None when the file is not a notebook. A damaged cell is a fault and is left out; raw cells
-    are left out silently, for they are no part of a lesson.
+    ``text`` is read in place of the file, where it is given. None when that is not a notebook. A
+    damaged cell is a fault and is left out; raw cells are left out silently, for they are no part
+    of a lesson.
     """
     place = Place(file=file)
-    data = load_notebook(path, place, faults)
+    data = load_notebook(path, place, faults) if text is None else _load(text, place, faults)
     if data is None:
         return None
     cells = [

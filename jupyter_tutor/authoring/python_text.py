@@ -54,10 +54,20 @@ def parse_at(source: str, place: Place, first_line: int, faults: Faults) -> ast.
 
 def same_code(one: ast.AST, other: ast.AST) -> bool:
     """Whether two trees are the same program, layout and comments aside."""
-    try:
-        return ast.dump(one) == ast.dump(other)
-    except RecursionError:
-        return False
+    pending: list[tuple[object, object]] = [(one, other)]
+    while pending:
+        mine, theirs = pending.pop()
+        if type(mine) is not type(theirs):
+            return False
+        if isinstance(mine, ast.AST):
+            pending += ((getattr(mine, f, None), getattr(theirs, f, None)) for f in mine._fields)
+        elif isinstance(mine, list) and isinstance(theirs, list):
+            if len(mine) != len(theirs):
+                return False
+            pending += zip(mine, theirs, strict=True)
+        elif repr(mine) != repr(theirs):
+            return False
+    return True
 
 
 class _Binder(ast.NodeVisitor):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from jupyter_tutor.authoring.faults import Fault
+from jupyter_tutor.core.answers.units import measured, scales_of
 from jupyter_tutor.core.course import (
     BlanksQuestion,
     ChoiceQuestion,
@@ -53,7 +54,9 @@ def _question(question: Question) -> str:
             ]
         case ChoiceQuestion():
             parts = [_count(len(question.options), "option")]
-        case NumberQuestion() | PredictQuestion() | ExpressionQuestion():
+        case NumberQuestion():
+            parts = [*_units(question), _count(len(question.wrong), "wrong answer")]
+        case PredictQuestion() | ExpressionQuestion():
             parts = [_count(len(question.wrong), "wrong answer")]
         case OrderQuestion():
             parts = [
@@ -71,6 +74,16 @@ def _question(question: Question) -> str:
             parts = [_count(ideas, "idea"), _count(len(question.samples), "sample")]
     parts.append(_count(len(question.hints), "hint"))
     return f"{question.id} ({question.type}): {', '.join(parts)}"
+
+
+def _units(question: NumberQuestion) -> list[str]:
+    """The units that an answer may have, where it may have any."""
+    if question.unit is None:
+        return []
+    scales = scales_of(question.unit, question.units)
+    if question.exact_unit or not scales:
+        return [f"only in {question.unit}"]
+    return [f"in any unit of {measured(scales[0].dimension) or question.unit}"]
 
 
 def _count(number: float, thing: str) -> str:

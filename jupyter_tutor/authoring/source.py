@@ -19,6 +19,7 @@ from jupyter_tutor.authoring.course_head import (
 from jupyter_tutor.authoring.faults import Fault, Faults, Place
 from jupyter_tutor.authoring.lesson import UNNAMED, CompiledLesson, CourseFrame, read_lesson
 from jupyter_tutor.authoring.prerequisites import judge_prerequisites
+from jupyter_tutor.authoring.requirements import pip_line, unmet
 from jupyter_tutor.authoring.skills import judge_declared, judge_order
 from jupyter_tutor.authoring.values import SLOW
 from jupyter_tutor.core.course import Course
@@ -89,6 +90,44 @@ def read_one_notebook(path: Path) -> CourseSource:
     return _compile(path.parent, None, (LessonFile(name=path.name, path=path),), faults)
 
 
+def read_open_notebook(path: Path, text: str, root: Path) -> CourseSource:
+    """Read a notebook as it stands unsaved, and with it the course of whose lessons it is one.
+
+    ``path`` is where it is saved, if it is at all. It and ``root`` are real paths, and no course is
+    looked for outside of ``root``.
+    """
+    folders = (p for p in path.parents if p.is_relative_to(root))
+    folder = next((p for p in folders if (p / COURSE_FILE).is_file()), None)
+    faults = Faults()
+    if folder is None:
+        here = LessonFile(name=path.name, path=path, text=text)
+        return _compile(path.parent, None, (here,), faults)
+    head = read_course_head(folder, faults)
+    here = LessonFile(name=path.relative_to(folder).as_posix(), path=path, text=text)
+    lessons = head.lessons if head else ()
+    if here not in lessons:
+        return _compile(folder, head, (here,), faults)
+    files = tuple(here if file == here else file for file in lessons)
+    return _compile(folder, head, files, faults)
+
+
+def all_faults(source: CourseSource) -> tuple[Fault, ...]:
+    """What is wrong with the course, and what is missing here for its checks."""
+    missing = unmet(source.course.requires) if source.course else ()
+    return (
+        *source.faults,
+        *(
+            Fault(
+                place=Place(file=COURSE_FILE),
+                what=str(each),
+                fix=f"Type `{pip_line([each])}`; its checks cannot run here without it.",
+                severity="warning",
+            )
+            for each in missing
+        ),
+    )
+
+
 def _compile(
     folder: Path, head: CourseHead | None, files: tuple[LessonFile, ...], faults: Faults
 ) -> CourseSource:
@@ -103,7 +142,7 @@ def _compile(
         )
     lessons: dict[str, CompiledLesson] = {}
     for file in files:
-        compiled = read_lesson(file.path, file.name, frame, faults)
+        compiled = read_lesson(file.path, file.name, frame, faults, file.text)
         if compiled is None:
             continue
         twin = lessons.setdefault(compiled.lesson.id, compiled)

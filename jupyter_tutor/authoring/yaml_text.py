@@ -4,6 +4,7 @@ Never guesses types: `id: 1` and `says: no` stay what was written. Aliases are n
 anything larger than a text, so that no small file can become a large one.
 """
 
+import functools
 from dataclasses import dataclass
 
 import yaml
@@ -20,6 +21,19 @@ class Entry:
     line: int
 
 
+_LONGEST_KEPT = 2_000
+
+
+def _compose(text: str) -> yaml.Node | None:
+    node: yaml.Node | None = yaml.compose(text, Loader=yaml.BaseLoader)
+    return node
+
+
+_composed = functools.lru_cache(maxsize=4_096)(_compose)
+"""The heads of cells are read again and again: when a course has changed, and when one is brought
+over. Nodes are only ever read."""
+
+
 def read_mapping(
     text: str, place: Place, first_line: int, faults: Faults
 ) -> dict[str, Entry] | None:
@@ -28,7 +42,7 @@ def read_mapping(
     ``first_line`` is the line of ``place`` on which the text begins.
     """
     try:
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        node = _composed(text) if len(text) <= _LONGEST_KEPT else _compose(text)
     except yaml.MarkedYAMLError as error:
         line = first_line + error.problem_mark.line if error.problem_mark else first_line
         faults.error(

@@ -175,6 +175,19 @@ class Connection:
         """Execute a source in the namespace."""
         return self._ask({"op": "run", "source": source, "filename": filename})
 
+    def stand(self, names: Sequence[str], files: Sequence[str], most: int) -> dict[str, Any]:
+        """Return what the agent tells of these names and files, of the form that its package says.
+
+        It is a learner's word, and not looked at yet.
+        """
+        self._request += 1
+        told = {"names": list(names), "files": list(files), "most": most}
+        self._send({"id": self._request, "op": "stand", **told})
+        reply = self._receive()
+        if "ended" in reply and "id" not in reply:
+            self._stopped(reply["ended"])
+        return reply
+
     def call(
         self,
         target: Any,

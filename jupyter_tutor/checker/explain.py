@@ -4,42 +4,13 @@ import re
 import signal
 
 from jupyter_tutor.checker.connection import EndedError
+from jupyter_tutor.checker.error_words import CALLED_OTHERWISE, is_known, plainly, words_for
 from jupyter_tutor.checks.record import Call, Failure, Raised
 from jupyter_tutor.checks.showing import code, shorten
 from jupyter_tutor.checks.wording import place
 from jupyter_tutor.core.verdict import Verdict
 
-_PLAIN_WORDS = {
-    "RecursionError": "It calls itself again and again without end. "
-    "Is there a case in which it returns without calling itself?",
-    "MemoryError": "It used far too much memory. Is there a list or text that grows without end?",
-    "UnboundLocalError": "A name is used in the function before it is given a value there.",
-    "NameError": "Python does not know that name. "
-    "Is it spelled the same everywhere, and defined before it is used?",
-    "ZeroDivisionError": "A number was divided by zero.",
-    "IndexError": "It asked for an item beyond the end. Counting starts at 0.",
-    "KeyError": "It asked a dictionary for a key that is not there.",
-    "AttributeError": "It asked a value for something that this type of value does not have.",
-    "ModuleNotFoundError": "Python did not find a module of that name.",
-    "ImportError": "Python could not import that name.",
-    "FileNotFoundError": "It opened a file that is not there.",
-    "IndentationError": "The indentation of a line does not fit the lines around it.",
-    "SyntaxError": "Python cannot read that line: something is missing, or too much.",
-    "UnicodeError": "A text could not be turned into bytes, or bytes into a text.",
-    "ValueError": "A value had the right type, but not a content that could be used.",
-    "OverflowError": "A number became too large.",
-    "AssertionError": "An `assert` in your own code did not hold.",
-    "NotImplementedError": "Your code says itself that this is not written yet.",
-    "StopIteration": "`next` was asked for more items than there are.",
-    "KeyboardInterrupt": "It stopped itself as if someone had pressed Stop.",
-    "TypeError": "A value had a type that cannot be used in this way.",
-    "ParserException": "SQL could not read the query: something is missing, or too much.",
-    "CatalogException": "The query names a table or a function that is not there.",
-    "BinderException": "The query does not fit its tables: is every column spelled as it is there, "
-    "and grouped or added up where others are?",
-}
-
-_ARITY = re.compile(r"positional argument|unexpected keyword argument|required keyword-only")
+OTHER_PARAMETERS = "It takes other parameters than it was called with."
 
 _CRASHES = {signal.SIGSEGV, signal.SIGABRT, *([signal.SIGBUS] if hasattr(signal, "SIGBUS") else [])}
 
@@ -49,7 +20,7 @@ def stopped(call: Call, source: str) -> Failure:
     raised = call.raised
     if raised is None:
         raise ValueError("nothing was raised")
-    seen = shorten(str(raised))
+    seen = shorten(plainly(str(raised)))
     where = place(raised, source)
     what = code(call.text) if call.text else "Your code"
     words = _words(call, raised)
@@ -96,9 +67,9 @@ def hidden(failure: Failure, verdict: Verdict) -> Failure:
     if verdict == "timeout":
         return Failure(message=HIDDEN_TIMEOUT, says=failure.says)
     kind = _EXCEPTION.match(failure.seen or "")
-    if kind and kind[0] in _PLAIN_WORDS:
+    if kind and is_known(kind[0]):
         message = f"In a further check your code stopped with {code(kind[0])}. "
-        return Failure(message=message + _PLAIN_WORDS[kind[0]], says=failure.says)
+        return Failure(message=message + words_for([kind[0]], ""), says=failure.says)
     return Failure(message=HIDDEN, says=failure.says)
 
 
@@ -131,11 +102,12 @@ def still_running(seconds: float) -> str:
 
 def cell_stopped(error: str) -> str:
     """Return what to say of an answer cell that ended with an error (its last line)."""
-    spoken = re.sub(r"\([^()]*, line (\d+)\)$", r"(line \1)", error)
-    words = _PLAIN_WORDS.get(error.split(":", 1)[0].strip(), "")
-    if words == "" and ":" not in error:
+    if not re.match(r"[A-Z]\w*(?:$|: )", error):
         # Not an exception's line, but a sentence of our own: the kernel stopped, say.
         return error
+    spoken = plainly(re.sub(r"\([^()]*, line (\d+)\)$", r"(line \1)", error)).rstrip(": ")
+    kind, _, text = spoken.partition(": ")
+    words = words_for([kind], text)
     return f"Your answer cell stopped with {code(shorten(spoken))}. {words}".rstrip()
 
 
@@ -143,12 +115,15 @@ def _words(call: Call, raised: Raised) -> str:
     if raised.is_a("SystemExit"):
         return "Leave `exit` out: a function ends with `return`, or at its last line."
     if raised.is_a("EOFError") and call.offered_input <= call.used_input:
-        given = "none" if not call.offered_input else f"only {call.offered_input}"
-        return f"It asked for a line of input, and was given {given}."
-    if raised.is_a("TypeError") and _ARITY.search(raised.text) and raised.line is None:
-        return "It takes other parameters than it was called with."
-    known = (name for name in (*raised.own, *raised.builtin) if name in _PLAIN_WORDS)
-    return _PLAIN_WORDS.get(next(known, ""), "")
+        lines = call.offered_input
+        if not lines:
+            return "It asked for a line of input, and there was none."
+        given = "the one line" if lines == 1 else f"the {lines} lines"
+        return f"It asked for more input than {given} that it was given."
+    words = words_for((*raised.own, *raised.builtin), raised.text)
+    if raised.line is None:
+        return words.replace(CALLED_OTHERWISE, OTHER_PARAMETERS)
+    return words
 
 
 def _seconds(seconds: float) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from jupyter_tutor.checker.handles import CallableHandle, Handle
 from jupyter_tutor.checker.rewrite import Condition, site_of
 from jupyter_tutor.checks import code_wording, wording
-from jupyter_tutor.checks.answer_code import Found
+from jupyter_tutor.checks.answer_code import Found, Parameters
 from jupyter_tutor.checks.comparing import Options, difference
 from jupyter_tutor.checks.record import Call, Failure
 from jupyter_tutor.checks.showing import short, shorten
@@ -95,6 +95,9 @@ class Findings:
         if isinstance(left, Found) or isinstance(right, Found):
             if not held:
                 self._failure = self._counted(condition, left, right)
+            return
+        if isinstance(left, Parameters) and condition.operator == "==":
+            self._failure = self._failure if held else code_wording.parameters(left, right)
             return
         ours, theirs = self._side(condition.left, left), self._side(condition.right, right)
         if held:
@@ -185,7 +188,7 @@ class Findings:
 
     def failure(self, says: object) -> Failure:
         """Return the failure of the last condition, with the author's own words for it."""
-        failure = self._failure or Failure(message="This does not hold.")
+        failure = self._failure or Failure(message="That is not what was asked for.")
         return failure if says is None else replace(failure, says=str(says))
 
     def unusable(self) -> Failure | None:

@@ -19,10 +19,11 @@ from jupyter_tutor.checker.connection import AgentAddress
 from jupyter_tutor.checker.outcomes import OUR_MISTAKE, Stage
 from jupyter_tutor.checker.process import Worker, WorkerLostError
 from jupyter_tutor.checker.sandbox import Sandbox
+from jupyter_tutor.core.basis import Basis, UsedFile
 from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import LiveTarget, Report, Target, Verdict
 from jupyter_tutor.kernel_agent.agent import pack
-from jupyter_tutor.ports import CheckUnavailableError, KernelNotCopiedError
+from jupyter_tutor.ports import CellSeen, CheckUnavailableError, KernelNotCopiedError
 
 SLACK = 4.0
 """Seconds beyond a question's timeout until a worker that is stuck in C is ended. Longer than
@@ -90,14 +91,18 @@ class CheckerPool:
         cell_error: str | None,
         agent: AgentAddress | None,
         target: LiveTarget,
+        ran: Sequence[CellSeen] | None = None,
     ) -> Report:
         """Judge what an answer left in the namespace of that agent.
 
         ``source`` is the learner's answer cell, ``cell_error`` the last line of the traceback of
-        its last run or None. Raises CheckUnavailableError: ``no_kernel`` without an agent,
-        ``kernel_died`` when it does not answer, ``busy`` when it does not get to it, ``internal``
-        when the checker did not get to the answer, as KernelNotCopiedError when a copy of the
-        kernel would hang. Cancelling ends everything that was begun.
+        its last run or None. ``ran`` are the cells that are known to have run there, in order, the
+        answer's own among them: from these comes the report's basis (None: it has none).
+
+        Raises CheckUnavailableError: ``no_kernel`` without an agent, ``kernel_died`` when it does
+        not answer, ``busy`` when it does not get to it, ``internal`` when the checker did not get
+        to the answer, as KernelNotCopiedError when a copy of the kernel would hang. Cancelling
+        ends everything that was begun.
         """
         if agent is None:
             raise CheckUnavailableError("no_kernel")
@@ -107,6 +112,7 @@ class CheckerPool:
             "cell_error": cell_error,
             "agent": {"address": agent.address, "secret": agent.secret},
             "target": target,
+            "ran": _told(ran),
         }
         return (await self._ask(question, request))[0]
 
@@ -253,13 +259,24 @@ class CheckerPool:
             await self._give_back(await self._start_one())
 
 
+def _told(ran: Sequence[CellSeen] | None) -> list[tuple[str, bool, str | None]] | None:
+    return None if ran is None else [(cell.source, cell.failed, cell.answers) for cell in ran]
+
+
 def _read(reply: dict[str, Any]) -> Report:
     if reply.get("unavailable") == "unforkable":
         raise KernelNotCopiedError(reply["detail"])
     if "unavailable" in reply:
         raise CheckUnavailableError(reply["unavailable"], reply["detail"])
     told = reply["report"]
-    return Report(**{**told, "notes": tuple(told["notes"])})
+    basis = None if told["basis"] is None else _basis(told["basis"])
+    return Report(**{**told, "notes": tuple(told["notes"]), "basis": basis})
+
+
+def _basis(told: dict[str, Any]) -> Basis:
+    files = tuple(UsedFile(**file) for file in told["files"])
+    cells, leans = tuple(told["cells"]), tuple(told["leans"])
+    return Basis(cells=cells, files=files, leans=leans, digest=told["digest"])
 
 
 def _check_run(told: dict[str, Any]) -> CheckRun:

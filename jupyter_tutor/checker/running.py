@@ -40,7 +40,7 @@ def run_check(bench: CheckBench, connection: Connection, check: Check) -> Outcom
 
 def _failure(raised: Raised, check: Check) -> Failure:
     says = raised.text or None
-    return Failure(message=f"{code(shorten(_condition(raised, check)))} does not hold.", says=says)
+    return Failure(message=f"{code(shorten(_condition(raised, check)))} is not true.", says=says)
 
 
 def _condition(raised: Raised, check: Check) -> str:

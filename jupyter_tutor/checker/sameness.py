@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jupyter_tutor.checker.error_words import words_for
 from jupyter_tutor.checks import wording
 from jupyter_tutor.checks.comparing import Options, difference
 from jupyter_tutor.checks.record import Call, Failure, LearnerError
@@ -66,12 +67,13 @@ class _Comparison:
         self._calls = calls
         self._options = options
         self.tried = 0
-        self.smallest: tuple[int, Failure] | None = None
+        self.smallest: tuple[tuple[int, str], Failure] | None = None
 
     def try_on(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
         """Whether both functions respond alike; keeps the words for the smallest input if not."""
         known = _respond(self._theirs, *copy.deepcopy((args, kwargs)))
-        size = len(repr((args, kwargs)))
+        text = repr((args, kwargs))
+        size = (len(text), text)
         given = copy.deepcopy((args, kwargs))
         try:
             seen = _Response(value=self._ours(*given[0], **given[1]), arguments=_all(given))
@@ -98,13 +100,16 @@ class _Comparison:
         if seen.raised is not None:
             said = f"{code(call.text)} stopped with {code(shorten(str(call.raised)))}"
             expected = short(known.value)
-            message = f"{said}, expected {code(expected)}."
+            raised = call.raised
+            words = words_for((*raised.own, *raised.builtin), raised.text) if raised else ""
+            message = f"{said}, expected {code(expected)}. {words}".rstrip()
             return Failure(message=message, ran=call.text, seen=seen.raised, expected=expected)
         if not self._same(seen.value, known.value):
-            return wording.compared("==", call.text, "returned", seen.value, known.value, call)
+            values = seen.value, known.value
+            return wording.compared("==", call.text, "returned", *values, call, searched=True)
         pairs = zip(seen.arguments, known.arguments, strict=True)
         ours, theirs = next(pair for pair in pairs if not self._same(*pair))
-        return wording.compared("==", "what it was given", "changed", ours, theirs, call)
+        return wording.compared("==", wording.GIVEN, "changed", ours, theirs, call)
 
 
 def smallest_difference(

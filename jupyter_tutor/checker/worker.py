@@ -14,11 +14,13 @@ import struct
 import sys
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any, BinaryIO
 
 from jupyter_tutor.checker.ahead import Sandboxes
+from jupyter_tutor.checker.basis import with_basis
 from jupyter_tutor.checker.belongings import TooMuchError
 from jupyter_tutor.checker.by_text import TextTrial
 from jupyter_tutor.checker.closely import CheckRun, look_closely
@@ -32,6 +34,7 @@ from jupyter_tutor.checker.sandbox import Sandbox, find_sandbox
 from jupyter_tutor.core.course import Check, CodeQuestion, Hint, WrongAnswer
 from jupyter_tutor.core.verdict import Report, Target
 from jupyter_tutor.kernel_agent.agent import adopt_orphans, end_children, pack, unpack
+from jupyter_tutor.ports import CellSeen
 
 _REMEMBERED = 64
 _THREADS = (
@@ -86,6 +89,9 @@ class _Server:
                 agent = Address(**request["agent"])
                 source, cell_error = request["source"], request["cell_error"]
                 report = self._judge(question, source, cell_error, agent, request["target"])
+                if request["ran"] is not None and report.verdict != "unattempted":
+                    self._tell("start")
+                    report = with_basis(report, question, source, _ran(request["ran"]), agent)
         return {"report": dataclasses.asdict(report)}
 
     def _judge_fresh(self, question: CodeQuestion, request: dict[str, Any]) -> Report:
@@ -173,6 +179,12 @@ def _question(told: dict[str, Any]) -> CodeQuestion:
     )
     fields["wrong"] = tuple(WrongAnswer(**wrong) for wrong in told["wrong"])
     return CodeQuestion(**fields)
+
+
+def _ran(told: Sequence[Any]) -> list[CellSeen]:
+    return [
+        CellSeen(source=source, failed=failed, answers=answers) for source, failed, answers in told
+    ]
 
 
 def main(scratch: str) -> None:

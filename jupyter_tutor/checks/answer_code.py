@@ -7,7 +7,7 @@ What is counted comes with the count (:class:`Found`), for the words when that d
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 from jupyter_tutor.checks.names import dotted, parse, top_level_names
 from jupyter_tutor.checks.record import Failure
@@ -63,20 +63,39 @@ _SPOKEN = {
 }
 
 
+Verb = Literal["use", "have", "make"]
+
+
 class Found(int):
     """How often something is in the answer; true when it is there at all.
 
-    ``what`` is it in a learner's words, after "your answer uses"; ``lines`` say where, from 1.
+    ``what`` is it in a learner's words, behind the ``verb`` that follows "your answer does";
+    ``lines`` say where, from 1.
     """
 
     what: str
+    verb: Verb
     lines: tuple[int, ...]
 
-    def __new__(cls, what: str, lines: Iterable[int], count: int | None = None) -> "Found":
+    def __new__(
+        cls, what: str, lines: Iterable[int], count: int | None = None, verb: Verb = "use"
+    ) -> "Found":
         """``count`` None: as many as there are lines."""
         places = tuple(sorted(lines))
         made = super().__new__(cls, len(places) if count is None else count)
-        made.what, made.lines = what, tuple(dict.fromkeys(places))
+        made.what, made.verb, made.lines = what, verb, tuple(dict.fromkeys(places))
+        return made
+
+
+class Parameters(tuple[str, ...]):
+    """The names of the parameters of ``function``, in order."""
+
+    function: str
+
+    def __new__(cls, function: str, names: Iterable[str]) -> "Parameters":
+        """``names`` may be empty."""
+        made = super().__new__(cls, names)
+        made.function = function
         return made
 
 
@@ -151,15 +170,16 @@ class Code:
         own = top_level_names(_python_of(self.text), imports=True)
         missing = next((name for name in names if name not in own), None)
         if missing is not None or not names:
-            return Found(f"the name {as_code(missing or '')}", ())
-        return Found(f"the name {as_code(names[0])}", (), len(names))
+            return Found(f"the name {as_code(missing or '')}", (), verb="make")
+        return Found(f"the name {as_code(names[0])}", (), len(names), verb="make")
 
     def docstring(self, name: str | None = None) -> Found:
         """1 when the answer, or this function or class of it, says in a first text what it does."""
         part = self._tree if name is None else self._definition(name)
         text = ast.get_docstring(part) if isinstance(part, (*_DEFINITIONS, ast.Module)) else None
-        owner = f" in {as_code(name)}" if name else ""
-        return Found(f"a docstring{owner}", (), 1 if text and text.strip() else 0)
+        owner = f"{as_code(name)} " if name else "it "
+        what = f"a text at its beginning that says what {owner}does (a docstring)"
+        return Found(what, (), 1 if text and text.strip() else 0, verb="have")
 
     def inside(self, name: str) -> "Code":
         """The part of the answer that is this function or class; a failure when there is none."""
@@ -170,14 +190,14 @@ class Code:
         part._tree, part._imported = found, self._imported
         return part
 
-    def parameters(self, name: str) -> tuple[str, ...]:
+    def parameters(self, name: str) -> Parameters:
         """The names of a function's parameters, in order; a failure when it is not there."""
         found = self._definition(name)
         if not isinstance(found, _FUNCTIONS):
-            return ()
+            return Parameters(name, ())
         args = found.args
         listed = [*args.posonlyargs, *args.args, args.vararg, *args.kwonlyargs, args.kwarg]
-        return tuple(arg.arg for arg in listed if arg is not None)
+        return Parameters(name, (arg.arg for arg in listed if arg is not None))
 
     def writes(self, value: Any) -> Found:
         """How often the answer writes down this number, text or other constant; not in docstrings.

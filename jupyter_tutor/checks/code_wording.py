@@ -1,10 +1,11 @@
 """The words a learner reads about what the source of their answer uses, or does not."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from jupyter_tutor.checks.answer_code import Found
+from jupyter_tutor.checks.answer_code import Found, Parameters
 from jupyter_tutor.checks.record import Failure
-from jupyter_tutor.checks.showing import short
+from jupyter_tutor.checks.showing import code, short
 from jupyter_tutor.checks.wording import THAN
 
 _MOST_LINES = 3
@@ -13,8 +14,10 @@ _MOST_LINES = 3
 def found(seen: Found, wanted: bool) -> Failure:
     """Return the failure of ``assert code.uses(…)`` and the like, or of its opposite."""
     if wanted:
-        return Failure(message=f"Your answer does not use {seen.what}. This question asks for it.")
-    said = f"Your answer uses {seen.what}{_on_lines(seen)}."
+        return Failure(
+            message=f"Your answer does not {seen.verb} {seen.what}. This question asks for it."
+        )
+    said = f"Your answer {_third(seen.verb)} {seen.what}{_on_lines(seen)}."
     return Failure(message=f"{said} This question asks to do without it.")
 
 
@@ -22,8 +25,30 @@ def counted(seen: Found, operator: str, expected: Any) -> Failure:
     """Return the failure of ``code.count(…) operator expected``."""
     wanted = times(expected) if type(expected) is int else short(expected)
     said = f"{THAN[operator]} {wanted}" if operator in THAN else wanted
-    message = f"Your answer uses {seen.what} {times(int(seen))}{_on_lines(seen)}, expected {said}."
+    if not seen:
+        message = f"Your answer does not {seen.verb} {seen.what}, expected {said}."
+    else:
+        often = f"{times(int(seen))}{_on_lines(seen)}"
+        message = f"Your answer {_third(seen.verb)} {seen.what} {often}, expected {said}."
     return Failure(message=message)
+
+
+def parameters(seen: Parameters, expected: Any) -> Failure:
+    """Return the failure of ``code.parameters(…) == expected``."""
+    message = f"{code(seen.function)} takes {_named(seen)}"
+    if isinstance(expected, tuple | list) and all(isinstance(name, str) for name in expected):
+        message = f"{message}; this question asks for {_named(expected)}"
+    return Failure(message=f"{message}.", ran=seen.function)
+
+
+def _named(names: Sequence[str]) -> str:
+    if not names:
+        return "no parameters"
+    return f"the parameter{'' if len(names) == 1 else 's'} {', '.join(map(code, names))}"
+
+
+def _third(verb: str) -> str:
+    return {"have": "has", "make": "makes"}.get(verb, "uses")
 
 
 def times(count: int) -> str:

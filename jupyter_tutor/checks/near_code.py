@@ -39,12 +39,16 @@ class _Program:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """The first difference: ``what`` is the answer's piece, ``instead`` the text of the other's."""
+    """The first difference: ``what`` is the answer's piece, ``instead`` the text of the other's.
+
+    ``over``: the other is not there any more, but has come to its end.
+    """
 
     line: int
     source: str
     what: str
     instead: str | None
+    over: bool
 
     def words(self, *, show: bool) -> str:
         """Say where it is; with ``show`` also what stands there in the program that works."""
@@ -53,6 +57,8 @@ class Departure:
             f"works. Look at {self.what}."
         )
         if show and self.instead is not None:
+            if self.over:
+                return f"{said} In one that works, {code(self.instead)} has ended before that."
             return f"{said} One that works has {code(self.instead)} there."
         return said
 
@@ -75,7 +81,8 @@ def departure(source: str, working: Sequence[str]) -> Departure | None:
     if mine is None or other is None:  # one goes on where the other ends
         return None
     line = shorten(source.splitlines()[mine.line - 1].strip())
-    return Departure(mine.line, line, _spoken(mine.node), _text(other.node, ours, theirs))
+    text = _text(other.node, ours, theirs)
+    return Departure(mine.line, line, _spoken(mine.node), text, over=other.label == "end")
 
 
 def _likeness(ours: _Program, theirs: _Program) -> float:

@@ -21,7 +21,7 @@ def short(value: Any) -> str:
     """Return Python text for a value, shortened in the middle; one line, printable."""
     try:
         with plain_numbers():
-            text = data_text(value) or (repr(value) if _fits(value) else _LARGE.repr(value))
+            text = data_text(value) or (_whole(value) if _fits(value) else _LARGE.repr(value))
     except (RecursionError, ValueError):  # too deep to show, or an int of too many digits
         text = f"<a very large {type(value).__name__}>"
     return shorten(_ADDRESS.sub(r"\1>", text))
@@ -29,6 +29,42 @@ def short(value: Any) -> str:
 
 _ADDRESS = re.compile(r"(<[^<>]*(?:<[^<>]*>[^<>]*)?) at 0x[0-9A-Fa-f]+>")
 """Where an object is in memory means nothing to a reader, and is another each time."""
+
+
+def _whole(value: Any) -> str:
+    """Return the repr, with the items of sets in an order that is the same in every process."""
+    return _sorted(value, ()) if _holds_a_set(value) else repr(value)
+
+
+def _sorted(value: Any, outside: tuple[int, ...]) -> str:
+    """The repr of what may have sets in it; ``outside`` are the objects that it is in."""
+    kind = type(value)
+    if kind not in _CONTAINERS or not value or id(value) in outside:
+        return repr(value)
+    within = (*outside, id(value))
+    if kind is dict:
+        pairs = (f"{_sorted(k, within)}: {_sorted(v, within)}" for k, v in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    parts = [_sorted(part, within) for part in value]
+    if kind is list:
+        return f"[{', '.join(parts)}]"
+    if kind is tuple:
+        return f"({', '.join(parts)}{',' * (len(parts) == 1)})"
+    inner = f"{{{', '.join(sorted(parts))}}}"
+    return inner if kind is set else f"frozenset({inner})"
+
+
+def _holds_a_set(value: Any) -> bool:
+    known: set[int] = set()
+    pending = [value]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, set | frozenset):
+            return True
+        if isinstance(part, _CONTAINERS) and id(part) not in known:
+            known.add(id(part))
+            pending += [*part.keys(), *part.values()] if isinstance(part, dict) else part
+    return False
 
 
 def _fits(value: Any) -> bool:
@@ -65,10 +101,26 @@ def code(text: str) -> str:
     return f"{fence}{pad}{text or ' '}{pad}{fence}"
 
 
+_SPOKEN_TYPES = {
+    "int": "a whole number",
+    "float": "a number with a decimal point",
+    "str": "a text",
+    "bool": "a truth value",
+    "dict": "a dictionary",
+}
+
+
 def a_type(value: Any) -> str:
-    """Return ``an `int` `` or ``a `list` `` for a value."""
-    name = type_name(value)
-    return f"{article(name)} {code(name)}"
+    """Return ``a whole number (`int`)`` or ``a `list` `` for a value."""
+    return named_type(type_name(value))
+
+
+def named_type(name: str) -> str:
+    """Return the same for the name of a type."""
+    if name in ("NoneType", "None"):
+        return "`None`"
+    spoken = _SPOKEN_TYPES.get(name)
+    return f"{article(name)} {code(name)}" if spoken is None else f"{spoken} ({code(name)})"
 
 
 def type_name(value: Any) -> str:

@@ -1,10 +1,21 @@
 """The words a learner reads about one value or one failure: plain, short, and Markdown-safe."""
 
+from dataclasses import replace
 from typing import Any
 
 from jupyter_tutor.checks.comparing import AS_PYTHON, Difference, Options, difference
+from jupyter_tutor.checks.comparing.described import Chart
+from jupyter_tutor.checks.comparing.wanted import WantedPlot
 from jupyter_tutor.checks.record import Call, Failure, Raised
-from jupyter_tutor.checks.showing import a_type, article, code, short, shorten
+from jupyter_tutor.checks.showing import (
+    a_type,
+    article,
+    code,
+    named_type,
+    short,
+    shorten,
+    type_name,
+)
 
 THAN = {
     "<": "something less than",
@@ -18,13 +29,22 @@ THAN = {
 
 
 def compared(
-    operator: str, subject: str, verb: str, seen: Any, expected: Any, call: Call | None
+    operator: str,
+    subject: str,
+    verb: str,
+    seen: Any,
+    expected: Any,
+    call: Call | None,
+    *,
+    searched: bool = False,
 ) -> Failure:
     """Return the failure of ``seen operator expected``.
 
     ``subject`` is Python text for what ``seen`` came of; ``verb`` joins the two (``returned``,
-    ``printed``, ``is``); ``call`` is the learner's call behind it, or None.
+    ``printed``, ``is``); ``call`` is the learner's call behind it, or None. ``searched``: it is the
+    smallest of many cases, so that to be near to what was expected says nothing of the mistake.
     """
+    seen, expected = _without_last_end(verb, seen, expected)
     wanted = short(expected)
     if operator in ("==", "is"):
         said, field = code(wanted), wanted
@@ -38,10 +58,12 @@ def compared(
     extra = _missing_return(verb, seen, call)
     if extra is None and operator == "is" and short(seen) == wanted:
         extra = "It looks the same, but it is a copy; the object itself was expected."
-    if extra is None and operator == "==":
-        extra = _unprinted(verb, seen, call) or _difference(seen, expected)
+    if extra is None and (operator == "==" or (operator == "is" and type(expected) is bool)):
+        found = difference(seen, expected, replace(AS_PYTHON, bools=operator == "=="))
+        near = searched and isinstance(seen, int) and isinstance(expected, int)
+        extra = _unprinted(verb, seen, call) or (str(found) if found and not near else None)
     return Failure(
-        message=f"{message} {extra}" if extra else message,
+        message=_joined(message, extra, _line_ends(seen, expected)),
         ran=subject,
         seen=short(seen),
         expected=field,
@@ -58,14 +80,21 @@ def not_as_expected(
     options: Options,
 ) -> Failure:
     """Return the failure of ``expect(seen, expected, …)``, of which ``found`` is the difference."""
+    seen, expected = _without_last_end(verb, seen, expected)
     about = bool(options.tolerance) and isinstance(expected, float | complex)
     wanted = f"about {code(short(expected))}" if about else code(short(expected))
     if options.unordered and isinstance(expected, list | tuple):
         wanted = f"{wanted} in any order"
-    message = f"{_saw(subject, verb, seen, call)}, expected {wanted}."
+    saw = _saw(subject, verb, seen, call)
+    # What a plot should be is an author's text; what sets this one apart from it says more.
+    told = (
+        f"{saw}."
+        if isinstance(expected, WantedPlot) or isinstance(seen, Chart)
+        else f"{saw}, expected {wanted}."
+    )
     extra = _missing_return(verb, seen, call) or _unprinted(verb, seen, call) or str(found)
     return Failure(
-        message=f"{message} {extra}".rstrip(),
+        message=_joined(told, extra, _line_ends(seen, expected)),
         ran=subject,
         seen=short(seen),
         expected=short(expected),
@@ -109,7 +138,7 @@ def truth(subject: str, verb: str, seen: Any, wanted: bool, call: Call | None) -
     """Return the failure of ``assert seen``, or of ``assert not seen``."""
     said = code(str(wanted))
     if type(seen) is not bool:
-        said = f"something that counts as {'true' if wanted else 'false'}"
+        said = f"{said} or something that counts as {'true' if wanted else 'false'}"
     message = f"{_saw(subject, verb, seen, call)}, expected {said}."
     extra = _missing_return(verb, seen, call) if wanted else None
     return Failure(
@@ -123,7 +152,7 @@ def truth(subject: str, verb: str, seen: Any, wanted: bool, call: Call | None) -
 def wrong_type(subject: str, verb: str, seen: Any, wanted: str, call: Call | None) -> Failure:
     """Return the failure of ``isinstance(seen, wanted)``."""
     said = f"{_saw(subject, verb, seen, call)}, which is {a_type(seen)}"
-    message = f"{said}; expected {article(wanted)} {code(wanted)}."
+    message = f"{said}; expected {named_type(wanted)}."
     extra = _missing_return(verb, seen, call)
     return Failure(
         message=f"{message} {extra}" if extra else message,
@@ -148,13 +177,15 @@ def about(subject: str, verb: str, seen: Any, expected: Any, call: Call | None) 
 def not_true(text: str, call: Call | None) -> Failure:
     """Return the failure of a condition nothing more is known of; ``call`` was the last one."""
     if call is None:
-        return Failure(message=f"{code(text)} does not hold.", ran=text, seen="False")
+        return Failure(message=f"{code(text)} is not true.", ran=text, seen="False")
+    if call.raised is not None:
+        seen = shorten(str(call.raised))
+        came = f"{code(call.text)} stopped with {code(seen)}"
+    else:
+        seen = short(call.result)
+        came = _saw(call.text, "returned", call.result, call)
     return Failure(
-        message=f"{_saw(call.text, 'returned', call.result, call)}, "
-        f"and {code(text)} does not hold.",
-        ran=call.text,
-        seen=short(call.result),
-        expected=text,
+        message=f"{came}, and {code(text)} is not true.", ran=call.text, seen=seen, expected=text
     )
 
 
@@ -173,6 +204,8 @@ def did_not_raise(call: Call | None, wanted: str) -> Failure:
     message = f"{spoken} {said}, expected it to raise {code(wanted)}."
     if call is not None and call.raised is not None and call.raised.type == wanted:
         message = f"{message} This one is a class of your own, and not Python's."
+    elif call is not None and type_name(call.result) == wanted:
+        message = f"{message} Write `raise` instead of `return`."
     return Failure(
         message=message,
         ran=call.text if call is not None else None,
@@ -197,23 +230,20 @@ def drew_nothing(text: str) -> Failure:
 def not_callable(name: str, value: Any) -> Failure:
     """Return the failure of a call of something that is no function."""
     seen = short(value)
+    wanted = "a class" if name[:1].isupper() else "a function"
     return Failure(
-        message=f"{code(name)} is {code(seen)}, {a_type(value)}. It should be a function.",
+        message=f"{code(name)} is {code(seen)}, {a_type(value)}. It should be {wanted}.",
         ran=name,
         seen=seen,
-        expected="a function",
+        expected=wanted,
     )
 
 
 def unusable(subject: str, verb: str, seen: Any, call: Call | None) -> Failure:
     """Return the failure of a check that could not even ask, because of what it was given."""
-    extra = _missing_return(verb, seen, call)
+    extra = _missing_return(verb, seen, call) or "Read once more what the question asks for."
     message = f"{_saw(subject, verb, seen, call)}, which is not what was asked for."
-    return Failure(
-        message=f"{message} {extra}" if extra else message,
-        ran=subject,
-        seen=short(seen),
-    )
+    return Failure(message=f"{message} {extra}", ran=subject, seen=short(seen))
 
 
 def endless(subject: str, verb: str, seen: Any, call: Call | None) -> Failure:
@@ -255,9 +285,34 @@ def place(raised: Raised, source: str) -> str:
     return f", in {shown}"
 
 
+GIVEN = "what it was given"
+"""The subject of a change where nothing has a name."""
+
+
+def _joined(*sentences: str | None) -> str:
+    return " ".join(filter(None, sentences))
+
+
+def _without_last_end(verb: str, seen: Any, expected: Any) -> tuple[Any, Any]:
+    """The two outputs without the end of their last lines, where that is no difference."""
+    if verb != "printed" or type(seen) is not str or type(expected) is not str:
+        return seen, expected
+    if expected.endswith("\n") and (seen.endswith("\n") or not seen):
+        return seen[:-1], expected[:-1]
+    return seen, expected
+
+
+def _line_ends(seen: Any, expected: Any) -> str | None:
+    """Return what the sign of a line's end means, where texts are shown that have some."""
+    texts = [value for value in (seen, expected) if type(value) is str]
+    return r"(`\n` is the end of a line.)" if any("\n" in text for text in texts) else None
+
+
 def _saw(subject: str, verb: str, seen: Any, call: Call | None) -> str:
     if verb == "printed" and seen == "":
         return f"{code(subject)} printed nothing"
+    if verb == "changed" and call is not None and subject == GIVEN:
+        return f"After {code(call.text)}, {GIVEN} is {code(short(seen))}"
     if verb == "changed" and call is not None:
         return f"After {code(call.text)}, {code(subject)} is {code(short(seen))}"
     return f"{code(subject)} {verb} {code(short(seen))}"
@@ -267,7 +322,8 @@ def _missing_return(verb: str, seen: Any, call: Call | None) -> str | None:
     if seen is not None or verb != "returned":
         return None
     if call is not None and call.output.strip():
-        printed = code(shorten(call.output.rstrip("\n")))
+        first, *more = call.output.strip("\n").split("\n")
+        printed = code(shorten(first)) + (" and more" if more else "")
         return f"It printed {printed}: `print` shows a value, `return` gives it back."
     return "Did you forget `return`?"
 
@@ -280,9 +336,3 @@ def _unprinted(verb: str, seen: Any, call: Call | None) -> str | None:
     if seen == "":
         return "Did you forget `print`?"
     return "It printed far too much." if call is not None and call.output_cut else None
-
-
-def _difference(seen: Any, expected: Any) -> str | None:
-    """Return whole sentences on what sets two values apart, or None."""
-    found = difference(seen, expected, AS_PYTHON)
-    return str(found) or None if found is not None else None

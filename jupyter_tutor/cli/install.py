@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_tutor.cli.help_text import HelpText
 from jupyter_tutor.cli.screen import line
-from jupyter_tutor.cli.validate import fault_as_data
 
 if TYPE_CHECKING:
     from jupyter_tutor.adapters.course_install import Installed
@@ -59,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
         install,
     )
     from jupyter_tutor.adapters.course_parcel import ParcelRefusedError, open_parcel
+    from jupyter_tutor.authoring.faults import fault_as_data
 
     courses: Path = args.dir or own_courses_dir()
     try:
@@ -89,6 +89,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _as_data(installed: "Installed", origin: str) -> dict[str, Any]:
+    from jupyter_tutor.authoring.faults import fault_as_data
+
     course, before = installed.course, installed.before
     return {
         "installed": {

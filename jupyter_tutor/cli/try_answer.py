@@ -1,4 +1,4 @@
-"""``jupyter tutor try``: the verdict on one answer file, as the learner would have had it.
+"""``jupyter tutor try``: the verdict on one answer, as the learner would have had it.
 
 Parses the arguments, finds the question, calls, prints. A code answer is judged by
 :mod:`jupyter_tutor.adapters.kernel_trial` or :mod:`jupyter_tutor.adapters.sandbox_target`, all
@@ -6,13 +6,15 @@ others by the core.
 """
 
 import argparse
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jupyter_tutor.cli import try_recorded
 from jupyter_tutor.cli.help_text import HelpText
+from jupyter_tutor.cli.record_options import add_record_options
+from jupyter_tutor.cli.verdict_text import as_json, as_text
 
 if TYPE_CHECKING:
     from jupyter_tutor.core.commands import Answer, OrderAnswer
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
         PanelQuestion,
         Question,
     )
+    from jupyter_tutor.core.ids import LessonId
     from jupyter_tutor.core.verdict import Report
 
 DESCRIPTION = """\
-Judge one answer in a fresh kernel and print the verdict.
+Judge one answer and print the verdict: that of a file in a fresh kernel, or one of the record.
 
 The answer file holds the code of the answer cell. For a choice question it holds the letters
 (or ids) of the options picked, one per line; for lines to be put in order the lines themselves; for
@@ -37,6 +40,10 @@ With --sandbox, code runs where a grade would come from: without network, course
 own files, with limits of time, memory, processes and disk, in an empty folder. That needs
 bubblewrap, on Linux. Where it cannot be had, a plain process with limits takes its place, which
 can read your files; the verdict then says that it is weaker.
+
+With --recorded, it is an answer of a learner's that is judged again, always in a sandbox: with the
+cells that made what it uses, and the files that it read, as they are in the record. Where it leans
+on something that is not recorded, that is said instead.
 """
 
 EPILOG = """\
@@ -44,24 +51,9 @@ examples:
   jupyter tutor try my-course --question mean --answer mean.py
   jupyter tutor try my-course --question lists/mean --answer mean.py --json
   jupyter tutor try my-course --question mean --answer mean.py --sandbox --files data
+  jupyter tutor try my-course --question mean --recorded              the newest answer
+  jupyter tutor try my-course --question mean --recorded 2 --learner ada
 """
-
-HEADLINES = {
-    "correct": "Right.",
-    "incorrect": "Not right yet.",
-    "unattempted": "Not answered yet.",
-    "error": "It ends in an error.",
-    "timeout": "It takes too long.",
-    "undecided": "No verdict: the check itself failed, which is not the answer's fault.",
-}
-
-JUDGED = {
-    "sandbox": "Judged in a sandbox.",
-    "process": "Judged in a plain process with limits instead of a sandbox, which is weaker. "
-    "`jupyter tutor doctor` says why, and what to do.",
-}
-
-RUBRIC_CANNOT_TELL = "No verdict: the rubric cannot tell, so a learner is asked for more."
 
 
 class _WrongUseError(Exception):
@@ -86,8 +78,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--question", required=True, metavar="ID", help="the question's id, or LESSON/ID"
     )
-    parser.add_argument(
-        "--answer", required=True, metavar="FILE", type=Path, help="the answer, as text"
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--answer", metavar="FILE", type=Path, help="the answer, as text")
+    which.add_argument(
+        "--recorded",
+        metavar="N",
+        type=int,
+        nargs="?",
+        const=0,
+        help="the learner's answer number N in the record, counted from 1; their newest without N",
     )
     parser.add_argument(
         "--sandbox", action="store_true", help="judge code in a sandbox instead of a kernel"
@@ -98,6 +97,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         type=Path,
         help="with --sandbox: the answer finds copies of the files in this folder where it runs",
     )
+    add_record_options(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
 
@@ -107,13 +107,15 @@ def run(args: argparse.Namespace) -> int:
     from jupyter_tutor.authoring.source import read_source
 
     try:
-        answer = _read_answer(args.answer)
+        answer = _read_answer(args.answer) if args.answer is not None else ""
         source = read_source(args.syllabus)
         if source.course is None:
             for fault in source.faults:
                 sys.stderr.write(f"{fault}\n")
             return 1
-        question = _find(source.course, args.question)
+        lesson, question = _find(source.course, args.question)
+        if args.recorded is not None:
+            return _try_recorded(args, source.course, lesson, question)
         report = _judge(question, answer, _Place(source.folder, args.sandbox, _folder(args)))
     except (_WrongUseError, FileNotFoundError) as error:
         sys.stderr.write(f"{error}\n")
@@ -121,8 +123,32 @@ def run(args: argparse.Namespace) -> int:
     except RuntimeError as error:
         sys.stderr.write(f"{error} `jupyter tutor doctor` says what is missing.\n")
         return 1
-    sys.stdout.write(_as_json(report) if args.json else _as_text(report, question))
+    sys.stdout.write(as_json(report) if args.json else as_text(report, question))
     return 0
+
+
+def _try_recorded(
+    args: argparse.Namespace, course: "Course", lesson: "LessonId", question: "Question"
+) -> int:
+    from jupyter_tutor.adapters.record_standing import RecordUnreadableError
+    from jupyter_tutor.core.course import CodeQuestion
+    from jupyter_tutor.ports import RecordDamagedError
+    from jupyter_tutor.wire import WireError
+
+    if args.files is not None:
+        raise _WrongUseError("--files goes with --answer: a recorded answer has its own files.")
+    if not isinstance(question, CodeQuestion):
+        raise _WrongUseError("Only answers in code are judged again from the record.")
+    try:
+        answer = try_recorded.find_answer(args, course, lesson, question)
+    except try_recorded.NoSuchAnswerError as error:
+        raise _WrongUseError(str(error)) from None
+    except (RecordUnreadableError, RecordDamagedError, WireError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    report = try_recorded.judge(question, answer, args.syllabus)
+    told = as_json(report) if args.json else as_text(report, question)
+    return try_recorded.tell(answer, report, told, as_json=args.json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +182,8 @@ def _read_answer(path: Path) -> str:
         raise _WrongUseError(f"{path} is not text in UTF-8.") from None
 
 
-def _find(course: "Course", wanted: str) -> "Question":
-    """The question of that id; of several, the one whose lesson is named before the slash."""
+def _find(course: "Course", wanted: str) -> "tuple[LessonId, Question]":
+    """The question of that id, and its lesson, which may be named before a slash."""
     known = {
         (lesson.id, question.id): question
         for lesson in course.lessons
@@ -169,7 +195,7 @@ def _find(course: "Course", wanted: str) -> "Question":
         if wanted in (question, f"{lesson}/{question}")
     ]
     if len(found) == 1:
-        return known[found[0]]
+        return found[0][0], known[found[0]]
     if found:
         choices = "\n".join(f"  {lesson}/{question}" for lesson, question in found)
         raise _WrongUseError(f"Several lessons ask {wanted!r}. Say which:\n{choices}")
@@ -272,32 +298,3 @@ def _judge_code(question: "CodeQuestion", answer: str, place: _Place) -> "Report
             await pool.close()
 
     return asyncio.run(judge())
-
-
-def _as_json(report: "Report") -> str:
-    facts = ("verdict", "points", "max_points", "misconception", "message", "seen", "expected")
-    told = {key: getattr(report, key) for key in (*facts, "target", "weaker")}
-    return json.dumps(told, ensure_ascii=False) + "\n"
-
-
-def _as_text(report: "Report", question: "Question") -> str:
-    points = f"{report.points:g} of {report.max_points:g} points"
-    headline = HEADLINES[report.verdict]
-    if question.type == "prose" and report.verdict == "undecided":
-        headline = RUBRIC_CANNOT_TELL
-    lines = [f"{headline}  ({points})", "", report.message]
-    facts = (
-        ("ran", report.ran),
-        ("seen", report.seen),
-        ("expected", report.expected),
-        ("misconception", report.misconception),
-    )
-    shown = [f"  {name + ':':<14} {value}" for name, value in facts if value is not None]
-    if shown:
-        lines += ["", *shown]
-    lines += [f"Note: {note}" for note in report.notes]
-    if report.target in JUDGED:
-        lines += ["", JUDGED[report.target]]
-    if report.fault:
-        lines += ["", "What failed, for the author:", report.fault]
-    return "\n".join(lines) + "\n"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from jupyter_tutor.cli.help_text import HelpText
 
 if TYPE_CHECKING:
-    from jupyter_tutor.authoring.faults import Fault
     from jupyter_tutor.authoring.source import CourseSource
 
 EPILOG = """\
@@ -66,50 +65,22 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _as_data(source: "CourseSource") -> dict[str, Any]:
+    from jupyter_tutor.authoring.faults import fault_as_data
+    from jupyter_tutor.authoring.source import all_faults
+
     return {
         "folder": str(source.folder),
         "course": source.course.id if source.course else None,
         "hash": source.course.hash if source.course else None,
         "ok": source.course is not None,
-        "faults": [fault_as_data(fault) for fault in _faults(source)],
+        "faults": [fault_as_data(fault) for fault in all_faults(source)],
     }
-
-
-def fault_as_data(fault: "Fault") -> dict[str, Any]:
-    """A fault for a program to read."""
-    return {
-        "severity": fault.severity,
-        "file": fault.place.file,
-        "cell": fault.place.cell,
-        "line": fault.place.line,
-        "what": fault.what,
-        "fix": fault.fix,
-    }
-
-
-def _faults(source: "CourseSource") -> "tuple[Fault, ...]":
-    """What is wrong with the course, and what is missing here for its checks."""
-    from jupyter_tutor.authoring.course_head import COURSE_FILE
-    from jupyter_tutor.authoring.faults import Fault, Place
-    from jupyter_tutor.authoring.requirements import pip_line, unmet
-
-    missing = unmet(source.course.requires) if source.course else ()
-    return (
-        *source.faults,
-        *(
-            Fault(
-                place=Place(file=COURSE_FILE),
-                what=str(each),
-                fix=f"Type `{pip_line([each])}`; its checks cannot run here without it.",
-                severity="warning",
-            )
-            for each in missing
-        ),
-    )
 
 
 def _tell(source: "CourseSource") -> None:
-    faults = _faults(source)
+    from jupyter_tutor.authoring.source import all_faults
+
+    faults = all_faults(source)
     for fault in faults:
         place = source.folder / str(fault.place)
         print(f"{fault.severity}: {place}\n  {fault.what}\n  {fault.fix}")

@@ -7,6 +7,7 @@ The whole is in the file that ``GET record/export`` gives. What an entry is call
 from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
+from jupyter_tutor.core.basis import Basis
 from jupyter_tutor.core.commands import CodeAnswer
 from jupyter_tutor.core.events import (
     AnswerJudged,
@@ -32,6 +33,7 @@ from jupyter_tutor.core.events import (
     TutorSaid,
 )
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.quoting import as_code
 from jupyter_tutor.ports import StoredEvent
 from jupyter_tutor.transcripts.content import offered
 from jupyter_tutor.wire import WireError, event_from_body
@@ -110,6 +112,19 @@ def _shortened(code: Sequence[str]) -> list[str]:
     return short
 
 
+def _taken_along(basis: Basis | None) -> str:
+    """What was recorded with an answer beside the cells, which are shown as they are."""
+    if basis is None or not (basis.cells or basis.files):
+        return ""
+    cells = f"{len(basis.cells)} of your cells" if basis.cells else ""
+    files = [
+        f"{as_code(file.name)} ({file.size} bytes{'' if file.content else ', not its content'})"
+        for file in basis.files
+    ]
+    named = f"the files {', '.join(files)}" if files else ""
+    return f"Recorded with it, because it uses them: {' and '.join(filter(None, (cells, named)))}."
+
+
 def _details(event: Event, titles: Titles) -> Details:
     """What an event has to tell beside its time and kind."""
     match event:
@@ -139,7 +154,8 @@ def _details(event: Event, titles: Titles) -> Details:
         case AnswerJudged(question=question, report=report, words=words):
             return {
                 "title": titles.get(question),
-                "text": words,
+                "text": "\n\n".join(filter(None, (words, _taken_along(report.basis)))),
+                "code": () if report.basis is None else report.basis.cells,
                 "outcome": report.verdict,
                 "points": report.points,
                 "max_points": report.max_points,

@@ -42,7 +42,7 @@ def ask(question: Question, learner: LearnerId | None, at: str, *, again: bool) 
         case ExpressionQuestion():
             return replace(asked, names=tuple(given.name for given in question.given))
         case NumberQuestion():
-            return replace(asked, unit=question.unit)
+            return replace(asked, unit=None if question.unit_needed else question.unit)
         case OrderQuestion():
             lines = tuple(ShownOption(id=o.id, text=o.text) for o in mixed_up(learner, question))
             return replace(asked, options=lines, verbatim=question.verbatim)

@@ -157,17 +157,36 @@ class ForeseenText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnitValue:
+    """A unit that was resolved when its course was built.
+
+    ``names`` are its spellings. One of it is ``value``, a fraction and what it measures, such as
+    `25146/125 length`; its zero lies at ``zero`` there.
+    """
+
+    names: tuple[str, ...]
+    value: str
+    zero: str = "0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NumberQuestion(Asked):
     """A question answered by a number.
 
     ``answer`` is written in decimal, so that `0.1` is exactly a tenth. An answer is right when it
-    is no further than ``tolerance`` from it. ``unit`` may follow the number; None: there is none.
+    is no further than ``tolerance``, in ``unit``, from it. The number may be followed by ``unit``
+    (None: there is none) or, unless it is an ``exact_unit``, by any other that measures the same;
+    with ``unit_needed`` it has to be, and the unit is not shown. ``units`` are those in ``unit``
+    that the core does not know by itself.
     """
 
     type: Literal["number"] = "number"
     answer: str
     tolerance: str = "0"
     unit: str | None = None
+    units: tuple[UnitValue, ...] = ()
+    exact_unit: bool = False
+    unit_needed: bool = False
     wrong: tuple[ForeseenText, ...] = ()
 
 

@@ -152,7 +152,8 @@ class AnswerJudged:
     ``attempt`` is the number of answers to this question that have counted so far.
     ``counted`` is False where the verdict is no evidence about the learner (unattempted,
     undecided by a fault of the check, or the same answer again). ``closed``: it was wrong, and
-    there are no more tries. ``words`` is what the learner read.
+    there are no more tries. ``words`` is what the learner read. ``basis_of`` is the request of an
+    earlier verdict on the question, whose basis this one shares; the report does not repeat it.
     """
 
     type: Literal["answer_judged"] = "answer_judged"
@@ -163,6 +164,7 @@ class AnswerJudged:
     attempt: int
     counted: bool
     closed: bool = False
+    basis_of: RequestId | None = None
     words: str
 
 

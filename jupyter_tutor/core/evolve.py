@@ -264,6 +264,8 @@ def _judged(state: State, event: AnswerJudged) -> State:
         )
         if event.counted and report.verdict in ("incorrect", "error", "timeout"):
             record = replace(record, last_wrong_at=event.at)
+        if report.basis is not None:
+            record = replace(record, basis_of=event.request, basis=report.basis.digest)
         if report.verdict == "correct":
             points = 0.0 if record.revealed else report.points
             return replace(record, outcome="correct", points=points)
@@ -291,7 +293,7 @@ def _judged(state: State, event: AnswerJudged) -> State:
         "verdict",
         event.words,
         question=event.question,
-        report=replace(report, fault=None),
+        report=replace(report, fault=None, basis=None),
     )
 
 

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from jupyter_tutor.core import words
 from jupyter_tutor.core.answers.blanks import filled
+from jupyter_tutor.core.answers.number import with_unit
 from jupyter_tutor.core.answers.order import in_order
 from jupyter_tutor.core.asking import ask
 from jupyter_tutor.core.commands import Rejected
@@ -168,8 +169,8 @@ def solution_of(question: Question) -> str:
             return as_block(solution, "python")
         case ChoiceQuestion(options=options):
             return "\n".join(f"- {option.text}" for option in options if option.right)
-        case NumberQuestion(answer=answer, unit=unit):
-            return f"{answer} {unit}" if unit else answer
+        case NumberQuestion(answer=answer):
+            return with_unit(question, answer)
         case PredictQuestion(output=output):
             return as_block(output)
         case ExpressionQuestion(answer=answer):

@@ -149,7 +149,8 @@ class QuestionRecord:
     was given: a further rung needs more of it. ``last_source`` is the learner's newest answer
     (source text, the ids of options or lines joined by commas, or what is in the blanks, a line
     each), None before the first. ``last_wrong_at`` is when the last wrong answer that counted was
-    judged, None when there was none.
+    judged, None when there was none. ``basis_of`` is the request of the newest verdict that has a
+    basis of its own, and ``basis`` the digest of that.
     """
 
     asked: QuestionAsked
@@ -167,6 +168,8 @@ class QuestionRecord:
     last_misconception: str | None = None
     last_cell_error: str | None = None
     last_wrong_at: str | None = None
+    basis_of: RequestId | None = None
+    basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

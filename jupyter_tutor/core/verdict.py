@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from jupyter_tutor.core.basis import Basis
+
 Verdict = Literal["correct", "incorrect", "unattempted", "error", "timeout", "undecided"]
 
 LiveTarget = Literal["fork", "fresh", "none"]
@@ -23,6 +25,8 @@ class Report:
     ``undecided`` with a ``fault`` means that the check itself failed: an author's mistake, never
     the learner's; the fault is what an author needs (a traceback), and is not shown to learners.
     Without one it means that a rubric cannot tell whether what was written is right.
+    ``basis`` is what else of the notebook a code answer stood on; None where that is not known, or
+    where it was judged by its text alone. It goes into the record, and is not shown.
     """
 
     verdict: Verdict
@@ -36,6 +40,7 @@ class Report:
     notes: tuple[str, ...] = ()
     target: Target = "none"
     fault: str | None = None
+    basis: Basis | None = None
 
     @property
     def weaker(self) -> bool:

@@ -35,8 +35,9 @@ def recorded(conversation: str) -> str:
     """What is recorded; ``conversation`` names the conversation that is."""
     return (
         f"*What is recorded:* your answers, the answer cells you run, and {conversation}, so that "
-        "you can carry on and your instructor can see how it went. Your other cells are not "
-        "recorded."
+        "you can carry on and your instructor can see how it went. With an answer go the cells "
+        "that make what it uses, and the files in the notebook's folder that they name. Your "
+        "other cells are not recorded."
     )
 
 

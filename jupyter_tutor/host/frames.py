@@ -8,7 +8,7 @@ from jupyter_tutor.core.commands import CellOutcome
 from jupyter_tutor.core.ids import QuestionId
 from jupyter_tutor.wire import from_json
 
-_OURS = frozenset({"cell", "activity"})
+_OURS = frozenset({"cell", "ran", "activity"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,15 @@ class CellFrame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RanFrame:
+    """Another cell ran to its end; fields as in :class:`jupyter_tutor.ports.CellSeen`."""
+
+    type: Literal["ran"]
+    source: str
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityFrame:
     """A cell runs, or has ended."""
 
@@ -30,7 +39,7 @@ class ActivityFrame:
     busy: bool
 
 
-KernelFrame = CellFrame | ActivityFrame
+KernelFrame = CellFrame | RanFrame | ActivityFrame
 
 
 def read_kernel_frame(text: str | bytes) -> KernelFrame | None:

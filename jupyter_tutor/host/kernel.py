@@ -6,12 +6,14 @@ import signal
 import sys
 from contextlib import suppress
 
+from jupyter_tutor.adapters.cells_seen import CellsSeen
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.verdict import Report
-from jupyter_tutor.host.frames import ActivityFrame, CellFrame, KernelFrame
+from jupyter_tutor.host.frames import ActivityFrame, CellFrame, KernelFrame, RanFrame
 from jupyter_tutor.ports import (
     CellRun,
+    CellSeen,
     CheckUnavailableError,
     KernelInfo,
     KernelListener,
@@ -40,6 +42,7 @@ class HostKernel:
         self._busy = False
         self._holds = 0
         self._listeners: list[KernelListener] = []
+        self._seen = CellsSeen()
 
     @property
     def id(self) -> str:
@@ -68,7 +71,11 @@ class HostKernel:
         match frame:
             case ActivityFrame(busy=busy):
                 self._become(agent=self._agent, busy=busy)
+            case RanFrame(source=source, failed=failed):
+                self._seen.add(CellSeen(source=source, failed=failed))
             case CellFrame():
+                failed = frame.outcome != "ok"
+                self._seen.add(CellSeen(source=frame.source, failed=failed, answers=frame.question))
                 run = CellRun(
                     question=frame.question,
                     source=frame.source,
@@ -86,7 +93,9 @@ class HostKernel:
         if agent is None:
             return await self._fresh.check(question, source, cell_error)
         try:
-            return await self._checker.check(question, source, cell_error, agent, "fork")
+            return await self._checker.check(
+                question, source, cell_error, agent, "fork", self._seen.cells
+            )
         except KernelNotCopiedError:
             return await self._fresh.check(question, source, cell_error)
         except CheckUnavailableError as error:

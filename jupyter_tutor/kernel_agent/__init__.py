@@ -12,9 +12,11 @@ bytes of JSON:
   a process forked from the kernel, or by nothing when the secret is wrong, or by
   ``{"unforkable": library}`` when a fork of the kernel would hang in that library.
 - Then, each answered under its ``id`` by a process forked for this check alone: ``get`` a
-  global by name, ``call`` an object, ``run`` a source. After ``{"op": "end"}``, which has no
-  answer, another process serves the next check. If such a process ends before that, by whatever
-  cause, ``{"ended": {"code"|"signal": n}}`` is the last message.
+  global by name, ``call`` an object, ``run`` a source, ``stand``: say which of the ``names`` there
+  are, and tell of those ``files`` that there are (``{"name", "size", "sha256", "content"}``, of
+  which at most ``most`` bytes as base64, or ``{"name", "outside"}``). After ``{"op": "end"}``,
+  which has no answer, another process serves the next check. If such a process ends before that,
+  by whatever cause, ``{"ended": {"code"|"signal": n}}`` is the last message.
 - While a ``call`` is under way, ``{"back": number, "how": "call"|"next", "doc"}`` may come instead
   of the answer: the learner's code calls a function that the check has given to it, or wants the
   next item of an iterator. It waits for ``{"op": "returned", "doc"}`` or ``{"op": "raised", "type",

@@ -21,6 +21,7 @@ import builtins
 import collections
 import contextlib
 import gc
+import hashlib
 import hmac
 import io
 import itertools
@@ -749,10 +750,17 @@ _APPLY: dict[str, Callable[..., Any]] = {
 class _Service:
     """Answers the requests of one check about one namespace."""
 
-    def __init__(self, sock: socket.socket, namespace: dict[str, Any], further: Any = None) -> None:
+    def __init__(
+        self,
+        sock: socket.socket,
+        namespace: dict[str, Any],
+        further: Any = None,
+        folder: str | None = None,
+    ) -> None:
         self._further = further
         self._sock = sock
         self._namespace = namespace
+        self._folder = folder
         self._apply = {**_APPLY, "exit": self._exit, "describe": self._told_of}
         self._back = threading.RLock()
         self._forget()
@@ -786,10 +794,24 @@ class _Service:
             return {"id": number, **self._get(_text(request.get("name")))}
         if op == "call":
             return {"id": number, **self._call(request)}
+        if op == "stand":
+            return {"id": number, **self._stand(request)}
         if op == "run":
             told = self.run(_text(request["source"]), _text(request["filename"]))
             return {"id": number, **told}
         raise MalformedError("an unknown request")
+
+    def _stand(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return which of these names there are, and which of these files."""
+        names = [_text(name) for name in _listed(request["names"])]
+        files = [_text(name) for name in _listed(request["files"])]
+        looked = _Files(self._folder, int(request["most"]))
+        told = [looked.at(name) for name in files]
+        return {
+            "there": [name for name in names if name in self._namespace],
+            "files": [one for one in told if one is not None],
+            "moved": looked.moved,
+        }
 
     def run(self, source: str, filename: str) -> dict[str, Any]:
         """Execute a cell and return what it printed and how it failed, if it did."""
@@ -919,6 +941,63 @@ class _Service:
         if number not in self._given:
             self._given[number] = self._proxy(number, name, text)
         return self._given[number]
+
+
+class _Files:
+    """Files that may be taken along: those below the folder that the kernel began in.
+
+    Of what is hidden, and of what lies outside, no more is told than that it is there. ``most``
+    is how many bytes are taken along in all.
+    """
+
+    def __init__(self, folder: str | None, most: int) -> None:
+        here = _here()
+        self._folder = here if folder is None else folder
+        self._left = most
+        self.moved = here != self._folder
+
+    def at(self, name: str) -> dict[str, Any] | None:
+        """Return what is to be told of a file, or None when there is none of that name."""
+        try:
+            path = os.path.realpath(os.path.expanduser(name))  # noqa: PTH111 - as in _here
+            if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - as in _here
+                return None
+            full = name[:1] == "~" or os.path.isabs(name)  # noqa: PTH117 - as in _here
+            below, really = (self._below(one) for one in (os.path.abspath(name), path))  # noqa: PTH100
+            if full or any(part[:1] == "." for part in (below + "/" + really).split("/")):
+                return {"name": name, "outside": True}
+            return {"name": below, **self._taken(path)}
+        except (OSError, ValueError):
+            return None
+
+    def _below(self, path: str) -> str:
+        return os.path.relpath(path, self._folder).replace(os.sep, "/")
+
+    def _taken(self, path: str) -> dict[str, Any]:
+        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(number, "rb") as file:
+            size = os.fstat(number).st_size
+            if size > _MOST_READ:
+                return {"size": size, "sha256": "", "content": None}
+            data = file.read(_MOST_READ)
+        content = None
+        if len(data) <= self._left:
+            self._left -= len(data)
+            content = base64.b64encode(data).decode("ascii")
+        digest = hashlib.sha256(data).hexdigest()
+        return {"size": len(data), "sha256": digest, "content": content}
+
+
+def _here() -> str:
+    """Return the folder that is worked in; empty where it has been removed."""
+    try:
+        return os.path.realpath(os.getcwd())  # noqa: PTH109 - text in, text out
+    except OSError:
+        return ""
+
+
+_MOST_READ = 8 << 20
+"""Bytes of a file beyond which it is not read at all: a learner waits."""
 
 
 class _GivenItems:
@@ -1122,7 +1201,9 @@ class _Keeper:
         opening: dict[str, Any],
         adopt: Callable[[], Any],
         further: Any,
+        folder: str,
     ) -> None:
+        self._folder = folder
         self._sock = sock
         self._adopt = adopt
         self._further = further
@@ -1202,7 +1283,7 @@ class _Keeper:
         try:
             os.setpgid(0, 0)
             signal.setitimer(signal.ITIMER_REAL, self._left())
-            service = _Service(self._sock, self._namespace, self._further)
+            service = _Service(self._sock, self._namespace, self._further, self._folder)
             if rehearse:
                 service.rehearse()
             if os.read(gate, 1):
@@ -1316,6 +1397,7 @@ class _Listener:
         self._namespace = namespace
         self._stop = stop
         self._adopt = _adopter()
+        self._folder = _here()
         self._keepers: dict[int, tuple[int | None, float]] = {}
 
     def run(self) -> None:
@@ -1374,7 +1456,10 @@ class _Listener:
             pid = os.fork()
             if pid == 0:
                 try:
-                    _Keeper(sock, self._namespace, opening, self._adopt, self._further).run()
+                    _Keeper(
+                        *(sock, self._namespace, opening),
+                        *(self._adopt, self._further, self._folder),
+                    ).run()
                 finally:
                     os._exit(70)
             # The keeper ends by itself; this is for one that was stopped or tampered with.

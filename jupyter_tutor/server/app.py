@@ -12,6 +12,7 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Float, List, Unicode
 
 from jupyter_tutor.server.attach import AttachHandler
+from jupyter_tutor.server.authoring_rest import RolesHandler, ValidateHandler
 from jupyter_tutor.server.channel import ChannelHandler
 from jupyter_tutor.server.passes import Passes
 from jupyter_tutor.server.record_rest import (
@@ -106,10 +107,12 @@ class JupyterTutor(ExtensionApp):
                 (rf"{base}/record", RecordHandler, arguments),
                 (rf"{base}/record/export", RecordExportHandler, arguments),
                 (rf"{base}/record/{lesson}", RecordedEntriesHandler, arguments),
+                (rf"{base}/roles", RolesHandler, arguments),
                 (session, SessionHandler, arguments),
                 (rf"{session}/answers", AnswersHandler, arguments),
                 (rf"{session}/channel", ChannelHandler, arguments),
                 (rf"{session}/transcript", TranscriptHandler, arguments),
+                (rf"{base}/validate", ValidateHandler, arguments),
             ]
         )
 

@@ -13,6 +13,7 @@ from jupyter_tutor.adapters.fresh_target import FreshTarget
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.record_paths import default_data_dir
 from jupyter_tutor.adapters.system import RandomIds, SystemClock
+from jupyter_tutor.adapters.validating import Validator
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.conversation.conversation import Conversation
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId
@@ -30,6 +31,7 @@ class Tutor:
     courses: CourseFiles
     record: Record
     checker: CheckerPool
+    validator: Validator
     clock: SystemClock
     ids: RandomIds
 
@@ -54,6 +56,7 @@ class Tutor:
         """
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(self.record.close)
+            stack.push_async_callback(self.validator.close)
             stack.push_async_callback(self.checker.close)
             stack.push_async_callback(self.kernels.close)
             stack.push_async_callback(self.sessions.close)
@@ -97,6 +100,7 @@ async def start(
         courses=courses,
         record=record,
         checker=checker,
+        validator=Validator(),
         clock=clock,
         ids=ids,
     )

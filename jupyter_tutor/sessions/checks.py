@@ -9,6 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from jupyter_tutor.core.basis import Basis
 from jupyter_tutor.core.commands import CheckFailure, Command, FailCheck, FinishCheck
 from jupyter_tutor.core.course import CodeQuestion, Lesson
 from jupyter_tutor.core.effects import CancelCheck, Effect, RunCheck
@@ -132,4 +133,13 @@ def _clean(report: Report) -> Report:
         expected=cleaned(report.expected),
         notes=tuple(clean(note) for note in report.notes),
         fault=cleaned(report.fault),
+        basis=None if report.basis is None else _clean_basis(report.basis),
+    )
+
+
+def _clean_basis(basis: Basis) -> Basis:
+    return replace(
+        basis,
+        cells=tuple(clean(cell) for cell in basis.cells),
+        leans=tuple(clean(each) for each in basis.leans),
     )

@@ -1,7 +1,7 @@
 """What IPython tells of the learner's cells, handed on to a host.
 
-Only where a host is in use: a server sees the cells of its kernels itself. No cell but an answer
-cell is looked at twice, and none of another goes anywhere.
+Only where a host is in use: a server sees the cells of its kernels itself. The host keeps them in
+memory; what an answer builds on goes into the record, and nothing of any other.
 """
 
 import logging
@@ -19,6 +19,7 @@ from jupyter_tutor.widgets.line import Line
 from jupyter_tutor.widgets.shell import name_of, shell, show
 from jupyter_tutor.widgets.shown import Shown
 from jupyter_tutor.widgets.steps import told
+from jupyter_tutor.wire import clean
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ VERDICT_SECONDS = 300.0
 """A check ends by itself, at its question's own deadline; this is for what should never be."""
 
 LONGEST_ERROR_LINE = 500
+LONGEST_CELL = 100_000
 
 
 class CellHooks:
@@ -55,6 +57,8 @@ class CellHooks:
             line = None if question is None else self._line_of(question)
             if question is not None and line is not None:
                 self._report(line, question, result)
+            else:
+                self._tell_ran(result)
         finally:
             self._tell_activity(busy=False)
 
@@ -87,15 +91,24 @@ class CellHooks:
         lines.sort(key=lambda line: line.head.question is None or line.head.question.id != question)
         return lines[0] if lines else None
 
+    def _tell_ran(self, result: Any) -> None:
+        source = result.info.raw_cell or ""
+        if source.strip() and len(source) <= LONGEST_CELL:
+            failed = (result.error_before_exec or result.error_in_exec) is not None
+            self._tell({"type": "ran", "source": clean(source), "failed": failed})
+
     def _tell_activity(self, *, busy: bool) -> None:
+        self._tell({"type": "activity", "busy": busy})
+
+    def _tell(self, frame: dict[str, Any]) -> None:
         line = next((line for line in self._client.host_lines if line.is_open), None)
         if line is not None:
-            self._client.background.soon(_send_activity(line, busy))
+            self._client.background.soon(_send(line, frame))
 
 
-async def _send_activity(line: Line, busy: bool) -> None:
+async def _send(line: Line, frame: dict[str, Any]) -> None:
     with suppress(LineLostError):
-        await line.send({"type": "activity", "busy": busy})
+        await line.send(frame)
 
 
 def _ended(error: BaseException | None) -> tuple[CellOutcome, str | None]:

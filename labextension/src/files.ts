@@ -7,6 +7,7 @@
  */
 
 import type { LessonRef } from './markers';
+import { accepted } from './rest';
 import { boolean, count, list, nullable, number, object, oneOf, string } from './shapes';
 import type { Shape } from './shapes';
 
@@ -126,8 +127,6 @@ const answers = object<{ answers: readonly RecordedAnswer[] }>({
   )
 });
 
-const refusal = object<{ message: string }>({ message: string });
-
 const ENDINGS: { readonly [format in TranscriptFormat]: string } = { markdown: 'md', html: 'html' };
 
 export class ServerFiles implements LessonFiles {
@@ -168,16 +167,7 @@ export class ServerFiles implements LessonFiles {
   }
 
   private async _answer(path: string): Promise<Response> {
-    const response = await this.get(path);
-    if (response.ok) {
-      return response;
-    }
-    const words = await response
-      .json()
-      .then((body: unknown) => refusal(body, path).message)
-      // A proxy in between answers in HTML.
-      .catch(() => this.failed(response.status));
-    throw new Error(words);
+    return accepted(await this.get(path), path, this.failed);
   }
 }
 

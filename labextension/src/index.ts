@@ -1,7 +1,7 @@
 /**
- * The plugin: puts the tutor's panel into JupyterLab.
+ * The plugins: the tutor's panel in JupyterLab, and what authors have beside their cells.
  *
- * Owns only the wiring: what the rooms of this extension need of JupyterLab is handed to them here.
+ * Owns only the wiring of the panel: what its rooms need of JupyterLab is handed to them here.
  */
 
 import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
@@ -22,6 +22,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { channelUrl, mayBeReached, restUrl } from './address';
+import { authoring } from './authoring/plugin';
 import { addCommands } from './commands';
 import { Drafts } from './drafts';
 import { ServerFiles, saveFile } from './files';
@@ -181,4 +182,4 @@ function openByItself({ app, labShell, follower, widget, settingRegistry }: Open
   });
 }
 
-export default panel;
+export default [panel, authoring];

@@ -1,2 +1,3 @@
 import './base.css';
+import './authoring.css';
 import './arranged.css';

@@ -47,7 +47,15 @@ TYPED_LESSONS: Mapping[str, str | bytes] = {
     "number without answer": spoiled("answer: 12.5\n", ""),
     "number that is none": spoiled("answer: 12.5", "answer: twelve"),
     "number with a comma": spoiled("answer: 12.5", "answer: 12,5"),
-    "number in another unit": spoiled("answer: 12.5", "answer: 12.5 m"),
+    "number in another unit": spoiled("answer: 12.5", "answer: 12.5 kg"),
+    "wrong number in another unit": spoiled("answer: 50", "answer: 50 kg"),
+    "wrong number that is right in another unit": spoiled("answer: 50", "answer: 0.125 m"),
+    "unit that can be read in two ways": spoiled("unit: cm", "unit: J/kg K"),
+    "unit in capitals": spoiled("unit: cm", "unit: CM"),
+    "no unit that could be exact or needed": spoiled(
+        "unit: cm", "exact_unit: true\nunit_needed: true"
+    ),
+    "unit that is needed or not": spoiled("unit: cm", "unit: cm\nunit_needed: perhaps"),
     "tolerance that is none": spoiled("tolerance: 0.05", "tolerance: small"),
     "tolerance below zero": spoiled("tolerance: 0.05", "tolerance: -1"),
     "wrong number that is none": spoiled("answer: 50", "answer: fifty"),

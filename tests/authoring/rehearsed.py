@@ -149,6 +149,7 @@ LESSONS: Mapping[str, str] = {
     ),
     "a hint with a blank": arranged.spoiled("", "", third_hint("sum", "Use `+=` there.")),
     "a hint with the number": typed_hinted("length", "It is 12.5 and no more."),
+    "a hint with the number in another unit": typed_hinted("length", "Think of 125 mm."),
     "a hint with the output": typed_hinted("loop", "It is\n\n```\n0\n1\n2\n```"),
     "a hint with the expression": typed_hinted("even", "Try `(n % 2) == m`."),
     "a hint that is a right sentence": typed_hinted(

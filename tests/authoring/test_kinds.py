@@ -177,7 +177,7 @@ def test_the_report_counts_what_each_kind_has(tmp_path: Path) -> None:
     assert source.course is not None
 
     assert report(source.course, ()).splitlines()[-4:] == [
-        "  length (number): 1 wrong answer, 2 hints",
+        "  length (number): in any unit of length, 1 wrong answer, 2 hints",
         "  loop (predict): 1 wrong answer, 2 hints",
         "  even (expression): 1 wrong answer, 2 hints",
         "  why (prose): 3 ideas, 3 samples, 2 hints",

@@ -142,13 +142,13 @@ def test_a_check_in_the_kernel_touches_things_in_place_and_says_so(judged: Judge
             TOUCHED.source,
             MODEL.replace("2", "3"),
             "incorrect",
-            "Fit it first.\n\n`inner(model)['slope'] == 2` does not hold.",
+            "Fit it first.\n\n`inner(model)['slope'] == 2` is not true.",
         ),
         (
             "assert (\n    model.slope\n    == 2\n)",
             MODEL.replace("2", "3"),
             "incorrect",
-            "`model.slope == 2` does not hold.",
+            "`model.slope == 2` is not true.",
         ),
         (
             "assert model.slope == 2",

@@ -160,7 +160,7 @@ APART: dict[str, tuple[Any, Any, Options, str]] = {
         np.array([0.3]),
         EXACT,
         "The first difference is at index 0: `0.30000000000000004` instead of `0.3`. "
-        "They differ by rounding only.",
+        "They differ by rounding only: `round(…)` helps.",
     ),
     "not a number": (
         np.array([1.0, np.nan]),
@@ -322,7 +322,7 @@ APART: dict[str, tuple[Any, Any, Options, str]] = {
         5,
         SALES,
         PLAIN,
-        "It is an `int`, and a `DataFrame` was expected.",
+        "It is a whole number (`int`), and a `DataFrame` was expected.",
     ),
     "labels": (pd.Index(["a"]), pd.Index(["a", "b"]), PLAIN, "It lacks the last item, `'b'`."),
     # Polars

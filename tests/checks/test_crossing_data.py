@@ -23,7 +23,7 @@ FORMS: dict[str, tuple[str, str, str, str]] = {
         NP + "assert np.array_equal(steps(3), [0, 1, 2])",
         NP + "def steps(n): return np.arange(n)",
         NP + "def steps(n): return np.arange(1, n)",
-        "does not hold.",
+        "is not true.",
     ),
     "an item of an array": (
         "assert steps(3)[1] == 5",

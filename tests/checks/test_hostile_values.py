@@ -102,7 +102,8 @@ IN_PYTHON = {
         "def f(): return 1 << 33_219_280",
         told(
             "incorrect",
-            "`f()` returned `<a very large int>`, which is not what was asked for.",
+            "`f()` returned `<a very large int>`, which is not what was asked for. "
+            "Read once more what the question asks for.",
             seen="<a very large int>",
         ),
     ),

@@ -50,7 +50,7 @@ CASES = {
         "def mean(v):\n    t = 0\n    for i in v:\n        t += i\n        return t / len(v)",
         "Line 5, `return t / len(v)`: up to there your answer is like one that works. "
         "Look at the line as a whole, and how far it is indented. "
-        "One that works has `for i in v:` there.",
+        "In one that works, `for i in v:` has ended before that.",
     ),
     "more than is needed": (
         "def mean(xs):\n    return sum(xs) / len(xs) + 1",

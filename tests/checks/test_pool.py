@@ -29,7 +29,8 @@ RIGHT = Report(
     max_points=3.0,
     message="It passed all 3 checks.",
     notes=(
-        "`mean([1, 2, 3])` is `2.0`, a `float`; `2` is an `int`. They are equal, so this is right.",
+        "`mean([1, 2, 3])` is `2.0`, a number with a decimal point (`float`); "
+        "`2` is a whole number (`int`). They are equal, so this is right.",
     ),
     target="fork",
 )
@@ -213,7 +214,7 @@ FRESH = {
         "def mean(xs) return 2",
         "error",
         "Your answer cell stopped with `SyntaxError: expected ':' (line 1)`. "
-        "Python cannot read that line: something is missing, or too much. "
+        "That line needs a `:`, as every `def`, `if` and `for` does. "
         "Mend it, run the cell, and check again.",
     ),
     "an exception": (

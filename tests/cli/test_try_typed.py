@@ -47,6 +47,7 @@ def report(verdict: str, message: str, points: float, most: float, **more: Any) 
     ("question", "answer", "expected"),
     [
         ("length", "12.5 cm\n", report("correct", wording.NUMBER_RIGHT, 2.0, 2.0)),
+        ("length", "0.125 metres\n", report("correct", wording.NUMBER_RIGHT, 2.0, 2.0)),
         ("length", "\ufeff12.5", report("correct", wording.NUMBER_RIGHT, 2.0, 2.0)),
         (
             "typed/length",
@@ -113,7 +114,7 @@ def test_a_program_reads_the_verdict(
     [
         ("length", "twelve", wording.NOT_A_NUMBER),
         ("length", "12,5", wording.NUMBER_WITH_COMMA),
-        ("length", "12.5 m", wording.other_unit("cm")),
+        ("length", "12.5 kg", wording.unit_of_something_else("kg", "mass", "cm", "length")),
         ("length", "\n", wording.WRITE_SOMETHING),
         ("even", "k % 2", "There is no `k` here. Use `m`, `n`."),
         ("why", "No idea", wording.WRITE_A_SENTENCE),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from jupyter_tutor.conversation.recorded import LONGEST, PAGE, entries_as_data
+from jupyter_tutor.core.basis import Basis, UsedFile
 from jupyter_tutor.core.commands import CodeAnswer, TextAnswer
 from jupyter_tutor.core.events import (
     AnswerJudged,
@@ -164,6 +165,38 @@ def newest(*events: Event) -> dict[str, Any]:
             {
                 "title": "The mean",
                 "text": "Right.",
+                "outcome": "correct",
+                "points": 1.5,
+                "max_points": 2.0,
+            },
+        ),
+        (
+            AnswerJudged(
+                at=AT,
+                question=MEAN,
+                request=REQUEST,
+                report=Report(
+                    verdict="correct",
+                    points=1.5,
+                    max_points=2.0,
+                    message="Right.",
+                    basis=Basis(
+                        cells=("rate = 2", "rate += 1"),
+                        files=(
+                            UsedFile(name="a.csv", size=3, sha256="0", content="MTIz"),
+                            UsedFile(name="b.csv", size=999_999, sha256="0"),
+                        ),
+                    ),
+                ),
+                attempt=1,
+                counted=True,
+                words="Right.",
+            ),
+            {
+                "title": "The mean",
+                "text": "Right.\n\nRecorded with it, because it uses them: 2 of your cells and the "
+                "files `a.csv` (3 bytes), `b.csv` (999999 bytes, not its content).",
+                "code": ["rate = 2", "rate += 1"],
                 "outcome": "correct",
                 "points": 1.5,
                 "max_points": 2.0,

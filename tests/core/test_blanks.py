@@ -84,7 +84,7 @@ def test_the_blanks_that_are_wrong_are_named(
 
 
 def test_a_single_blank_has_no_number() -> None:
-    assert judged(CAPITAL, "Lyon").message == ("Not quite: that does not belong into the blank.")
+    assert judged(CAPITAL, "Lyon").message == ("Not quite: that does not belong in the blank.")
 
 
 @pytest.mark.parametrize(

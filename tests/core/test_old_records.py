@@ -54,7 +54,14 @@ class Transcript:
     def __eq__(self, other: object) -> bool:
         now = to_json(tuple[Message, ...], other)
         pairs = zip_longest(self._entries, now, fillvalue={})
-        return self._entries == [{key: new.get(key) for key in old} for old, new in pairs]
+        return self._entries == [_as_of(old, new) for old, new in pairs]
+
+
+def _as_of(old: Any, new: Any) -> Any:
+    """What is now, without the fields that there were not then."""
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return new
+    return {key: _as_of(old[key], new.get(key)) for key in old}
 
 
 def transcript_beside(record: Path) -> Transcript:

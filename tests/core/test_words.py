@@ -77,7 +77,18 @@ SAMPLES: dict[str, list[str]] = {
         wording.choice_wrong([], many=False),
         wording.choice_wrong([], many=True),
     ],
-    "other_unit": [wording.other_unit("cm")],
+    "other_unit": [wording.other_unit("cm"), wording.other_unit(None)],
+    "unknown_unit": [
+        wording.unknown_unit("smoot", unit, asked)
+        for unit in ("cm", None)
+        for asked in ("length", None)
+    ],
+    "unit_of_something_else": [
+        wording.unit_of_something_else("kg", measures, unit, asked)
+        for measures in ("mass", None)
+        for unit in ("cm", None)
+        for asked in ("length", None)
+    ],
     "mispredicted": [
         wording.mispredicted(1, 1, 1),
         wording.mispredicted(1, 3, 3),
@@ -89,7 +100,7 @@ SAMPLES: dict[str, list[str]] = {
         wording.expression_wrong("With `n` = `1`, `n + 1`", "2", "3", truth=False),
         wording.expression_wrong("With `n` = `1`, `n + 1`", "2", "True", truth=True),
     ],
-    "ends_in": [wording.ends_in("With `n` = `0`, `1 / n`", "ZeroDivisionError")],
+    "ends_in": [wording.ends_in("With `n` = `0`, `1 / n`", "ZeroDivisionError", "1.0")],
     "expression_too_large": [wording.expression_too_large("With `n` = `0`, `9 ** 9 ** 9`")],
     "prose_right": [wording.prose_right(["It is a list.", "It is a call."])],
     "prose_unclear": [
@@ -203,6 +214,7 @@ def test_the_learner_is_told_what_is_kept_and_what_is_not() -> None:
     said = words.welcome("Lists")
 
     assert "your answers, the answer cells you run, and this conversation" in said
+    assert "the cells that make what it uses, and the files in the notebook's folder" in said
     assert "Your other cells are not recorded." in said
 
 

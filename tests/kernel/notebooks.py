@@ -103,11 +103,16 @@ class Heard:
 
 
 @asynccontextmanager
-async def started_kernel(**options: Any) -> AsyncIterator[AsyncIOLoopKernelManager]:
-    """A kernel that is restarted when it dies, as a server's are, but sooner."""
+async def started_kernel(
+    folder: Path | None = None, **options: Any
+) -> AsyncIterator[AsyncIOLoopKernelManager]:
+    """A kernel that is restarted when it dies, as a server's are, but sooner.
+
+    It runs in ``folder``, or else where the tests do.
+    """
     soon = Config({"AsyncIOLoopKernelRestarter": {"time_to_dead": 0.2}})
     manager = AsyncIOLoopKernelManager(config=soon, **options)
-    await manager.start_kernel()
+    await manager.start_kernel(**({} if folder is None else {"cwd": str(folder)}))
     try:
         yield manager
     finally:

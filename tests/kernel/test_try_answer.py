@@ -8,7 +8,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from jupyter_tutor.cli import try_answer
+from jupyter_tutor.cli import try_answer, verdict_text
 
 CELLS = (
     ("markdown", "<!-- tutor: lesson\nid: numbers\ntitle: Numbers\n-->\n# Numbers\nAbout them."),
@@ -204,7 +204,7 @@ def test_a_sandboxed_answer_finds_copies_of_its_files(
     assert attempt(syllabus, "shifted", answer, "--sandbox") == 0
     said = capsys.readouterr().out
     assert "FileNotFoundError" in said
-    judged = [try_answer.JUDGED["sandbox"], try_answer.JUDGED["process"]]
+    judged = [verdict_text.JUDGED["sandbox"], verdict_text.JUDGED["process"]]
     assert said.splitlines()[-1] in judged
 
 

@@ -37,6 +37,7 @@ FOR_PEOPLE = (
     f"{BASE}/record",
     f"{BASE}/record/export",
     ENTRIES,
+    f"{BASE}/roles",
 )
 """For people only, as Jupyter knows them."""
 
@@ -47,6 +48,9 @@ CHANNEL = f"{SESSION}/channel"
 
 ATTACH = f"{BASE}/attach"
 """For whoever proves to be a kernel."""
+
+VALIDATE = f"{BASE}/validate"
+"""For people only, who hand in a notebook."""
 
 ROUTES = (*FOR_PEOPLE, *OF_A_SESSION)
 """All that are fetched."""

@@ -24,6 +24,7 @@ from tests.server.routes import (
     OTHER_SESSION,
     ROUTES,
     SESSION,
+    VALIDATE,
 )
 
 
@@ -55,7 +56,7 @@ async def status_of(server: Server, path: str, headers: dict[str, str] | None = 
 def test_the_routes_here_are_all_the_routes(server_app: Any) -> None:
     (app,) = server_app.extension_manager.extension_apps["jupyter_tutor"]
     patterns = [handler[0] for handler in app.handlers if "jupyter-tutor" in handler[0]]
-    known = [*ROUTES, CHANNEL, ATTACH]
+    known = [*ROUTES, CHANNEL, ATTACH, VALIDATE]
     met = [[route for route in known if re.fullmatch(p, f"/{route}")] for p in patterns]
     assert sorted(met) == sorted([route] for route in known)
 

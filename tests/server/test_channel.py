@@ -9,7 +9,7 @@ from jupyter_tutor.core import words
 from jupyter_tutor.core.course import CodeQuestion, Lesson
 from tests.driving.learner import Learner, answer_cell
 from tests.driving.panel import ClosedError, Notebook, Panel, Server
-from tests.server.routes import COURSE, LESSON
+from tests.server.routes import COURSE, ENTRIES, LESSON
 
 
 @pytest.mark.parametrize(
@@ -98,6 +98,27 @@ async def test_a_whole_lesson_with_a_real_kernel(server: Server, first_lesson: L
     assert targets == {"fork", "none"}
     record = await server.fetch(f"api/jupyter-tutor/sessions/{COURSE}/{LESSON}")
     assert record == {"messages": panel.messages, "head": panel.head}
+
+
+async def test_the_record_takes_along_what_an_answer_builds_on_and_no_panel_shows_it(
+    server: Server, first_lesson: Lesson
+) -> None:
+    kernel = await server.start_kernel()
+    notebook = await Notebook.open(server, kernel)
+    panel = await Panel.open(server, COURSE, LESSON, kernel)
+    await panel.until(lambda: panel.kernel.get("checks") == "fork")
+    learner = Learner(panel, notebook, first_lesson)
+    while (panel.head["question"] or {}).get("kind") != "code":
+        await learner.step()
+    question = first_lesson.known_question(panel.head["question"]["id"])
+    assert isinstance(question, CodeQuestion)
+    await notebook.run("password = 'mine'")
+    await notebook.run("mine_too = 3")
+    await learner.hand_in(question, f"{question.solution}\nchecked = mine_too")
+    assert panel.messages[-1]["report"]["basis"] is None
+    entries = (await server.fetch(ENTRIES))["entries"]
+    assert (entries[0]["kind"], entries[0]["code"]) == ("answer_judged", ["mine_too = 3"])
+    assert "password" not in json.dumps(entries)
 
 
 async def test_a_wrong_answer_gets_its_misconceptions_own_words(

@@ -3,7 +3,9 @@
 import subprocess
 import sys
 
-HEAVY = {"duckdb", "pydantic", "numpy", "pyarrow", "markdown_it", "nbformat", "openai", "yaml"}
+HEAVY = {
+    *("duckdb", "pydantic", "numpy", "pyarrow", "markdown_it", "nbformat", "openai", "pint", "yaml")
+}
 
 LOADED_BY_THE_EXTENSION = """
 import sys

@@ -1,5 +1,6 @@
 """A kernel, its host, and what happens when either ends."""
 
+import json
 import os
 import sys
 import tempfile
@@ -8,6 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from jupyter_tutor.checker.basis import NOT_ENOUGH
+from jupyter_tutor.cli.main import main
 from tests.widgets.kernel import PATIENCE, LearnersKernel, answer
 
 RIGHT = answer("count", "def count(seeds):\n    return len(seeds)")
@@ -160,6 +163,32 @@ def test_cells_that_are_no_answers_stay_out_of_the_record(
     assert "count what I answered" in recorded
     assert "kept to myself" not in recorded
     assert "for another lesson" not in recorded
+
+
+def test_a_cell_on_which_an_answer_builds_is_recorded_with_it_and_runs_again(
+    kernel: LearnersKernel,
+    data_dir: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    kernel.run(OPEN)
+    kernel.run("t.next()")
+    kernel.run("password = 'kept to myself'")
+    kernel.run("more = 0")
+    kernel.run("more / 0")
+    verdict = kernel.run(answer("count", "def count(seeds): return len(seeds) + more"))
+    assert first_line(verdict) == "Right (1 of 1 points)"
+    assert NOT_ENOUGH not in verdict
+    kernel.run("t.record()")
+    recorded = "".join(
+        path.read_text(encoding="utf-8") for path in (data_dir / "journal").rglob("*.jsonl")
+    )
+    assert "more = 0" in recorded
+    assert "kept to myself" not in recorded
+    garden = tmp_path / "courses" / "garden"
+    assert main(["try", str(garden), "--question", "count", "--recorded", "--json"]) == 0
+    again = json.loads(capsys.readouterr().out)
+    assert (again["verdict"], again["recorded_verdict"]) == ("correct", "correct")
 
 
 def test_an_interrupt_ends_the_waiting_and_the_check(kernel: LearnersKernel) -> None:

@@ -38,7 +38,7 @@ class Settled:
 
 def settle(draft: Draft, lesson_id: str, frame: CourseFrame) -> Settled:
     """Make the notebook of a draft; what cannot stay in it is remarked on."""
-    title, body, cells = _opening(draft.cells, lesson_id)
+    title, body, cells = _opening([_as_marked(cell) for cell in draft.cells], lesson_id)
     remarks = list(draft.remarks)
     while True:
         head: dict[str, Value] = {"id": lesson_id, "title": title}
@@ -59,6 +59,19 @@ def settle(draft: Draft, lesson_id: str, frame: CourseFrame) -> Settled:
             whole = tuple(replace(remark, what=_whole(remark.what)) for remark in remarks)
             return Settled(text=text, lesson=lesson, remarks=whole)
         cells = _without(cells, errors, remarks)
+
+
+def _as_marked(cell: DraftCell) -> DraftCell:
+    """The cell; where its text has a head of ours already, with what that says of it."""
+    if cell.role is not None or cell.type == "raw":
+        return cell
+    source = _whole(cell.text)
+    head = read_head(Cell(place=cell.place, type=cell.type, source=source), Faults())
+    if not isinstance(head, Marked):
+        return cell
+    name = head.entries.get("id" if head.role == "question" else "for")
+    question = name.value if name is not None and isinstance(name.value, str) else None
+    return replace(cell, role=head.role, question=question, verbatim=True)
 
 
 def _in_kernel(cells: Sequence[DraftCell], file: str) -> list[Remark]:
@@ -146,10 +159,12 @@ def _without(
     cells: list[DraftCell], errors: dict[int, Fault], remarks: list[Remark]
 ) -> list[DraftCell]:
     """The cells, each that is at fault put aside; with a question all that belongs to it."""
+    asked = {cell.question for cell in cells if cell.role == "question"}
     fallen: dict[str, Fault] = {}
     for number, fault in sorted(errors.items()):
         cell = cells[number]
-        if cell.question is not None and cell.role not in _ALONE:
+        alone = cell.role in _ALONE and cell.question in asked
+        if cell.question is not None and not alone:
             fallen.setdefault(cell.question, fault)
     made: list[DraftCell] = []
     for number, cell in enumerate(cells):
@@ -160,7 +175,7 @@ def _without(
         if cell.in_kernel is not None and cell.question not in fallen:
             made.append(moved_to_kernel(cell))
             continue
-        if cell.question not in fallen or cell.role == "question":
+        if cell.question not in fallen or cell.role == "question" or cell.question not in asked:
             what = _told(cell, found)
             remarks.append(Remark(kind="left out", place=cell.place, what=what, fix=found.fix))
         made += _put_aside(cell, found)
@@ -168,9 +183,10 @@ def _without(
 
 
 def _told(cell: DraftCell, fault: Fault) -> str:
-    if cell.role == "question":
+    if cell.role == "question" and not cell.verbatim:
         return f"{fault.what} So its prompt stays as text, and what is given of its answer as code."
-    return f"This {cell.role or 'cell'} cannot be used. {fault.what}"
+    what = "cell" if cell.verbatim or cell.role is None else cell.role
+    return f"This {what} cannot be used. {fault.what}"
 
 
 def _put_aside(cell: DraftCell, fault: Fault) -> list[DraftCell]:

@@ -110,6 +110,8 @@ KEYS_OF_KINDS: Mapping[str, tuple[str, ...]] = {
     "answer": ("number", "expression"),
     "tolerance": ("number",),
     "unit": ("number",),
+    "exact_unit": ("number",),
+    "unit_needed": ("number",),
     "given": ("expression",),
     "shuffle": ("choice",),
     "case": ("blanks",),

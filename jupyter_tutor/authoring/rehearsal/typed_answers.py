@@ -4,9 +4,10 @@ One list of each for every kind of question, so that the rest of a rehearsal kno
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
+from jupyter_tutor.core.answers.number import with_unit
 from jupyter_tutor.core.commands import Answer, BlanksAnswer, ChoiceAnswer, OrderAnswer, TextAnswer
 from jupyter_tutor.core.course import (
     BlanksQuestion,
@@ -52,8 +53,10 @@ def right_answers(question: PanelQuestion) -> tuple[Right, ...]:
         case ChoiceQuestion(options=options):
             picked = tuple(option.id for option in options if option.right)
             return (Right(answer=ChoiceAnswer(options=picked), role="choices"),)
-        case NumberQuestion() | ExpressionQuestion():
-            return (Right(answer=TextAnswer(text=question.answer), role="question"),)
+        case NumberQuestion(answer=answer):
+            return (Right(answer=TextAnswer(text=with_unit(question, answer)), role="question"),)
+        case ExpressionQuestion(answer=answer):
+            return (Right(answer=TextAnswer(text=answer), role="question"),)
         case PredictQuestion():
             return (Right(answer=TextAnswer(text=question.output), role="program"),)
         case OrderQuestion(orders=orders):
@@ -93,7 +96,11 @@ def wrong_answers(question: PanelQuestion) -> tuple[Wrong, ...]:
                 for option in options
                 if not option.right
             )
-        case NumberQuestion() | ExpressionQuestion() | PredictQuestion():
+        case NumberQuestion(wrong=wrong):
+            return _foreseen_texts(
+                [replace(one, answer=with_unit(question, one.answer)) for one in wrong]
+            )
+        case ExpressionQuestion() | PredictQuestion():
             return _foreseen_texts(question.wrong)
         case OrderQuestion():
             return tuple(

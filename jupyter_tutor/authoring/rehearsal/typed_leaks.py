@@ -4,6 +4,7 @@ What the learner reads in the question anyway may be said again.
 """
 
 import re
+from dataclasses import replace
 from typing import assert_never
 
 from jupyter_tutor.authoring.rehearsal.leaks import pieces
@@ -23,6 +24,7 @@ from jupyter_tutor.core.course import (
 )
 
 _NUMBER = re.compile(r"(?<![\w.,])-?\d+(?:\.\d+)?(?![\w%]|[.,]\d)")
+_AMOUNT = re.compile(r"(?<![\w.,])-?\d+(?:\.\d+)?\s?[^\W\d][^\s`]*")
 LONG_OPTION = 12
 """Letters of an option from which on its words in a hint are no chance."""
 
@@ -35,9 +37,7 @@ def given_away(question: PanelQuestion, hint: str) -> str | None:
         case ChoiceQuestion():
             return _option(question, hint)
         case NumberQuestion():
-            # A single digit in a sentence is most often something else.
-            numbers = [number for number in _NUMBER.findall(hint) if len(number) > 1]
-            return _typed(question, (*pieces(hint), *numbers), question.prompt)
+            return _number(question, hint)
         case ExpressionQuestion():
             return _typed(question, pieces(hint), question.prompt)
         case PredictQuestion():
@@ -48,6 +48,15 @@ def given_away(question: PanelQuestion, hint: str) -> str | None:
             return _blank(question, hint)
         case _:
             assert_never(question)
+
+
+def _number(question: NumberQuestion, hint: str) -> str | None:
+    """A right number, or an amount in any unit."""
+    # A single digit in a sentence is most often something else.
+    alone = [number for number in _NUMBER.findall(hint) if len(number) > 1]
+    amounts = [found.rstrip(".,;:!?)") for found in _AMOUNT.findall(hint)]
+    tried = (*pieces(hint), *alone, *amounts)
+    return _typed(replace(question, unit_needed=False), tried, question.prompt)
 
 
 def _typed(question: PanelQuestion, tried: tuple[str, ...], known: str) -> str | None:

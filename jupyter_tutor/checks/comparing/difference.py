@@ -20,7 +20,7 @@ class Options:
     ``exact``: numbers have to be of the same type and to the last digit. ``tolerance`` is how far
     floats may be apart, absolutely or relative to their size; None allows for rounding.
     ``unordered``: the outermost lists may have their items in any order. ``index``: the labels of
-    a frame's rows count.     ``bools``: `True` is the number 1, and `False` 0.
+    a frame's rows count. ``bools``: `True` is the number 1, and `False` 0.
     ``brief``: no words are wanted, only whether there is a difference.
     """
 

@@ -1,6 +1,7 @@
 """Compares Python's own values: numbers, texts, lists, dictionaries, sets and what they hold."""
 
 import math
+import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from numbers import Number
@@ -35,7 +36,8 @@ def plain_difference(seen: Any, expected: Any, options: Options, again: Again) -
         if type(seen) is type(expected):
             return _sequences(seen, expected, options, again)
         alike = again(list(seen), list(expected), options) is None
-        return pair(seen, expected, _look_alike(seen, expected) if alike else None)
+        more = _look_alike(seen, expected) if alike else _other_container(seen, expected)
+        return pair(seen, expected, more)
     if isinstance(seen, dict) and isinstance(expected, dict):
         return _dictionaries(seen, expected, options, again)
     if isinstance(seen, set | frozenset) and isinstance(expected, set | frozenset):
@@ -59,18 +61,73 @@ def _between_texts(seen: str, expected: str) -> str | None:
         return "Only spaces or line ends differ."
     if seen.casefold() == expected.casefold():
         return "Only capital letters differ."
+    unfilled = next((gap for gap in _GAP.findall(seen) if gap not in expected), None)
+    if unfilled is not None:
+        return f"{code(unfilled)} stands in it as it is: is there an `f` before the quotes?"
     ours, theirs = seen.splitlines(), expected.splitlines()
-    if min(len(ours), len(theirs)) < 2:
+    if min(len(ours), len(theirs)) == 0 or max(len(ours), len(theirs)) == 1:
         return None
     for number, (line, wanted) in enumerate(zip(ours, theirs, strict=False), 1):
         if line != wanted:
             return f"Line {number} is {code(short(line))} instead of {code(short(wanted))}."
-    return f"It has {len(ours)} lines instead of {len(theirs)}."
+    return f"It has {len(ours)} line{'' if len(ours) == 1 else 's'} instead of {len(theirs)}."
+
+
+_GAP = re.compile(r"\{[A-Za-z_]\w*\}")
+"""What an f-string would have filled in."""
 
 
 def _otherwise(seen: Any, expected: Any) -> Difference:
-    alike = type_name(seen) != type_name(expected) and _bare(seen) == _bare(expected)
-    return pair(seen, expected, _look_alike(seen, expected) if alike else None)
+    return pair(seen, expected, _of_another_kind(seen, expected))
+
+
+def _of_another_kind(seen: Any, expected: Any) -> str | None:
+    """Return one sentence on what sets two values of different kinds apart, or None."""
+    if type_name(seen) != type_name(expected) and _bare(seen) == _bare(expected):
+        return _look_alike(seen, expected)
+    if is_handle(expected):
+        return None
+    if type_name(seen) in _FUNCTIONS:
+        return "That is a function, and not what it gives back: a call has `(…)` behind the name."
+    if type_name(seen) in _ONE_BY_ONE and isinstance(expected, _CONTAINERS):
+        return f"It gives its items one by one; {code(f'{type_name(expected)}(…)')} collects them."
+    if is_handle(seen):
+        return None
+    if isinstance(seen, bool) != isinstance(expected, bool) and _equal_numbers(seen, expected):
+        return (
+            f"They count the same, but {code(short(seen))} is {a_type(seen)} "
+            f"and {code(short(expected))} is {a_type(expected)}."
+        )
+    if _is_only_item(expected, seen):
+        return f"The value is right, but it is in {a_type(seen)}."
+    if _is_only_item(seen, expected):
+        return f"The value is right, but it is not in {a_type(expected)}."
+    return _other_container(seen, expected)
+
+
+_FUNCTIONS = ("function", "method", "builtin_function_or_method")
+_ONE_BY_ONE = (
+    *("range", "map", "filter", "zip", "enumerate", "reversed", "generator"),
+    *("list_reverseiterator", "dict_keys", "dict_values", "dict_items"),
+)
+_CONTAINERS = (list, tuple, set, frozenset, dict)
+
+
+def _equal_numbers(seen: Any, expected: Any) -> bool:
+    return isinstance(seen, Number) and isinstance(expected, Number) and bool(seen == expected)
+
+
+def _is_only_item(item: Any, container: Any) -> bool:
+    if not isinstance(container, list | tuple | set | frozenset) or len(container) != 1:
+        return False
+    (only,) = container
+    return type(only) is type(item) and type(item) in (int, float, str, bool) and only == item
+
+
+def _other_container(seen: Any, expected: Any) -> str | None:
+    if not isinstance(seen, _CONTAINERS) or not isinstance(expected, _CONTAINERS):
+        return None
+    return f"It is {a_type(seen)}, and {a_type(expected)} was expected."
 
 
 def _look_alike(seen: Any, expected: Any) -> str:
@@ -104,7 +161,7 @@ def _how_far(seen: Any, expected: Any, options: Options) -> str | None:
         return "It is off by one." if miscounted else None
     strict = options.exact or options.tolerance == 0
     if strict and is_close(seen, expected, ROUNDING, NOTHING):
-        return "They differ by rounding only."
+        return "They differ by rounding only: `round(…)` helps."
     if not options.tolerance or isinstance(seen, complex) or isinstance(expected, complex):
         return None
     apart = abs(float(seen) - float(expected))

@@ -30,7 +30,7 @@ def plot_difference(seen: Any, expected: Any, options: Options, again: Again) ->
     if isinstance(seen, Chart):
         return _panel(_as_panel(seen), expected, options, again)
     if not isinstance(seen, Drawn):
-        more = f"It is {a_type(seen)}; a plot was expected: what it is drawn on, the axes."
+        more = f"It is {a_type(seen)}, and a plot was expected: the axes that it is drawn on."
         return pair(seen, expected, more)
     if not any(panel.series for panel in seen.panels):
         return Difference(what="has nothing drawn on it")
@@ -44,12 +44,12 @@ def _panel(panel: Panel, wanted: WantedPlot, options: Options, again: Again) -> 
         ours, theirs = (f"{article(word)} {word} plot" for word in (kind, wanted.kind))
         return Difference(what=f"is {ours} instead of {theirs}")
     texts = (
-        ("title", panel.title, wanted.title),
-        ("label of the x axis", panel.x_label, wanted.x_label),
-        ("label of the y axis", panel.y_label, wanted.y_label),
+        ("It", "title", panel.title, wanted.title),
+        ("The x axis", "label", panel.x_label, wanted.x_label),
+        ("The y axis", "label", panel.y_label, wanted.y_label),
     )
-    for name, text, asked in texts:
-        found = _text(name, text, asked)
+    for owner, name, text, asked in texts:
+        found = _text(owner, name, text, asked)
         if found is not None:
             return found
     return (
@@ -60,16 +60,16 @@ def _panel(panel: Panel, wanted: WantedPlot, options: Options, again: Again) -> 
     )
 
 
-def _text(name: str, ours: str, theirs: str | bool | None) -> Difference | None:
+def _text(owner: str, name: str, ours: str, theirs: str | bool | None) -> Difference | None:
     if theirs is None or theirs is False or (theirs is True and ours.strip()):
         return None
     if not ours.strip():
         wanted = "" if theirs is True else f"; {code(short(theirs))} was expected"
-        return Difference(what=f"has no {name}{wanted}")
+        return Difference(more=f"{owner} has no {name}{wanted}.")
     if theirs is not True and ours.strip() != theirs.strip():
-        what = f"has the {name} {code(short(ours))} instead of {code(short(theirs))}"
+        said = f"{owner} has the {name} {code(short(ours))} instead of {code(short(theirs))}."
         same = ours.strip().casefold() == theirs.strip().casefold()
-        return Difference(what=what, more="Only capital letters differ." if same else None)
+        return Difference(more=f"{said} Only capital letters differ." if same else said)
     return None
 
 
@@ -161,7 +161,7 @@ def _parts(seen: Any, wanted: Any, options: Options, again: Again) -> Difference
                 return Difference(what=f"does not say what its {code(short(name))} is")
             found = _parts(ours[name], value, options, again)
             if found is not None:
-                return found.within(f"in {code(short(name))}" if not found.path else short(name))
+                return found.within(code(short(name)))
         return None
     if isinstance(wanted, str) and isinstance(seen, dict) and "type" in seen:
         return again(seen["type"], wanted, options)

@@ -45,7 +45,7 @@ def judge_expression(question: ExpressionQuestion, text: str) -> Report | Reject
         question,
         message,
         ran=text.strip(),
-        seen=_shown(value),
+        seen=None if isinstance(value, Failed) and value == TOO_LARGE else _shown(value),
         expected=_shown(expected),
         misconception=found.misconception if found else None,
     )
@@ -107,7 +107,7 @@ def _said(seen: str, value: Any, expected: Any) -> str:
         return (
             wording.expression_too_large(seen)
             if value == TOO_LARGE
-            else wording.ends_in(seen, value)
+            else wording.ends_in(seen, value, _shown(expected))
         )
     truth = isinstance(expected, bool) and not isinstance(value, bool)
     return wording.expression_wrong(seen, _shown(value), _shown(expected), truth=truth)

@@ -14,6 +14,7 @@ NUMBER_WITH_COMMA = (
     "Write the number with a point where the decimals begin, as Python does, such as `3.5`, and "
     "no comma."
 )
+NUMBER_NEEDS_UNIT = "Write the unit behind the number, too: alone, it does not say how much it is."
 NUMBER_RIGHT = "That is the number."
 NUMBER_WRONG = "Not quite. That is not the number."
 PREDICTED = "Exactly: that is what the program shows."
@@ -23,7 +24,7 @@ UNKNOWN_LINE = "One of these lines is not part of this question, or is there twi
 IN_ORDER = "Every line is where it belongs."
 FILL_EVERY_BLANK = "Fill in every blank first. A guess is fine."
 OTHER_BLANKS = "That is not as many answers as there are blanks."
-BLANKS_RIGHT = "Every blank is filled in rightly."
+BLANKS_RIGHT = "Every blank is right."
 PICK_ONE = "Pick one of the options first."
 PICK_ONLY_ONE = "Pick only one of the options."
 UNKNOWN_OPTION = "One of the picked options is not part of this question."
@@ -75,7 +76,7 @@ def blanks_wrong(
     ``says`` is what the author says to what they foresaw.
     """
     if blanks == 1:
-        head = "Not quite: that does not belong into the blank."
+        head = "Not quite: that does not belong in the blank."
     else:
         head = f"{_numbered(wrong)} not right yet."
         right = blanks - len(wrong)
@@ -96,9 +97,36 @@ def _listed(numbers: Sequence[int]) -> str:
     return f"{', '.join(begun)} and {last}" if begun else last
 
 
-def other_unit(unit: str) -> str:
-    """Said to a number in another unit."""
+def other_unit(unit: str | None) -> str:
+    """Said to a number in another unit than the only one; None: which one is not to be told."""
+    if unit is None:
+        return "That is not the unit that is asked for. Read the question once more."
     return f"Give the number in {unit}."
+
+
+def unknown_unit(typed: str, unit: str | None, asked: str | None) -> str:
+    """Said to a unit that nobody knows; ``asked`` is what is to be measured, such as `length`."""
+    return f"I do not know the unit {as_code(in_short(typed))}. {_any_unit(unit, asked)}"
+
+
+def unit_of_something_else(
+    typed: str, measures: str | None, unit: str | None, asked: str | None
+) -> str:
+    """Said to a unit that measures something else than what is ``asked``; None: it has no name."""
+    what = as_code(in_short(typed))
+    if measures and asked:
+        seen = f"The unit {what} measures {measures}, and {asked} is what is asked for."
+    else:
+        seen = f"The unit {what} does not measure what is asked for."
+    return f"{seen} {_any_unit(unit, asked)}"
+
+
+def _any_unit(unit: str | None, asked: str | None) -> str:
+    """Which units are accepted; ``unit`` is the author's, None where it is not to be told."""
+    others = f"another unit of {asked}" if asked else "another unit that measures the same"
+    if unit is not None:
+        return f"Give the number in {unit}, or in {others}."
+    return f"Give the number in a {others.removeprefix('another ')}."
 
 
 MISPREDICTED_CASE = "Almost. Python keeps capital and small letters apart: look at them again."
@@ -144,9 +172,20 @@ def expression_wrong(seen: str, value: str, expected: str, truth: bool) -> str:
     return f"{seen} gives {as_code(value)}, expected {as_code(expected)}.{note}"
 
 
-def ends_in(seen: str, error: str) -> str:
+def ends_in(seen: str, error: str, expected: str) -> str:
     """What to say to an expression that has no value, but ends in an error."""
-    return f"{seen} ends in {as_code(error)}."
+    why = _WHY_IT_ENDS.get(error)
+    because = f": {why}" if why else ""
+    return f"{seen} ends in {as_code(error)}{because}. Expected: {as_code(expected)}."
+
+
+_WHY_IT_ENDS = {
+    "ZeroDivisionError": "a number is divided by zero",
+    "TypeError": "two values are of types that do not go together",
+    "IndexError": "there is no item at that place",
+    "KeyError": "there is no such key",
+    "OverflowError": "a number becomes too large",
+}
 
 
 def expression_too_large(seen: str) -> str:

@@ -34,6 +34,9 @@ def judged(
     new = not same or report.message != record.last_message
     counted = report.verdict == "correct" or (new and (wrong or unclear))
     attempt = record.attempts + 1 if counted else record.attempts
+    known = report.basis is not None and report.basis.digest == record.basis
+    if known:
+        report = replace(report, basis=None)
     final = counted and question.tries is not None and attempt >= question.tries
     return AnswerJudged(
         at=at,
@@ -43,5 +46,6 @@ def judged(
         attempt=attempt,
         counted=counted,
         closed=wrong and final,
+        basis_of=record.basis_of if known else None,
         words=words_for(report, record, question, last=final),
     )

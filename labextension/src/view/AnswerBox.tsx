@@ -72,12 +72,7 @@ export function AnswerBox({ question, kind, screen, actions, host }: Props): JSX
       </p>
       {oneLine ? (
         <div className="jt-Field-row">
-          <input
-            {...field}
-            type="text"
-            inputMode={kind === 'number' ? 'decimal' : undefined}
-            onChange={event => type(event.target.value)}
-          />
+          <input {...field} type="text" onChange={event => type(event.target.value)} />
           {question.unit === null ? null : (
             <span className="jt-Field-unit" id={`${id}-unit`}>
               {question.unit}
