@@ -111,8 +111,8 @@ class Actor(Process, Generic[Message, Reply]):
         self._limit = limit
         self._mail: deque[_Mail] | None = None
         self._scheduled = False
-        # Not before it has got ready does it look at mail.
-        self._busy = True
+        # One that has to get ready looks at no mail before it has.
+        self._busy = self._gets_ready
         self._task: asyncio.Task[None] | None = None
         self._leaving: ExitReason | None = None
         self._timers: set[asyncio.TimerHandle] | None = None
@@ -141,7 +141,12 @@ class Actor(Process, Generic[Message, Reply]):
     # -- what others do
 
     async def start(self) -> Self:
-        """Get it going; raises what ``init`` raises, and then it has ended."""
+        """Get it going; raises what ``init`` raises, and then it has ended.
+
+        One without an ``init`` of its own goes without being started, too.
+        """
+        if not self._gets_ready:
+            return self
         try:
             await self.init()
         except BaseException as error:
@@ -217,6 +222,10 @@ class Actor(Process, Generic[Message, Reply]):
         return timer
 
     # -- how it works
+
+    @property
+    def _gets_ready(self) -> bool:
+        return type(self).init is not Actor.init
 
     def _post(self, mail: _Call | _Cast) -> None:
         if not self.alive:

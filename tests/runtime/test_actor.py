@@ -308,6 +308,20 @@ async def test_mail_that_comes_before_it_is_ready_waits() -> None:
 
 
 @virtual
+async def test_one_that_has_nothing_to_get_ready_needs_no_start() -> None:
+    actor = Recorder()
+    call = asyncio.create_task(actor.call("wait"))
+    await rest()
+    actor.cast("a")
+    assert await actor.start() is actor
+    await rest()
+    # Being started does not have it look at the next message before its time.
+    assert (actor.heard, actor.mailbox_length) == (["waiting"], 1)
+    actor.go.set()
+    assert await call == "done"
+
+
+@virtual
 async def test_an_actor_that_traps_exits_hears_of_those_it_is_linked_to() -> None:
     actor, orderly, other = await started(), await started(), await started()
     crash = ValueError()
