@@ -1,7 +1,8 @@
-"""Draws the diagrams of docs/architecture.md from the code, and puts them into it.
+"""Draws the diagrams of the documents from the code, and puts them into them.
 
 `python -m docs.diagrams` writes them; tests/docs compares. Nothing is drawn by hand: the states
-are found by playing a small lesson in every way, the rooms by reading who imports whom.
+are found by playing a small lesson in every way, the rooms by reading who imports whom, the tree of
+processes by running a tutor.
 """
 
 import re
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import grimp
 
+from docs.running import runtime
 from jupyter_tutor.core.commands import (
     AskHint,
     AskSolution,
@@ -40,7 +42,7 @@ from jupyter_tutor.core.state import Checking, State
 from jupyter_tutor.core.verdict import Report, Verdict
 from tests.core.play import AT, Play, copy_of, opened, right_answer
 
-PAGE = Path(__file__).with_name("architecture.md")
+PAGES = [Path(__file__).with_name(name) for name in ("architecture.md", "runtime.md")]
 REQUEST = RequestId("r")
 DEPTH = 9
 
@@ -168,12 +170,14 @@ def _room(module: str) -> str:
     return parts[1] if len(parts) > 1 else ""
 
 
-DIAGRAMS = {"states": states, "rooms": rooms}
+DIAGRAMS = {"states": states, "rooms": rooms, "runtime": runtime}
 
 
 def drawn(page: str) -> str:
     """The page with its diagrams drawn anew."""
     for name, draw in DIAGRAMS.items():
+        if f"<!-- diagram: {name} -->" not in page:
+            continue
         block = f"<!-- diagram: {name} -->\n```mermaid\n{draw()}\n```\n<!-- end -->"
         pattern = re.compile(rf"<!-- diagram: {name} -->.*?<!-- end -->", re.DOTALL)
         page = pattern.sub(lambda _, block=block: block, page)
@@ -181,4 +185,5 @@ def drawn(page: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(drawn(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in PAGES:
+        path.write_text(drawn(path.read_text(encoding="utf-8")), encoding="utf-8")

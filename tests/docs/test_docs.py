@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from docs.diagrams import PAGE, drawn
+from docs.diagrams import PAGES as DRAWN
+from docs.diagrams import drawn
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -13,8 +14,9 @@ _FILE = re.compile(r"`((?:tests|jupyter_tutor|labextension|benchmarks|docs)/[\w.
 _LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)(?:#[^)]*)?\)")
 
 
-def test_the_diagrams_are_those_of_the_code() -> None:
-    page = PAGE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", DRAWN, ids=lambda path: path.name)
+def test_the_diagrams_are_those_of_the_code(path: Path) -> None:
+    page = path.read_text(encoding="utf-8")
     assert page == drawn(page), "draw them anew: python -m docs.diagrams"
 
 
