@@ -28,6 +28,7 @@ from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import ChildSpec, Flags
 from jupyter_tutor.runtime.supervisor import StartChildError, Supervisor
 from jupyter_tutor.sessions.directory import SessionRegistry, Sessions, new_registry
+from jupyter_tutor.sessions.record_watch import RecordWatch
 from jupyter_tutor.sessions.services import Services
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class Application(abc.ABC, Generic[KernelsType]):
     """
 
     record: Record
+    record_watch: RecordWatch
     checker: CheckerPool
     formulas: FormulaPool
     courses: CourseFiles
@@ -73,6 +75,7 @@ class Application(abc.ABC, Generic[KernelsType]):
         self.root = Supervisor(
             [
                 ChildSpec(id="record", start=self._open_record, shutdown="infinity"),
+                ChildSpec(id="record-watch", start=self._watch_record),
                 ChildSpec(id="checker", start=self._start_checker, shutdown=CLOSE_SECONDS),
                 ChildSpec(id="formulas", start=self._open_formulas, shutdown=CLOSE_SECONDS),
                 ChildSpec(id="kernels", start=self._open_kernels, shutdown=CLOSE_SECONDS),
@@ -109,6 +112,10 @@ class Application(abc.ABC, Generic[KernelsType]):
         self.record = await Record.open(self._data_dir, methods={"runtime": self._tell})
         self.courses = CourseFiles(self._search_path, self.record.data_dir / "lessons")
         return Part(self.record.close)
+
+    async def _watch_record(self) -> Process:
+        self.record_watch = await RecordWatch(self.record.state).start()
+        return self.record_watch
 
     async def _start_checker(self) -> Process:
         checker = CheckerPool() if self._checkers is None else CheckerPool(size=self._checkers)

@@ -156,6 +156,11 @@ class DeadLetters(Protocol):
         ...
 
 
+RecordState = Literal["fine", "behind", "full"]
+"""How saving goes. ``behind``: all is saved, and the database has not taken it in yet, for longer
+than usual. ``full``: nothing can be saved, so nothing is done."""
+
+
 class Snapshots(Protocol):
     """Where the states of sessions are kept, so that a long record need not be folded whole.
 

@@ -44,6 +44,7 @@ class FileJournal:
         self._on_durable = on_durable
         self._queue: queue.SimpleQueue[_Append | None] = queue.SimpleQueue()
         self._closed = False
+        self._failing = False
         # A daemon, so that a server that forgets to close can still end.
         self._thread = threading.Thread(target=self._run, name="tutor-journal", daemon=True)
         self._thread.start()
@@ -52,6 +53,11 @@ class FileJournal:
     def end(self) -> Position:
         """The end of what is durable."""
         return self._writer.end
+
+    @property
+    def failing(self) -> bool:
+        """Whether the last turn that came could not be written."""
+        return self._failing
 
     async def append(self, turn: Sequence[StoredEvent]) -> None:
         """Return once the whole turn is on disk.
@@ -110,12 +116,14 @@ class FileJournal:
             self._writer.write([item.line for item in group])
         except OSError as error:
             if len(group) == 1:
+                self._failing = True
                 _settle(group, error)
                 return
             # One turn too long for the room that is left must not fail the others.
             for item in group:
                 self._write([item])
             return
+        self._failing = False
         self._on_durable(sum(len(item.line) for item in group))
         _settle(group, None)
 

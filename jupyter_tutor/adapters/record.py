@@ -3,8 +3,11 @@
 Owns the order in which they start and stop. Everything it gives away is in ``ports.py``.
 """
 
+import asyncio
 import contextlib
 import logging
+import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +22,10 @@ from jupyter_tutor.adapters.record_paths import Layout, prepare
 from jupyter_tutor.adapters.record_servers import Seat
 from jupyter_tutor.adapters.record_socket import Method, PrivateSocket
 from jupyter_tutor.adapters.snapshot_files import SnapshotFiles
+from jupyter_tutor.ports import RecordState
+
+ROOM_BYTES = 256 * 1024
+"""What there has to be room for before the journal is thought to work again."""
 
 
 class Record:
@@ -31,7 +38,8 @@ class Record:
         self.server_id = seat.server
         self.data_dir = layout.root
         self._intake = Intake(layout, seat.server, log)
-        self.journal = FileJournal(layout.journal / seat.server, on_durable=self._intake.notify)
+        self._journal_folder = layout.journal / seat.server
+        self.journal = FileJournal(self._journal_folder, on_durable=self._intake.notify)
         self.history = DuckDBHistory(layout, self._intake, log)
         self.dead_letters = DeadLetterFiles(layout)
         self.snapshots = SnapshotFiles(layout)
@@ -70,6 +78,23 @@ class Record:
         From memory: may be asked on the event loop as often as one likes.
         """
         return asdict(self.history.status())
+
+    async def state(self) -> RecordState:
+        """How saving goes now; where it did not go, it is tried whether there is room again."""
+        if self.journal.failing and not await asyncio.to_thread(self._has_room):
+            return "full"
+        return "fine" if self.history.status().notice is None else "behind"
+
+    def _has_room(self) -> bool:
+        """Whether as much as any turn needs can be written where the journal is."""
+        try:
+            with tempfile.TemporaryFile(dir=self._journal_folder) as probe:
+                probe.write(b"\0" * ROOM_BYTES)
+                probe.flush()
+                os.fsync(probe.fileno())
+        except OSError:
+            return False
+        return True
 
     async def close(self) -> None:
         """Let go of the sessions, write what is queued, take it in, let another server go on."""

@@ -19,6 +19,7 @@ from jupyter_tutor.conversation.frames import (
     command_of,
     kernel_frame,
     read_frame,
+    record_frame,
     refused_frame,
     trouble_frame,
     update_frame,
@@ -33,11 +34,13 @@ from jupyter_tutor.ports import (
     LeaseError,
     OfferedAgent,
     RecordDamagedError,
+    RecordState,
 )
 from jupyter_tutor.runtime.bus import Subscription
 from jupyter_tutor.runtime.dynamic import SupervisorClosingError
 from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.loading import UnknownLessonError
+from jupyter_tutor.sessions.record_watch import RecordWatch
 from jupyter_tutor.sessions.session import Session
 from jupyter_tutor.sessions.updates import Accepted, Moved, Refused, Update
 from jupyter_tutor.wire import WireError
@@ -65,6 +68,11 @@ class Tutoring(Protocol):
     @property
     def sessions(self) -> Sessions:
         """The live sessions."""
+        ...
+
+    @property
+    def record_watch(self) -> RecordWatch:
+        """How saving goes."""
         ...
 
     @property
@@ -111,6 +119,8 @@ class Conversation:
         self._session: Session | None = None
         self._subscription: Subscription[Update] | None = None
         self._forwarding: asyncio.Task[None] | None = None
+        self._record: Subscription[RecordState] | None = None
+        self._telling: asyncio.Task[None] | None = None
 
     async def begin(self, kernel_id: str | None) -> None:
         """Join the session, show it, and say which kernel the notebook has (None: none yet)."""
@@ -143,6 +153,7 @@ class Conversation:
         await self._send(view)
         await self._send(kernel)
         self._forwarding = asyncio.get_running_loop().create_task(self._forward(self._subscription))
+        await self._tell_of_the_record()
         if kernel_id:
             await self._attach(session, kernel_id)
 
@@ -193,6 +204,10 @@ class Conversation:
         self._hold(None)
         if self._forwarding is not None:
             self._forwarding.cancel()
+        if self._telling is not None:
+            self._telling.cancel()
+        if self._record is not None:
+            self._record.close()
         if self._subscription is not None:
             self._subscription.close()
             self._tutor.sessions.left(self._place)
@@ -215,6 +230,18 @@ class Conversation:
     async def _attach(self, session: Session, kernel_id: str | None) -> None:
         kernel = await self._tutor.kernels.find(kernel_id) if kernel_id else None
         await session.attach(kernel)
+
+    async def _tell_of_the_record(self) -> None:
+        """Say how saving goes: now, unless all is well, and whenever it changes."""
+        watch = self._tutor.record_watch
+        self._record = watch.subscribe()
+        if watch.state != "fine":
+            await self._send(record_frame(watch.state))
+        self._telling = asyncio.get_running_loop().create_task(self._tell(self._record))
+
+    async def _tell(self, subscription: Subscription[RecordState]) -> None:
+        async for state in subscription:
+            await self._send(record_frame(state))
 
     async def _forward(self, subscription: Subscription[Update]) -> None:
         async for update in subscription:

@@ -25,9 +25,23 @@ from jupyter_tutor.core.commands import (
 from jupyter_tutor.core.ids import QuestionId, RequestId
 from jupyter_tutor.core.state import Message
 from jupyter_tutor.core.view import Head, View
-from jupyter_tutor.ports import KernelInfo
+from jupyter_tutor.ports import KernelInfo, RecordState
 from jupyter_tutor.sessions.updates import KernelUpdate, Moved, Update, ViewUpdate
 from jupyter_tutor.wire import WireError, from_json, to_json
+
+RECORD_WORDS: dict[RecordState, str | None] = {
+    "fine": None,
+    "behind": (
+        "All you do is saved. What is reported about it is a little behind, and catches up by "
+        "itself."
+    ),
+    "full": (
+        "Nothing can be saved just now: the disk is full, or cannot be written. Until that is put "
+        "right I take no answers, so that none gets lost. You can go on reading; I notice myself "
+        "when it works again."
+    ),
+}
+"""What is said of how saving goes; None: nothing, for all is well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +221,11 @@ def accepted_frame(command_id: str, seq: int) -> str:
 def refused_frame(command_id: str | None, reason: str) -> str:
     """A command was not carried out."""
     return _text({"type": "refused", "id": command_id, "reason": reason})
+
+
+def record_frame(state: RecordState) -> str:
+    """How saving goes, with words where there is something to know."""
+    return _text({"type": "record", "state": state, "words": RECORD_WORDS[state]})
 
 
 def trouble_frame(words: str) -> str:

@@ -181,6 +181,13 @@ export interface KernelFrame {
   readonly note: string | null;
 }
 
+/** How saving goes; words where there is something to know. */
+export interface RecordFrame {
+  readonly type: 'record';
+  readonly state: 'fine' | 'behind' | 'full';
+  readonly words: string | null;
+}
+
 export interface MovedFrame {
   readonly type: 'moved';
   readonly words: string;
@@ -200,6 +207,7 @@ export type ServerFrame =
   | AcceptedFrame
   | RefusedFrame
   | KernelFrame
+  | RecordFrame
   | MovedFrame
   | TroubleFrame
   | HeartbeatFrame;

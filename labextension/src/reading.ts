@@ -16,6 +16,7 @@ import type {
   Pause,
   Progress,
   ProgressItem,
+  RecordFrame,
   RefusedFrame,
   Report,
   ServerFrame,
@@ -177,6 +178,11 @@ const frameShapes: { readonly [T in ServerFrame['type']]: Shape<ServerFrame> } =
     status: oneOf('none', 'starting', 'idle', 'busy', 'restarting', 'dead'),
     checks: oneOf('fork', 'fresh', 'none'),
     note: nullable(string)
+  }),
+  record: object<RecordFrame>({
+    type: oneOf('record'),
+    state: oneOf('fine', 'behind', 'full'),
+    words: nullable(string)
   }),
   moved: object<MovedFrame>({ type: oneOf('moved'), words: string }),
   trouble: object<TroubleFrame>({ type: oneOf('trouble'), words: string }),

@@ -6,7 +6,15 @@
  */
 
 import type { Connection } from './channel';
-import type { Command, Head, KernelFrame, Message, OpenQuestion, ServerFrame } from './protocol';
+import type {
+  Command,
+  Head,
+  KernelFrame,
+  Message,
+  OpenQuestion,
+  RecordFrame,
+  ServerFrame
+} from './protocol';
 
 /** What a note offers to do about itself; null when it only tells. */
 export type Remedy = 'put_back' | 'stop_cell' | null;
@@ -30,6 +38,8 @@ export interface Screen {
   readonly head: Head | null;
   /** Null until the server has told. */
   readonly kernel: KernelFrame | null;
+  /** How saving goes; null as long as the server has told nothing else than that it does. */
+  readonly record: RecordFrame | null;
   readonly sent: readonly Sent[];
   readonly note: Note | null;
   /** Words of the server about why it could not save or load; null when all is well. */
@@ -61,6 +71,7 @@ export const initialScreen: Screen = {
   messages: [],
   head: null,
   kernel: null,
+  record: null,
   sent: [],
   note: null,
   trouble: null,
@@ -109,6 +120,7 @@ function connectionChanged(screen: Screen, connection: Connection, ifUnanswered:
   return {
     ...next,
     kernel: null,
+    record: null,
     sent: [],
     note: screen.sent.length > 0 ? { words: ifUnanswered, remedy: null } : screen.note
   };
@@ -141,6 +153,8 @@ function frameArrived(screen: Screen, frame: ServerFrame, draft: string): Screen
         kernel: frame,
         note: screen.note?.remedy === 'stop_cell' && frame.status !== 'busy' ? null : screen.note
       };
+    case 'record':
+      return { ...screen, record: frame.state === 'fine' ? null : frame };
     case 'trouble':
       return { ...screen, trouble: frame.words };
     case 'moved':

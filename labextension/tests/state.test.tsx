@@ -142,6 +142,18 @@ describe('the state of things', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
+  test.each([
+    ['behind', 'status'],
+    ['full', 'alert']
+  ] as const)('that saving is %s is told until it is fine', async (state, role) => {
+    stage.show();
+    await says(view(0, [], head()), { type: 'record', state, words: 'Something to know.' });
+    expect(texts(hooks('record'))).toEqual(['Something to know.']);
+    expect(hooks('record')[0]?.getAttribute('role')).toBe(role);
+    await says({ type: 'record', state: 'fine', words: null });
+    expect(hooks('record')).toEqual([]);
+  });
+
   test('that the author changed the lesson is told, with a way to the new version', async () => {
     stage.show();
     await says(view(0, [], head({ newer: true, actions: [action('continue'), action('update')] })));

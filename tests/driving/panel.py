@@ -85,6 +85,7 @@ class Panel:
         self.messages: list[JsonObject] = []
         self.head: JsonObject = {}
         self.kernel: JsonObject = {}
+        self.record = "fine"
         self._closed: ClosedError | None = None
 
     @classmethod
@@ -113,6 +114,8 @@ class Panel:
             self.head = frame["head"]
         elif frame["type"] == "kernel":
             self.kernel = frame
+        elif frame["type"] == "record":
+            self.record = frame["state"]
         return frame
 
     async def until(self, condition: Callable[[], bool]) -> None:

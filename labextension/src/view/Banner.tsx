@@ -1,6 +1,6 @@
 /**
  * What has to be said above the conversation: that it went on elsewhere, that it cannot be shown,
- * that saving failed, that the author has changed the lesson.
+ * that saving failed or is behind, that the author has changed the lesson.
  */
 
 import type { JSX } from 'react';
@@ -21,7 +21,7 @@ interface Props {
 
 export function Banner({ screen, actions, host, onConnect }: Props): JSX.Element {
   const { trans } = host;
-  const { connection, trouble } = screen;
+  const { connection, trouble, record } = screen;
   const newer = actions.availability('update');
   return (
     <>
@@ -48,6 +48,16 @@ export function Banner({ screen, actions, host, onConnect }: Props): JSX.Element
       {trouble === null ? null : (
         <div className="jt-Banner jt-mod-warn" role="alert" data-tutor="trouble">
           <p>{trouble}</p>
+        </div>
+      )}
+      {record === null || record.words === null ? null : (
+        <div
+          className={record.state === 'full' ? 'jt-Banner jt-mod-warn' : 'jt-Banner'}
+          role={record.state === 'full' ? 'alert' : 'status'}
+          data-tutor="record"
+          data-state={record.state}
+        >
+          <p>{record.words}</p>
         </div>
       )}
       {newer.offered ? (
