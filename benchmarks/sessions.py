@@ -1,6 +1,8 @@
-"""From a command to the published view, beside the bare append-and-sync: 1,000 live sessions.
+"""10,000 live sessions in one process: what they weigh, and how fast their turns are.
 
-Real sessions over the real journal; both sides are measured in turn in one run. JSON lines.
+Real sessions over the real journal. From a command to the published view is measured in turn with
+the bare append-and-sync, in one run; then a thousand sessions are busy at once, and the loop's lag
+is watched. Nobody has a record yet, so that none is asked for. JSON lines.
 """
 
 import asyncio
@@ -13,6 +15,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import psutil
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from jupyter_tutor.adapters.record import Record
@@ -20,11 +24,13 @@ from jupyter_tutor.core.commands import Say
 from jupyter_tutor.core.ids import LearnerId
 from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.services import Services
+from jupyter_tutor.sessions.session import Session
 from jupyter_tutor.sessions.updates import Accepted
 from jupyter_tutor.testing import (
     CountingIds,
     MemoryCourses,
     MemoryDeadLetters,
+    MemoryJournal,
     MemoryLeases,
     MemorySnapshots,
     ScriptedFormulas,
@@ -32,8 +38,11 @@ from jupyter_tutor.testing import (
 )
 from tests.core.lessons import LESSON
 
-SESSIONS = 1000
+SESSIONS = 10_000
+ACTIVE = 1000
 SAMPLES = 400
+ROUNDS = 5
+LAG_EVERY = 0.005
 
 
 def milliseconds(samples: Sequence[float], share: float) -> float:
@@ -47,7 +56,7 @@ async def main() -> None:
         clock = TickingClock()
         services = Services(
             journal=record.journal,
-            history=record.history,
+            history=MemoryJournal(),
             snapshots=MemorySnapshots(),
             dead_letters=MemoryDeadLetters(),
             leases=MemoryLeases({}),
@@ -62,9 +71,25 @@ async def main() -> None:
             Place(LearnerId(f"learner-{number}"), LESSON.course_id, LESSON.id)
             for number in range(SESSIONS)
         ]
-        begun = time.perf_counter()
+        process = psutil.Process()
+        # One first: what all of them share is not counted.
+        await directory.join(Place(LearnerId("first"), LESSON.course_id, LESSON.id))
+        before, begun = process.memory_info().rss, time.perf_counter()
         sessions = await asyncio.gather(*(directory.join(place) for place in places))
         started = time.perf_counter() - begun
+        kept = (process.memory_info().rss - before) // SESSIONS
+        said = sum(len(message.text) for message in sessions[0].state.transcript)
+        print(
+            json.dumps(
+                {
+                    "benchmark": "live sessions",
+                    "live_sessions": SESSIONS,
+                    "start_us": round(1e6 * started / SESSIONS, 1),
+                    "bytes_each": kept,
+                    "bytes_of_its_transcript": said,
+                }
+            )
+        )
         bare, whole = [], []
         line = b"x" * 900 + b"\n"
         loop = asyncio.get_running_loop()
@@ -103,12 +128,48 @@ async def main() -> None:
                     "more_at_the_median_ms": round(
                         1000 * (statistics.median(whole) - statistics.median(bare)), 3
                     ),
-                    "start_all_s": round(started, 3),
                 }
             )
         )
+        await busy(sessions[:ACTIVE], clock)
         await directory.close()
         await record.close()
+
+
+async def busy(sessions: Sequence[Session], clock: TickingClock) -> None:
+    """All of them say something at once, some times over."""
+    lags: list[float] = []
+    turns: list[float] = []
+
+    async def watch() -> None:
+        while True:
+            at = time.perf_counter()
+            await asyncio.sleep(LAG_EVERY)
+            lags.append(time.perf_counter() - at - LAG_EVERY)
+
+    async def turn(session: Session) -> None:
+        at = time.perf_counter()
+        assert isinstance(await session.ask(Say(at=clock.now(), text="Hello")), Accepted)
+        turns.append(time.perf_counter() - at)
+
+    watching = asyncio.ensure_future(watch())
+    begun = time.perf_counter()
+    for _ in range(ROUNDS):
+        await asyncio.gather(*(turn(session) for session in sessions))
+    took = time.perf_counter() - begun
+    watching.cancel()
+    print(
+        json.dumps(
+            {
+                "benchmark": "busy sessions",
+                "live_sessions": SESSIONS,
+                "at_once": len(sessions),
+                "turns_a_second": round(len(turns) / took),
+                "turn_ms": {"p50": milliseconds(turns, 0.5), "p99": milliseconds(turns, 0.99)},
+                "loop_lag_p99_ms": milliseconds(lags, 0.99),
+            }
+        )
+    )
 
 
 if __name__ == "__main__":
