@@ -7,7 +7,9 @@ Of a lesson ``following`` plays no part either. It is the title of another lesso
 teaches and asks is the same when a lesson is added behind it, and nobody in the middle of it
 should be told that it has changed. A record does not need it, for the words at a lesson's end are
 in its last event; who has yet to come to the end is told what follows in the course as it is
-installed then.
+installed then. What is nothing (null, false, an empty text or list) plays no part either: a later
+version of the tutor may know of more that a lesson can say, and one that does not say it stays
+what it was.
 """
 
 import hashlib
@@ -28,13 +30,31 @@ def hash_content(content: Lesson | Course) -> ContentHash:
 
 def hash_json(data: dict[str, Any]) -> ContentHash:
     """The same for its JSON form (dictionaries, lists, texts, numbers)."""
-    return _hash({key: value for key, value in data.items() if key not in _NO_PART})
+    return _hash(_said({key: value for key, value in data.items() if key not in _NO_PART}))
 
 
 def has_hash(data: dict[str, Any], version: ContentHash) -> bool:
-    """Whether that is the hash of a lesson's JSON form; once ``following`` was a part of it."""
+    """Whether that is the hash of a lesson's JSON form, by this rule or by one of those before it.
+
+    Once what is nothing was a part of it, and before that ``following``, too.
+    """
+    without = {key: value for key, value in data.items() if key not in _NO_PART}
     before = {key: value for key, value in data.items() if key != "hash"}
-    return version in (hash_json(data), _hash(before))
+    return version in (hash_json(data), _hash(without), _hash(before))
+
+
+def _said(value: Any) -> Any:
+    """A value without all within it that is nothing."""
+    if isinstance(value, dict):
+        return {key: _said(each) for key, each in value.items() if not _is_nothing(each)}
+    if isinstance(value, list | tuple):
+        return [_said(each) for each in value]
+    return value
+
+
+def _is_nothing(value: Any) -> bool:
+    # Zero is something: a question may be worth no points.
+    return value is None or value is False or (hasattr(value, "__len__") and len(value) == 0)
 
 
 def _hash(data: dict[str, Any]) -> ContentHash:

@@ -1,11 +1,14 @@
 """What a syllabus notebook compiles to."""
 
+import hashlib
+import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from jupyter_tutor.authoring.content_hash import hash_content, hash_json
+from jupyter_tutor.authoring.content_hash import has_hash, hash_content, hash_json
 from jupyter_tutor.authoring.source import read_course, read_source
 from jupyter_tutor.core.course import (
     Check,
@@ -139,6 +142,24 @@ def test_reading_twice_gives_the_same_hash_and_another_word_gives_another(tmp_pa
     again = compiled(tmp_path / "b", GOOD)
     other = compiled(tmp_path / "c", spoiled("Welcome.", "Welcome!"))
     assert first.hash == again.hash != other.hash
+
+
+def test_what_a_lesson_does_not_say_is_no_part_of_its_hash() -> None:
+    """So that a tutor that knows of more finds the same lesson the same."""
+    question: dict[str, Any] = {"id": "mean", "hints": ["Think."]}
+    said: dict[str, Any] = {"title": "Means", "points": 0.0, "steps": [question]}
+    later: dict[str, Any] = {"new": None, "flag": False, "list": [], "text": "", "table": {}}
+    grown = {**said, **later, "steps": [{**question, **later}]}
+
+    assert hash_json(grown) == hash_json(said)
+    assert hash_json({**said, "new": 1}) != hash_json(said)
+    assert hash_json({**said, "points": 1.0}) != hash_json(said)
+    assert has_hash(grown, hash_json(grown))
+    before = hashlib.sha256(
+        json.dumps(grown, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()
+    assert has_hash(grown, ContentHash(before))
+    assert not has_hash({**grown, "title": "Modes"}, ContentHash(before))
 
 
 def test_the_hash_is_that_of_the_stored_form(tmp_path: Path) -> None:
