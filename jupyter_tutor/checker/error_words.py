@@ -120,6 +120,12 @@ _BY_TEXT: dict[str, tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = {
             _of_type("the place of an item is a whole number, and not {}."),
         ),
     ),
+    "NameError": (
+        (
+            r"name '(true|false|none)' is not defined",
+            lambda found: f"Python writes it with a capital letter: {code(found[1].title())}.",
+        ),
+    ),
     "AttributeError": (
         (r"'(\w+)' object has no attribute '(\w+)'", _lacks),
         (
@@ -173,6 +179,14 @@ _BY_TEXT: dict[str, tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = {
             r"unterminated (?:triple-quoted )?(?:f-)?string literal",
             _fixed("A text begins there whose closing quote is missing."),
         ),
+        (
+            r"cannot assign to expression",
+            _fixed(
+                "Left of a `=` there has to be a name. A name has no spaces and no `-` in it; "
+                "`_` may join its words."
+            ),
+        ),
+        (r"cannot assign to literal", _fixed("Left of a `=` there has to be a name.")),
         (
             r".*Maybe you meant '=='",
             _fixed("`=` gives a name a value; to ask whether two are equal, write `==`."),

@@ -45,7 +45,7 @@ export async function checkAnswer(session: TutorSession, host: TutorHost): Promi
 export function noteMissingCell(session: TutorSession, question: OpenQuestion, trans: Words): void {
   session.note(
     trans.__(
-      'The notebook has no cell for this answer. It would begin with “#| for: %1”.',
+      'The notebook has no cell for this answer: none has the line “#| for: %1” at its top.',
       question.id
     ),
     'put_back'

@@ -308,7 +308,8 @@ describe('checking code', () => {
     shows(asking(question()));
     await actions.perform('check');
     expect(session.screen().note).toEqual({
-      words: 'The notebook has no cell for this answer. It would begin with “#| for: mean”.',
+      words:
+        'The notebook has no cell for this answer: none has the line “#| for: mean” at its top.',
       remedy: 'put_back'
     });
     actions.putAnswerBack();
