@@ -206,7 +206,7 @@ class TestTheTranscript:
     ) -> None:
         await put_away(server, panel)
 
-        async def damaged(session: SessionId) -> None:
+        async def damaged(session: SessionId, since: int = 1) -> None:
             raise RecordDamagedError(session, "event 3 was changed", ())
 
         monkeypatch.setattr(tutor.record.history, "session_events", damaged)
@@ -325,7 +325,7 @@ class TestTheEntries:
     ) -> None:
         first = (await tutor.record.history.session_events(PLACE.session))[0]
 
-        async def damaged(session: SessionId) -> None:
+        async def damaged(session: SessionId, since: int = 1) -> None:
             raise RecordDamagedError(session, "event 2 was changed", [first])
 
         monkeypatch.setattr(tutor.record.history, "session_events", damaged)

@@ -154,7 +154,7 @@ class TestWhatIsTold:
             except (ValueError, RecursionError):
                 continue
             (folder / "means.ipynb").write_text(json.dumps(given), encoding="utf-8")
-            main(["validate", "--json", str(folder)])
+            await asyncio.to_thread(main, ["validate", "--json", str(folder)])
             (expected,) = json.loads(capsys.readouterr().out)
             (folder / "means.ipynb").write_text(GOOD, encoding="utf-8")
             told = await faults(server, "course/means.ipynb", json.dumps(given))
@@ -165,7 +165,7 @@ class TestWhatIsTold:
     ) -> None:
         content = spoiled("points: 2", "points: lots")
         (tmp_path / "alone.ipynb").write_text(content, encoding="utf-8")
-        main(["validate", "--json", str(tmp_path / "alone.ipynb")])
+        await asyncio.to_thread(main, ["validate", "--json", str(tmp_path / "alone.ipynb")])
         (expected,) = json.loads(capsys.readouterr().out)
         assert await faults(server, "alone.ipynb", content) == expected["faults"]
         assert expected["faults"] != []
