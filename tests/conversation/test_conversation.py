@@ -7,15 +7,22 @@ from typing import Any, cast
 
 from jupyter_tutor.conversation.conversation import ENDED_WORDS, TROUBLE, Conversation
 from jupyter_tutor.core.commands import Say
+from jupyter_tutor.ports import RecordState
 from jupyter_tutor.server.composition import Tutor
+from jupyter_tutor.sessions.record_watch import RecordWatch
 from jupyter_tutor.sessions.updates import Accepted
 from tests.sessions.conftest import PLACE, World
+
+
+async def all_is_well() -> RecordState:
+    return "fine"
 
 
 async def test_one_that_does_not_read_is_dropped_and_the_session_goes_on() -> None:
     world = World()
     server = world.server()
-    tutor = cast(Tutor, SimpleNamespace(sessions=server))
+    watch = RecordWatch(all_is_well)
+    tutor = cast(Tutor, SimpleNamespace(sessions=server, record_watch=watch))
     reading = asyncio.Event()
     reading.set()
     frames: list[dict[str, Any]] = []

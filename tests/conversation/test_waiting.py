@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from jupyter_tutor.conversation.conversation import NOT_THE_KERNEL, Conversation
-from jupyter_tutor.ports import OfferedAgent
+from jupyter_tutor.ports import OfferedAgent, RecordState
 from jupyter_tutor.sessions.directory import Sessions
+from jupyter_tutor.sessions.record_watch import RecordWatch
 from jupyter_tutor.testing import CountingIds, ScriptedKernel, TickingClock
 from tests.sessions.conftest import PLACE, World
 
@@ -25,6 +26,10 @@ class Found:
         return {"own": self.own, "other": self.other}.get(kernel_id)
 
 
+async def all_is_well() -> RecordState:
+    return "fine"
+
+
 @dataclass
 class Carrier:
     """What carries a conversation."""
@@ -33,6 +38,7 @@ class Carrier:
     kernels: Found = field(default_factory=Found)
     clock: TickingClock = field(default_factory=TickingClock)
     ids: CountingIds = field(default_factory=CountingIds)
+    record_watch: RecordWatch = field(default_factory=lambda: RecordWatch(all_is_well))
 
 
 class Talk:
