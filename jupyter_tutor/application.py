@@ -20,13 +20,14 @@ from jupyter_tutor.checker.algebra.pool import FormulaPool
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.conversation.running import running_as_data
 from jupyter_tutor.ports import Kernels
+from jupyter_tutor.runtime.children import StartChildError
 from jupyter_tutor.runtime.dynamic import DynamicSupervisor
 from jupyter_tutor.runtime.exits import SHUTDOWN
 from jupyter_tutor.runtime.happenings import Chronicle
 from jupyter_tutor.runtime.part import Part
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import ChildSpec, Flags
-from jupyter_tutor.runtime.supervisor import StartChildError, Supervisor
+from jupyter_tutor.runtime.supervisor import Supervisor
 from jupyter_tutor.sessions.directory import SessionRegistry, Sessions, new_registry
 from jupyter_tutor.sessions.record_watch import RecordWatch
 from jupyter_tutor.sessions.services import Services

@@ -97,8 +97,8 @@ class Actor(Process, Generic[Message, Reply]):
 
     ``limit`` bounds the mail that may wait. ``traps_exits``: asked to end, it comes to that in its
     turn and ``terminate`` runs; without, it ends at once. It is killed in either case at once,
-    and ``terminate`` does not run. ``ending``: it was asked to
-    end, or has crashed, and has not come to its end yet.
+    and ``terminate`` does not run. ``ending``: it was asked to end, or has crashed, and has not
+    come to its end yet.
     """
 
     __slots__ = ("_busy", "_leaving", "_limit", "_mail", "_scheduled", "_task", "_timers", "ending")
@@ -127,10 +127,12 @@ class Actor(Process, Generic[Message, Reply]):
         """Answer a call; a coroutine is awaited before the next message is looked at."""
         raise NotImplementedError
 
-    def handle_cast(self, message: Message) -> "Awaitable[None] | None":
-        """Take a message to which nobody waits for a reply; by default as a call is taken."""
-        self_handled: Any = self.handle_call(message)
-        return self_handled if inspect.isawaitable(self_handled) else None
+    def handle_cast(self, message: Message) -> Any:
+        """Take a message to which nobody waits for a reply; by default as a call is taken.
+
+        What it gives is awaited if it can be, and goes nowhere.
+        """
+        return self.handle_call(message)
 
     def handle_info(self, message: Any) -> "Awaitable[None] | None":
         """Hear of what nobody sent as a message: timers, ends of processes. By default nothing."""

@@ -5,10 +5,10 @@ import inspect
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
-from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, ExitReason
-from jupyter_tutor.runtime.happenings import Unresponsive
+from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, Crashed, ExitReason, in_words, is_orderly
+from jupyter_tutor.runtime.happenings import LimitReached, StartFailed, Unresponsive
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import ChildSpec, Ignored, Started
 
@@ -36,13 +36,61 @@ class Child:
         return self.process is not None and self.process.alive
 
 
-async def call_start(spec: ChildSpec, *more: Any) -> Started:
-    """What the start function gives; raises what it raises, and TypeError if it is no process."""
-    result = spec.start(*spec.args, *more)
-    started: Any = await result if inspect.isawaitable(result) else result
-    if isinstance(started, Process | Ignored):
-        return started
-    raise TypeError(f"its start function gave a {type(started).__name__}")
+class StartChildError(Exception):
+    """A child could not be started; what it raised is the cause."""
+
+
+def is_due_again(spec: ChildSpec, reason: ExitReason) -> bool:
+    """Whether a child that ended so is started again."""
+    return spec.restart == "permanent" or (spec.restart == "transient" and not is_orderly(reason))
+
+
+async def call_start(child: Child, supervisor: Process) -> Started:
+    """What its start function gives; StartChildError, which is noted, where that is no process."""
+    spec = child.spec
+    try:
+        result = spec.start(*spec.args)
+        started: Any = await result if inspect.isawaitable(result) else result
+        if not isinstance(started, Process | Ignored):
+            raise TypeError(f"its start function gave a {type(started).__name__}")
+    except Exception as error:
+        if supervisor.chronicle is not None:
+            supervisor.chronicle.note(
+                StartFailed(
+                    at=supervisor.chronicle.now(),
+                    parent=supervisor.number,
+                    child=str(spec.id),
+                    reason=in_words(Crashed(error)),
+                    again=child.restarting,
+                )
+            )
+        raise StartChildError(f"{spec.id}: {type(error).__name__}") from error
+    return started
+
+
+def note_limit(child: Child, supervisor: Process, gives_up: Literal["supervisor", "child"]) -> None:
+    """Tell that a child was started again more often than it may be."""
+    log.error("the child %s was started again too often", child.spec.id)
+    if supervisor.chronicle is not None:
+        supervisor.chronicle.note(
+            LimitReached(
+                at=supervisor.chronicle.now(),
+                process=supervisor.number,
+                child=str(child.spec.id),
+                gives_up=gives_up,
+            )
+        )
+
+
+def join_children(places: Iterable[Child], supervisor: Process) -> None:
+    """Let those who had started before their supervisor became a part of a tree join it, too."""
+    if supervisor.chronicle is None:
+        return
+    for place in places:
+        if place.process is not None and place.process.alive:
+            place.process.join_tree(
+                supervisor.chronicle, supervisor, str(place.spec.id), place.restarts
+            )
 
 
 def fill(child: Child, started: Started, supervisor: Process) -> None:

@@ -16,13 +16,23 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal
 
 from jupyter_tutor.runtime.answers import ChildInfo, Counts, count, tell
-from jupyter_tutor.runtime.children import Child, call_start, end_child, end_together, fill
-from jupyter_tutor.runtime.exits import SHUTDOWN, Crashed, ExitReason, Killed, in_words, is_orderly
-from jupyter_tutor.runtime.happenings import Chronicle, LimitReached, ProcessKind, StartFailed
+from jupyter_tutor.runtime.children import (
+    Child,
+    StartChildError,
+    call_start,
+    end_child,
+    end_together,
+    fill,
+    is_due_again,
+    join_children,
+    note_limit,
+)
+from jupyter_tutor.runtime.exits import SHUTDOWN, ExitReason, Killed
+from jupyter_tutor.runtime.happenings import Chronicle, ProcessKind
 from jupyter_tutor.runtime.intensity import RestartIntensity
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import BadSpecError, ChildSpec, Flags, check_flags, check_spec
-from jupyter_tutor.runtime.supervisor import ChildError, StartChildError
+from jupyter_tutor.runtime.supervisor import ChildError
 
 log = logging.getLogger(__name__)
 
@@ -159,9 +169,7 @@ class DynamicSupervisor(Process):
     ) -> None:
         """Become a part of a tree, and the children that have started with it."""
         super().join_tree(chronicle, parent, child, restarts)
-        for place in self._children:
-            if place.process is not None and place.process.alive:
-                place.process.join_tree(chronicle, self, str(place.spec.id), place.restarts)
+        join_children(self.places, self)
 
     def _linked_ended(self, other: Process, reason: ExitReason) -> None:
         child = self._places.pop(other, None)
@@ -173,10 +181,7 @@ class DynamicSupervisor(Process):
         if self._closing:
             self._forget(child)
             return
-        again = child.spec.restart == "permanent" or (
-            child.spec.restart == "transient" and not is_orderly(reason)
-        )
-        if again:
+        if is_due_again(child.spec, reason):
             child.restarting = True
             self._places[other] = child
             self._do(self._restart(child, other))
@@ -209,35 +214,13 @@ class DynamicSupervisor(Process):
 
     def _give_up(self, child: Child) -> None:
         together = self._counted == "together"
-        log.error("the child %s was started again too often", child.spec.id)
-        if self.chronicle is not None:
-            self.chronicle.note(
-                LimitReached(
-                    at=self.chronicle.now(),
-                    process=self.number,
-                    child=str(child.spec.id),
-                    gives_up="supervisor" if together else "child",
-                )
-            )
+        note_limit(child, self, gives_up="supervisor" if together else "child")
         self._forget(child)
         if together:
             self.exit(SHUTDOWN)
 
-    async def _start(self, child: Child, *more: Any) -> None:
-        try:
-            started = await call_start(child.spec, *more)
-        except Exception as error:
-            if self.chronicle is not None:
-                self.chronicle.note(
-                    StartFailed(
-                        at=self.chronicle.now(),
-                        parent=self.number,
-                        child=str(child.spec.id),
-                        reason=in_words(Crashed(error)),
-                        again=child.restarting,
-                    )
-                )
-            raise StartChildError(f"{child.spec.id}: {type(error).__name__}") from error
+    async def _start(self, child: Child) -> None:
+        started = await call_start(child, self)
         if self.alive and child in self._children:
             if isinstance(started, Process):
                 self._places[started] = child

@@ -19,15 +19,21 @@ from typing import Any, ClassVar, Literal, Self
 
 from jupyter_tutor.runtime.actor import Actor, LinkDown
 from jupyter_tutor.runtime.answers import ChildInfo, Counts, count, tell
-from jupyter_tutor.runtime.children import Child, call_start, end_child, fill
+from jupyter_tutor.runtime.children import (
+    Child,
+    StartChildError,
+    call_start,
+    end_child,
+    fill,
+    is_due_again,
+    join_children,
+    note_limit,
+)
 from jupyter_tutor.runtime.exits import (
     SHUTDOWN,
-    Crashed,
     ExitReason,
-    in_words,
-    is_orderly,
 )
-from jupyter_tutor.runtime.happenings import Chronicle, LimitReached, ProcessKind, StartFailed
+from jupyter_tutor.runtime.happenings import Chronicle, ProcessKind
 from jupyter_tutor.runtime.intensity import RestartIntensity
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import (
@@ -40,10 +46,6 @@ from jupyter_tutor.runtime.specs import (
 )
 
 log = logging.getLogger(__name__)
-
-
-class StartChildError(Exception):
-    """A child could not be started; what it raised is the cause."""
 
 
 class ChildError(Exception):
@@ -218,17 +220,10 @@ class Supervisor(Actor[_Question, Any]):
     ) -> None:
         """Become a part of a tree, and the children that have started with it."""
         super().join_tree(chronicle, parent, child, restarts)
-        for place in self._children.values():
-            if place.process is not None and place.process.alive:
-                place.process.join_tree(chronicle, self, str(place.spec.id), place.restarts)
+        join_children(self.places, self)
 
     async def _start(self, child: Child) -> None:
-        try:
-            started = await call_start(child.spec)
-        except Exception as error:
-            self._note_failed(child, error, again=child.restarting)
-            raise StartChildError(f"{child.spec.id}: {type(error).__name__}") from error
-        fill(child, started, self)
+        fill(child, await call_start(child, self), self)
 
     async def _add(self, spec: ChildSpec) -> Process | None:
         check_spec(spec, self._flags.auto_shutdown)
@@ -274,10 +269,7 @@ class Supervisor(Actor[_Question, Any]):
         self._intensity.seconds = flags.max_seconds
 
     async def _ended(self, child: Child, reason: ExitReason) -> None:
-        again = child.spec.restart == "permanent" or (
-            child.spec.restart == "transient" and not is_orderly(reason)
-        )
-        if again:
+        if is_due_again(child.spec, reason):
             await self._restart(child)
             return
         self._forget_if_temporary(child)
@@ -298,8 +290,7 @@ class Supervisor(Actor[_Question, Any]):
 
     async def _restart(self, child: Child) -> None:
         if not self._intensity.allows_restart():
-            log.error("the child %s was started again too often", child.spec.id)
-            self._note_limit(child)
+            note_limit(child, self, gives_up="supervisor")
             child.restarting = False
             self._forget_if_temporary(child)
             self.leave(SHUTDOWN)
@@ -344,29 +335,6 @@ class Supervisor(Actor[_Question, Any]):
     def _forget_if_temporary(self, child: Child) -> None:
         if child.spec.restart == "temporary":
             del self._children[child.spec.id]
-
-    def _note_failed(self, child: Child, error: Exception, *, again: bool) -> None:
-        if self.chronicle is not None:
-            self.chronicle.note(
-                StartFailed(
-                    at=self.chronicle.now(),
-                    parent=self.number,
-                    child=str(child.spec.id),
-                    reason=in_words(Crashed(error)),
-                    again=again,
-                )
-            )
-
-    def _note_limit(self, child: Child) -> None:
-        if self.chronicle is not None:
-            self.chronicle.note(
-                LimitReached(
-                    at=self.chronicle.now(),
-                    process=self.number,
-                    child=str(child.spec.id),
-                    gives_up="supervisor",
-                )
-            )
 
 
 def _given(answer: Any) -> Any:

@@ -9,12 +9,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, SessionId, session_id_of
+from jupyter_tutor.runtime.children import StartChildError
 from jupyter_tutor.runtime.dynamic import DynamicSupervisor
 from jupyter_tutor.runtime.exits import SHUTDOWN
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.registry import Registry
 from jupyter_tutor.runtime.specs import IGNORE, ChildSpec, Ignored
-from jupyter_tutor.runtime.supervisor import StartChildError
 from jupyter_tutor.sessions.loading import load
 from jupyter_tutor.sessions.reading import Reading, read
 from jupyter_tutor.sessions.services import Services

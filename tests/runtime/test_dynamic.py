@@ -7,12 +7,13 @@ from collections import Counter
 import pytest
 
 from jupyter_tutor.runtime.answers import ChildInfo, Counts
+from jupyter_tutor.runtime.children import StartChildError
 from jupyter_tutor.runtime.dynamic import DynamicSupervisor, SupervisorClosingError
 from jupyter_tutor.runtime.exits import KILLED, NORMAL, SHUTDOWN, Crashed
 from jupyter_tutor.runtime.happenings import Chronicle, LimitReached
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import IGNORE, BadSpecError, ChildSpec, Flags, Started
-from jupyter_tutor.runtime.supervisor import ChildError, StartChildError
+from jupyter_tutor.runtime.supervisor import ChildError
 from tests.runtime.virtual import rest, virtual
 
 CRASH = Crashed(ValueError("boom"))

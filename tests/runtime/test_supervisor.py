@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from jupyter_tutor.runtime.actor import Actor
+from jupyter_tutor.runtime.children import StartChildError
 from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, Crashed, ExitReason
 from jupyter_tutor.runtime.happenings import (
     Chronicle,
@@ -22,7 +23,7 @@ from jupyter_tutor.runtime.happenings import (
 )
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import ChildSpec, Flags
-from jupyter_tutor.runtime.supervisor import ChildError, StartChildError, Supervisor
+from jupyter_tutor.runtime.supervisor import ChildError, Supervisor
 from tests.runtime.virtual import rest, virtual
 
 CRASH = Crashed(ValueError("boom"))

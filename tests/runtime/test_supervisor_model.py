@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 )
 
 from jupyter_tutor.runtime.actor import ActorDownError
+from jupyter_tutor.runtime.children import StartChildError
 from jupyter_tutor.runtime.exits import (
     KILLED,
     NORMAL,
@@ -32,7 +33,7 @@ from jupyter_tutor.runtime.exits import (
 )
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import IGNORE, ChildSpec, Flags, Started
-from jupyter_tutor.runtime.supervisor import ChildError, StartChildError, Supervisor
+from jupyter_tutor.runtime.supervisor import ChildError, Supervisor
 from tests.runtime.reference import CannotStartError, RefusedError, Rules, Sup, Thing, Told, World
 from tests.runtime.virtual import VirtualLoop, rest
 

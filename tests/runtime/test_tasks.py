@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
+from jupyter_tutor.runtime.children import StartChildError
 from jupyter_tutor.runtime.exits import KILLED, NORMAL, SHUTDOWN, Crashed, in_words
 from jupyter_tutor.runtime.specs import ChildSpec
-from jupyter_tutor.runtime.supervisor import ChildError, StartChildError
+from jupyter_tutor.runtime.supervisor import ChildError
 from jupyter_tutor.runtime.tasks import TaskEndedError, TaskProcess, TaskSupervisor
 from tests.runtime.virtual import rest, virtual
 

@@ -19,11 +19,12 @@ from typing import Any
 
 from jupyter_tutor.runtime.actor import Actor, ActorDownError
 from jupyter_tutor.runtime.answers import ChildInfo
+from jupyter_tutor.runtime.children import StartChildError
 from jupyter_tutor.runtime.dynamic import DynamicSupervisor, SupervisorClosingError
 from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, ExitReason, Killed
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import IGNORE, BadSpecError, ChildSpec, Started, check_specs
-from jupyter_tutor.runtime.supervisor import ChildError, StartChildError, Supervisor
+from jupyter_tutor.runtime.supervisor import ChildError, Supervisor
 from tests.runtime.otp.reading import Scenario, Sup, Words, pairs, sup
 from tests.runtime.otp.words import (
     CrashError,

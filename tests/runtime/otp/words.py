@@ -3,6 +3,7 @@
 from typing import Any
 
 from jupyter_tutor.runtime.answers import Counts
+from jupyter_tutor.runtime.children import StartChildError
 from jupyter_tutor.runtime.exits import (
     KILLED,
     NORMAL,
@@ -15,7 +16,6 @@ from jupyter_tutor.runtime.exits import (
 from jupyter_tutor.runtime.exits import Shutdown as ShutdownReason
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import BadSpecError, ChildSpec, Flags
-from jupyter_tutor.runtime.supervisor import StartChildError
 from tests.runtime.otp.reading import Sup
 
 
