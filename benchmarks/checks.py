@@ -28,7 +28,7 @@ from jupyter_tutor.adapters.kernel_handle import ManagedKernel
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.core.commands import CodeAnswer, OpenSession, StartOver, SubmitAnswer
-from jupyter_tutor.core.course import Check, CodeQuestion, Lesson
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import (
     ContentHash,
     CourseId,
@@ -37,6 +37,7 @@ from jupyter_tutor.core.ids import (
     QuestionId,
     RequestId,
 )
+from jupyter_tutor.core.questions import Check, CodeQuestion
 from jupyter_tutor.core.verdict import Report, Verdict
 from jupyter_tutor.ports import KernelInfo, KernelListener
 from jupyter_tutor.sessions.directory import Place, Sessions

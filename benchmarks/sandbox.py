@@ -19,8 +19,8 @@ from collections.abc import Awaitable, Callable
 
 from jupyter_tutor.checker.bubblewrap import Bubblewrap
 from jupyter_tutor.checker.pool import CheckerPool
-from jupyter_tutor.core.course import Check, CodeQuestion, WrongAnswer
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import Check, CodeQuestion, WrongAnswer
 
 WORKERS = 2
 WARM_UP = 6

@@ -28,16 +28,9 @@ from jupyter_tutor.core.commands import (
     StopCheck,
     SubmitAnswer,
 )
-from jupyter_tutor.core.course import (
-    Check,
-    ChoiceQuestion,
-    CodeQuestion,
-    Exposition,
-    Hint,
-    Lesson,
-    Option,
-)
+from jupyter_tutor.core.course import Exposition, Lesson
 from jupyter_tutor.core.ids import ContentHash, CourseId, LessonId, QuestionId, RequestId, StepId
+from jupyter_tutor.core.questions import Check, ChoiceQuestion, CodeQuestion, Hint, Option
 from jupyter_tutor.core.state import Checking, State
 from jupyter_tutor.core.verdict import Report, Verdict
 from tests.core.play import AT, Play, copy_of, opened, right_answer

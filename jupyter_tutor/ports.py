@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from jupyter_tutor.core.commands import CellOutcome, CheckFailure, KernelStatus
-from jupyter_tutor.core.course import CodeQuestion, Course, FormulaQuestion, Lesson
+from jupyter_tutor.core.course import Course, Lesson
 from jupyter_tutor.core.ids import ContentHash, CourseId, LearnerId, LessonId, QuestionId, SessionId
+from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion
 from jupyter_tutor.core.verdict import Report
 
 

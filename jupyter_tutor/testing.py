@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from jupyter_tutor.core.commands import CheckFailure
-from jupyter_tutor.core.course import CodeQuestion, Course, FormulaQuestion, Lesson
+from jupyter_tutor.core.course import Course, Lesson
 from jupyter_tutor.core.events import LessonCompleted, SessionOpened
 from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.ids import ContentHash, CourseId, LearnerId, LessonId, SessionId
+from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion
 from jupyter_tutor.core.state import Completed
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.ports import (

@@ -5,7 +5,7 @@ nothing of the learner's own kernel is looked at or touched.
 """
 
 from jupyter_tutor.checker.pool import CheckerPool
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Report
 
 

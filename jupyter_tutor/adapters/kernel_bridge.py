@@ -19,7 +19,7 @@ from jupyter_tutor.adapters.kernel_handle import KernelHandle
 from jupyter_tutor.adapters.kernel_install import Agent, Checker, InstallError, install
 from jupyter_tutor.adapters.kernel_lives import KernelLives
 from jupyter_tutor.checker.connection import AgentAddress
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import LiveTarget, Report
 from jupyter_tutor.ports import (
     CellRun,

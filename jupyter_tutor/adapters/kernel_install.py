@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from jupyter_tutor.adapters.kernel_channels import KernelChannels
 from jupyter_tutor.checker.connection import AgentAddress
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import LiveTarget, Report
 from jupyter_tutor.kernel_agent import install_code
 from jupyter_tutor.kernel_agent.folders import new_folder, sweep

@@ -19,7 +19,7 @@ from jupyter_tutor.adapters.kernel_channels import KernelChannels, KernelLostErr
 from jupyter_tutor.adapters.kernel_handle import ManagedKernel
 from jupyter_tutor.adapters.kernel_install import Checker
 from jupyter_tutor.checker.explain import ASKED_TO_STOP, ENDED_ITSELF, GONE, still_running
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Report, Verdict
 from jupyter_tutor.ports import CheckUnavailableError, Target
 

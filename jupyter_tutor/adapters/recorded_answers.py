@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 from jupyter_tutor.adapters.sandbox_target import SandboxTarget
 from jupyter_tutor.core.basis import Basis, UsedFile
 from jupyter_tutor.core.commands import CodeAnswer
-from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.events import AnswerJudged, AnswerSubmitted
 from jupyter_tutor.core.ids import QuestionId, RequestId
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.ports import StoredEvent
 from jupyter_tutor.wire import event_from_body

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jupyter_tutor.checker.pool import CheckerPool
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Report
 
 

@@ -10,11 +10,11 @@ from jupyter_tutor.authoring.lesson import CompiledLesson, ScriptCell
 from jupyter_tutor.authoring.notebook_text import code_cell, markdown_cell, notebook
 from jupyter_tutor.core.answers.blanks import with_gaps
 from jupyter_tutor.core.asking import mixed_up, offered_to
-from jupyter_tutor.core.course import (
+from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.questions import (
     BlanksQuestion,
     ChoiceQuestion,
     CodeQuestion,
-    Lesson,
     OrderQuestion,
     PredictQuestion,
 )

@@ -20,15 +20,9 @@ from jupyter_tutor.authoring.notebook import Cell, read_cells
 from jupyter_tutor.authoring.prerequisites import Prerequisites
 from jupyter_tutor.authoring.python_text import parse_at, parse_body
 from jupyter_tutor.authoring.skills import SkillUse, skill_uses
-from jupyter_tutor.core.course import (
-    CodeQuestion,
-    Exposition,
-    Lesson,
-    Question,
-    Step,
-    UpdateRule,
-)
+from jupyter_tutor.core.course import Exposition, Lesson, Step, UpdateRule
 from jupyter_tutor.core.ids import ContentHash, CourseId, LessonId, QuestionId, StepId
+from jupyter_tutor.core.questions import CodeQuestion, Question
 
 UNNAMED = ContentHash("")
 ScriptKind = Literal["opening", "exposition", "example", "prompt", "program", "answer"]

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from jupyter_tutor.authoring.faults import Fault
 from jupyter_tutor.core.answers.units import measured, scales_of
-from jupyter_tutor.core.course import (
+from jupyter_tutor.core.course import Course, Lesson
+from jupyter_tutor.core.questions import (
     BlanksQuestion,
     ChoiceQuestion,
     CodeQuestion,
-    Course,
     ExpressionQuestion,
     FormulaQuestion,
-    Lesson,
     NumberQuestion,
     OrderQuestion,
     PredictQuestion,

@@ -17,20 +17,20 @@ from jupyter_tutor.authoring.faults import Fault, Place
 from jupyter_tutor.authoring.lesson import CompiledLesson, ScriptCell
 from jupyter_tutor.authoring.notebook import shown_by
 from jupyter_tutor.authoring.notebook_text import code_cell, markdown_cell, notebook, to_text
-from jupyter_tutor.core.course import (
+from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.pedagogy import solution_of
+from jupyter_tutor.core.questions import (
     BlanksQuestion,
     ChoiceQuestion,
     CodeQuestion,
     ExpressionQuestion,
     FormulaQuestion,
-    Lesson,
     NumberQuestion,
     OrderQuestion,
     PredictQuestion,
     ProseQuestion,
     Question,
 )
-from jupyter_tutor.core.pedagogy import solution_of
 
 CELL_SECONDS = 60
 MEANT_TO_FAIL = "raises-exception"

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from jupyter_tutor.core.answers.units import scales_of, unknown_words
-from jupyter_tutor.core.course import UnitValue
+from jupyter_tutor.core.questions import UnitValue
 
 if TYPE_CHECKING:
     from pint import UnitRegistry

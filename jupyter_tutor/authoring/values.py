@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 from jupyter_tutor.authoring.faults import Faults, Place
 from jupyter_tutor.authoring.yaml_text import Entry
-from jupyter_tutor.core.course import CoolingOff, DifferenceRule
+from jupyter_tutor.core.questions import CoolingOff, DifferenceRule
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_ID = 60

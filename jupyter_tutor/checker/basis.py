@@ -24,8 +24,8 @@ from jupyter_tutor.checks.files_named import files_named, hidden_reads
 from jupyter_tutor.checks.names import names_used
 from jupyter_tutor.checks.showing import code
 from jupyter_tutor.core.basis import Basis, UsedFile
-from jupyter_tutor.core.course import CodeQuestion
 from jupyter_tutor.core.pedagogy import bare
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.ports import CellSeen
 

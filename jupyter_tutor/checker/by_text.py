@@ -18,7 +18,7 @@ from jupyter_tutor.checker.explain import (
 from jupyter_tutor.checker.foregone import unattempted
 from jupyter_tutor.checker.fresh import Enclosure, FreshProcess
 from jupyter_tutor.checker.leaning import told, unrecorded
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Report, Target, Verdict
 
 Judging = Callable[[CodeQuestion, str, str | None, Address, Target], Report]

@@ -19,7 +19,7 @@ from jupyter_tutor.checker.handles import Handle
 from jupyter_tutor.checker.outcomes import Outcome, Passed
 from jupyter_tutor.checker.running import run_check
 from jupyter_tutor.checks.names import parse
-from jupyter_tutor.core.course import Check, CodeQuestion
+from jupyter_tutor.core.questions import Check, CodeQuestion
 from jupyter_tutor.kernel_agent.agent import CannotCrossError
 
 _EMPTY = "pass"

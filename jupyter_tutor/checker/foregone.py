@@ -11,7 +11,7 @@ from dataclasses import replace
 from jupyter_tutor.checker.explain import cell_stopped
 from jupyter_tutor.checks.names import is_blank, parse, same_code, top_level_names
 from jupyter_tutor.checks.showing import code
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Report, Verdict
 
 UNTOUCHED = "Your answer cell is still as it was given. Write your answer in it and run the cell."

@@ -21,7 +21,7 @@ from jupyter_tutor.checker.neighbours import neighbours
 from jupyter_tutor.checker.outcomes import Passed
 from jupyter_tutor.checker.running import run_check
 from jupyter_tutor.checker.sameness import prepare
-from jupyter_tutor.core.course import CodeQuestion, WrongAnswer
+from jupyter_tutor.core.questions import CodeQuestion, WrongAnswer
 from jupyter_tutor.kernel_agent.agent import (
     CannotCrossError,
     Mirror,

@@ -39,7 +39,7 @@ from jupyter_tutor.checks.names import same_code, top_level_names
 from jupyter_tutor.checks.near_code import departure
 from jupyter_tutor.checks.record import Failure
 from jupyter_tutor.checks.showing import code
-from jupyter_tutor.core.course import Check, CodeQuestion, WrongAnswer
+from jupyter_tutor.core.questions import Check, CodeQuestion, WrongAnswer
 from jupyter_tutor.core.verdict import Report, Target, Verdict
 
 _WORTH_IT = 0.1

@@ -4,7 +4,7 @@ import contextlib
 import importlib
 import re
 
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 
 _SLOW = ("numpy", "pandas", "polars")
 _IMPORT = re.compile(rf"^\s*(?:import|from)\s+({'|'.join(_SLOW)})\b", re.MULTILINE)

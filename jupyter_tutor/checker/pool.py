@@ -20,7 +20,7 @@ from jupyter_tutor.checker.process import Worker, WorkerLostError
 from jupyter_tutor.checker.sandbox import Sandbox
 from jupyter_tutor.checker.workers import Workers
 from jupyter_tutor.core.basis import Basis, UsedFile
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import LiveTarget, Report, Target, Verdict
 from jupyter_tutor.kernel_agent.agent import pack
 from jupyter_tutor.ports import CellSeen, CheckUnavailableError, KernelNotCopiedError

@@ -8,7 +8,7 @@ from jupyter_tutor.checker.outcomes import Broke, Ended, Failed, Missing, Outcom
 from jupyter_tutor.checks.names import parse
 from jupyter_tutor.checks.record import Call, Failure, Raised
 from jupyter_tutor.checks.showing import code, shorten
-from jupyter_tutor.core.course import Check
+from jupyter_tutor.core.questions import Check
 
 IN_KERNEL = (
     "A check of this question looked at your answer inside your own kernel, where your code could "

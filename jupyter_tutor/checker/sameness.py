@@ -19,7 +19,7 @@ from jupyter_tutor.checks.comparing import Options, difference
 from jupyter_tutor.checks.record import Call, Failure, LearnerError
 from jupyter_tutor.checks.showing import code, short, shorten
 from jupyter_tutor.checks.vocabulary import Inputs
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 
 _SEED = 20_011
 _AT_LEAST = 20

@@ -31,7 +31,7 @@ from jupyter_tutor.checker.limits import leave_no_core
 from jupyter_tutor.checker.outcomes import Stage
 from jupyter_tutor.checker.pipes import Pipes
 from jupyter_tutor.checker.sandbox import Sandbox, find_sandbox
-from jupyter_tutor.core.course import Check, CodeQuestion, Hint, WrongAnswer
+from jupyter_tutor.core.questions import Check, CodeQuestion, Hint, WrongAnswer
 from jupyter_tutor.core.verdict import Report, Target
 from jupyter_tutor.kernel_agent.agent import adopt_orphans, end_children
 from jupyter_tutor.ports import CellSeen

@@ -18,16 +18,16 @@ from jupyter_tutor.cli.verdict_text import as_json, as_text
 
 if TYPE_CHECKING:
     from jupyter_tutor.core.commands import Answer, OrderAnswer
-    from jupyter_tutor.core.course import (
+    from jupyter_tutor.core.course import Course
+    from jupyter_tutor.core.ids import LessonId
+    from jupyter_tutor.core.questions import (
         ChoiceQuestion,
         CodeQuestion,
-        Course,
         FormulaQuestion,
         ImmediateQuestion,
         OrderQuestion,
         Question,
     )
-    from jupyter_tutor.core.ids import LessonId
     from jupyter_tutor.core.verdict import Report
 
 DESCRIPTION = """\
@@ -132,7 +132,7 @@ def _try_recorded(
     args: argparse.Namespace, course: "Course", lesson: "LessonId", question: "Question"
 ) -> int:
     from jupyter_tutor.adapters.record_standing import RecordUnreadableError
-    from jupyter_tutor.core.course import CodeQuestion
+    from jupyter_tutor.core.questions import CodeQuestion
     from jupyter_tutor.ports import RecordDamagedError
     from jupyter_tutor.wire import WireError
 
@@ -206,7 +206,7 @@ def _find(course: "Course", wanted: str) -> "tuple[LessonId, Question]":
 
 def _judge(question: "Question", answer: str, place: _Place) -> "Report":
     from jupyter_tutor.core.commands import BlanksAnswer, TextAnswer
-    from jupyter_tutor.core.course import (
+    from jupyter_tutor.core.questions import (
         BlanksQuestion,
         ChoiceQuestion,
         CodeQuestion,

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from jupyter_tutor.adapters.record import Record
     from jupyter_tutor.adapters.recorded_answers import RecordedAnswer
-    from jupyter_tutor.core.course import CodeQuestion, Course
+    from jupyter_tutor.core.course import Course
     from jupyter_tutor.core.ids import LessonId
+    from jupyter_tutor.core.questions import CodeQuestion
     from jupyter_tutor.core.verdict import Report
 
 CANNOT = "It cannot be judged again from the record alone."

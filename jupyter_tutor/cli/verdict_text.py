@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jupyter_tutor.core.course import Question
+    from jupyter_tutor.core.questions import Question
     from jupyter_tutor.core.verdict import Report
 
 HEADLINES = {

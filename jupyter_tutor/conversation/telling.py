@@ -6,8 +6,9 @@ The same whoever is asked: a server or a host.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from jupyter_tutor.core.course import CodeQuestion, Course, Lesson
+from jupyter_tutor.core.course import Course, Lesson
 from jupyter_tutor.core.ids import LearnerId
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.state import State
 from jupyter_tutor.core.words import recorded
 from jupyter_tutor.ports import SessionSummary

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from typing import assert_never
 
-from jupyter_tutor.core.course import (
+from jupyter_tutor.core.events import QuestionAsked, ShownOption
+from jupyter_tutor.core.ids import LearnerId
+from jupyter_tutor.core.questions import (
     BlanksQuestion,
     ChoiceQuestion,
     CodeQuestion,
@@ -17,8 +19,6 @@ from jupyter_tutor.core.course import (
     ProseQuestion,
     Question,
 )
-from jupyter_tutor.core.events import QuestionAsked, ShownOption
-from jupyter_tutor.core.ids import LearnerId
 from jupyter_tutor.core.shuffle import shuffled
 
 

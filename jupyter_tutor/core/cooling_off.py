@@ -8,7 +8,7 @@ import re
 from calendar import timegm
 from math import ceil
 
-from jupyter_tutor.core.course import CoolingOff, Question
+from jupyter_tutor.core.questions import CoolingOff, Question
 from jupyter_tutor.core.state import QuestionRecord
 
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d(?:\.\d+)?)Z")

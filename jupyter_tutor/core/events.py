@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jupyter_tutor.core.commands import Answer, CellOutcome, CheckFailure, KernelStatus
-from jupyter_tutor.core.course import QuestionKind
 from jupyter_tutor.core.ids import (
     ContentHash,
     CourseId,
@@ -19,6 +18,7 @@ from jupyter_tutor.core.ids import (
     RequestId,
     StepId,
 )
+from jupyter_tutor.core.questions import QuestionKind
 from jupyter_tutor.core.verdict import Report
 
 SCHEMA = 1

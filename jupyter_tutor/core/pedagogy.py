@@ -13,23 +13,7 @@ from jupyter_tutor.core.answers.number import with_unit
 from jupyter_tutor.core.answers.order import in_order
 from jupyter_tutor.core.asking import ask
 from jupyter_tutor.core.commands import Rejected
-from jupyter_tutor.core.course import (
-    BlanksQuestion,
-    ChoiceQuestion,
-    CodeQuestion,
-    Exposition,
-    ExpressionQuestion,
-    FormulaQuestion,
-    Hint,
-    Lesson,
-    NumberQuestion,
-    OrderQuestion,
-    PredictQuestion,
-    ProseQuestion,
-    Question,
-    QuestionKind,
-    Step,
-)
+from jupyter_tutor.core.course import Exposition, Lesson, Step
 from jupyter_tutor.core.events import (
     Event,
     Explained,
@@ -37,6 +21,20 @@ from jupyter_tutor.core.events import (
     ReviewBegun,
 )
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import (
+    BlanksQuestion,
+    ChoiceQuestion,
+    CodeQuestion,
+    ExpressionQuestion,
+    FormulaQuestion,
+    Hint,
+    NumberQuestion,
+    OrderQuestion,
+    PredictQuestion,
+    ProseQuestion,
+    Question,
+    QuestionKind,
+)
 from jupyter_tutor.core.quoting import as_block, as_code
 from jupyter_tutor.core.state import AwaitingAnswer, QuestionRecord, Remediation, State
 from jupyter_tutor.core.verdict import Report

@@ -6,10 +6,11 @@ from typing import Literal, assert_never
 from jupyter_tutor.core.answers.formula import read_as
 from jupyter_tutor.core.commands import Rejected
 from jupyter_tutor.core.cooling_off import cooling_off
-from jupyter_tutor.core.course import CodeQuestion, FormulaQuestion, Lesson, Question, QuestionKind
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.events import ShownOption
 from jupyter_tutor.core.ids import QuestionId, RequestId
 from jupyter_tutor.core.pedagogy import earned, may_reveal, may_skip, next_hint, tries_left
+from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion, Question, QuestionKind
 from jupyter_tutor.core.state import (
     AwaitingAnswer,
     Checking,

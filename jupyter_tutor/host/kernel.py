@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from jupyter_tutor.adapters.cells_seen import CellsSeen
 from jupyter_tutor.checker.pool import CheckerPool
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.host.frames import ActivityFrame, CellFrame, KernelFrame, RanFrame
 from jupyter_tutor.ports import (

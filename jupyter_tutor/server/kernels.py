@@ -16,7 +16,7 @@ from jupyter_tutor.adapters.kernel_bridge import KernelStatus as BridgeStatus
 from jupyter_tutor.adapters.kernel_handle import ManagedKernel
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.core.commands import KernelStatus as KernelNews
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.ports import CellRun, KernelInfo, KernelListener, OfferedAgent, Target
 from jupyter_tutor.server.kernel_end import KernelEnd

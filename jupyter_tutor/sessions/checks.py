@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from jupyter_tutor.core.basis import Basis
 from jupyter_tutor.core.commands import CheckFailure, Command, FailCheck, FinishCheck
-from jupyter_tutor.core.course import CodeQuestion, FormulaQuestion, Lesson
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.effects import CancelCheck, CompareFormula, Effect, RunCheck
 from jupyter_tutor.core.ids import RequestId
+from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.ports import CheckUnavailableError, Clock, Formulas, Target
 from jupyter_tutor.runtime.jobs import TaskGroup

@@ -6,16 +6,16 @@ from jupyter_tutor.authoring.learner_notebook import learner_notebook
 from jupyter_tutor.authoring.notebook_text import to_text
 from jupyter_tutor.authoring.solved_notebook import solved_notebook
 from jupyter_tutor.core.asking import mixed_up
-from jupyter_tutor.core.course import (
+from jupyter_tutor.core.course import Exposition
+from jupyter_tutor.core.ids import QuestionId, StepId
+from jupyter_tutor.core.questions import (
     BlanksQuestion,
-    Exposition,
     ForeseenBlank,
     ForeseenOrder,
     Hint,
     Line,
     OrderQuestion,
 )
-from jupyter_tutor.core.ids import QuestionId, StepId
 from tests.authoring.arranged import ARRANGED, IN_ORDER, TEA_LINES
 from tests.authoring.kinds import typed
 from tests.authoring.syllabus import read

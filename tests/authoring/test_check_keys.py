@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_tutor.authoring.faults import Fault
-from jupyter_tutor.core.course import Check, CodeQuestion
+from jupyter_tutor.core.questions import Check, CodeQuestion
 from tests.authoring.syllabus import CHECK, read, spoiled
 
 NEXT = """\

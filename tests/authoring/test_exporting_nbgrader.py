@@ -14,7 +14,7 @@ from jupyter_tutor.authoring.exporting.helpers import has_no_words, used_helpers
 from jupyter_tutor.authoring.exporting.marking_notes import NotedCell, read_notes, write_notes
 from jupyter_tutor.authoring.exporting.nbgrader import Exported, export_nbgrader
 from jupyter_tutor.authoring.source import CourseSource, read_course
-from jupyter_tutor.core.course import CodeQuestion, Question
+from jupyter_tutor.core.questions import CodeQuestion, Question
 from tests.authoring.broken import GOOD
 from tests.authoring.foreign import bring
 from tests.authoring.kinds import TYPED

@@ -6,8 +6,8 @@ import pytest
 
 from jupyter_tutor.authoring.rehearsal.formula_faults import with_formulas_tried
 from jupyter_tutor.cli.main import main
-from jupyter_tutor.core.course import ForeseenText, FormulaQuestion, FormulaVariable, Hint
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import ForeseenText, FormulaQuestion, FormulaVariable, Hint
 from tests.authoring.formula_lessons import FORMULA, VARIABLES, spoiled
 from tests.authoring.syllabus import read, write_course
 from tests.authoring.test_faults import told

@@ -12,7 +12,7 @@ from jupyter_tutor.authoring.learner_notebook import learner_notebook
 from jupyter_tutor.authoring.notebook_text import to_text
 from jupyter_tutor.authoring.source import CourseSource, read_course
 from jupyter_tutor.checker.pool import CheckerPool
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from tests.authoring.foreign import (
     Cell,
     bring,

@@ -6,7 +6,7 @@ import pytest
 
 from jupyter_tutor.authoring.importing.course import Imported
 from jupyter_tutor.authoring.importing.refusal import ImportRefusedError
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from tests.authoring.foreign import Cell, bring, cells_of, code, md, notebook, told
 
 SETUP = (

@@ -13,20 +13,19 @@ from jupyter_tutor.authoring.notebook_text import to_text
 from jupyter_tutor.authoring.report import report
 from jupyter_tutor.authoring.solved_notebook import WalkthroughError, solved_notebook
 from jupyter_tutor.authoring.source import CourseSource
-from jupyter_tutor.core.course import (
-    Exposition,
+from jupyter_tutor.core.course import Exposition, Lesson
+from jupyter_tutor.core.ids import QuestionId, StepId
+from jupyter_tutor.core.questions import (
     ExpressionQuestion,
     ForeseenText,
     Given,
     Hint,
     Idea,
-    Lesson,
     NumberQuestion,
     PredictQuestion,
     ProseQuestion,
     Sample,
 )
-from jupyter_tutor.core.ids import QuestionId, StepId
 from tests.authoring.kinds import (
     EVEN,
     HEAD,

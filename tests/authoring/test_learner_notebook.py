@@ -11,7 +11,7 @@ from jupyter_tutor.authoring.learner_notebook import learner_notebook
 from jupyter_tutor.authoring.lesson import CompiledLesson
 from jupyter_tutor.authoring.notebook_text import to_text
 from jupyter_tutor.authoring.source import CourseSource, read_course
-from jupyter_tutor.core.course import (
+from jupyter_tutor.core.questions import (
     BlanksQuestion,
     ChoiceQuestion,
     CodeQuestion,

@@ -10,18 +10,16 @@ import pytest
 
 from jupyter_tutor.authoring.content_hash import has_hash, hash_content, hash_json
 from jupyter_tutor.authoring.source import read_course, read_source
-from jupyter_tutor.core.course import (
+from jupyter_tutor.core.course import Course, Exposition, Lesson
+from jupyter_tutor.core.ids import ContentHash, CourseId, LessonId, QuestionId, StepId
+from jupyter_tutor.core.questions import (
     Check,
     ChoiceQuestion,
     CodeQuestion,
-    Course,
-    Exposition,
     Hint,
-    Lesson,
     Option,
     WrongAnswer,
 )
-from jupyter_tutor.core.ids import ContentHash, CourseId, LessonId, QuestionId, StepId
 from jupyter_tutor.wire import canonical, lesson_from_json, lesson_to_json
 from tests.authoring.broken import GOOD
 from tests.authoring.syllabus import (

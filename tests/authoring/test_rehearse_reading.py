@@ -13,8 +13,8 @@ from jupyter_tutor.authoring.rehearsal.leaks import (
     told_on_the_way,
 )
 from jupyter_tutor.authoring.rehearsal.touching import Touch, find_touch
-from jupyter_tutor.core.course import CodeQuestion, Hint, WrongAnswer
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import CodeQuestion, Hint, WrongAnswer
 
 SOLUTION = """\
 def count_warm(days):

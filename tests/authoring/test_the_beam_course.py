@@ -9,14 +9,8 @@ from jupyter_tutor.authoring.source import read_course
 from jupyter_tutor.core.answers import judge_answer
 from jupyter_tutor.core.answers.order import judge_order
 from jupyter_tutor.core.commands import ChoiceAnswer, OrderAnswer
-from jupyter_tutor.core.course import (
-    ChoiceQuestion,
-    CodeQuestion,
-    Course,
-    Exposition,
-    OrderQuestion,
-    PanelQuestion,
-)
+from jupyter_tutor.core.course import Course, Exposition
+from jupyter_tutor.core.questions import ChoiceQuestion, CodeQuestion, OrderQuestion, PanelQuestion
 from jupyter_tutor.core.verdict import Report
 from tests.core.play import right_answer
 

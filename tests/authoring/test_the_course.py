@@ -12,7 +12,8 @@ import pytest_asyncio
 
 from jupyter_tutor.authoring.source import read_course
 from jupyter_tutor.checker.pool import CheckerPool
-from jupyter_tutor.core.course import CodeQuestion, Course, Exposition
+from jupyter_tutor.core.course import Course, Exposition
+from jupyter_tutor.core.questions import CodeQuestion
 
 FOLDER = Path(__file__).parents[2] / "syllabi" / "python-foundations"
 FEW_WORDS = 150

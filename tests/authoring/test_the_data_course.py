@@ -4,7 +4,8 @@ from collections import Counter
 from pathlib import Path
 
 from jupyter_tutor.authoring.source import read_course
-from jupyter_tutor.core.course import CodeQuestion, Course, Exposition
+from jupyter_tutor.core.course import Course, Exposition
+from jupyter_tutor.core.questions import CodeQuestion
 
 FOLDER = Path(__file__).parents[2] / "syllabi" / "data-with-duckdb"
 FEW_WORDS = 150

@@ -10,7 +10,7 @@ from jupyter_tutor.authoring.unit_values import unit_values
 from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.number import judge_number
 from jupyter_tutor.core.commands import Rejected
-from jupyter_tutor.core.course import NumberQuestion, UnitValue
+from jupyter_tutor.core.questions import NumberQuestion, UnitValue
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.wire import lesson_from_json, lesson_to_json
 from tests.authoring.kinds import spoiled

@@ -6,14 +6,9 @@ from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
-from jupyter_tutor.core.course import (
-    BlanksQuestion,
-    ChoiceQuestion,
-    CodeQuestion,
-    Lesson,
-    OrderQuestion,
-)
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import BlanksQuestion, ChoiceQuestion, CodeQuestion, OrderQuestion
 from tests.driving.answers import right_text
 from tests.driving.panel import Server
 

@@ -6,8 +6,9 @@ import pytest
 from playwright.async_api import expect
 
 from jupyter_tutor.core import words
-from jupyter_tutor.core.course import CodeQuestion, Lesson
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import CodeQuestion
 from tests.browser.conftest import NOTEBOOK
 from tests.browser.lab import Lab
 

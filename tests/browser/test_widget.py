@@ -6,8 +6,9 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from jupyter_tutor.authoring.source import read_source
-from jupyter_tutor.core.course import CodeQuestion, Lesson
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import CodeQuestion
 from tests.browser.lab import WIDGET, Lab
 from tests.driving.process import ServerProcess
 

@@ -7,7 +7,7 @@ import pytest
 
 from jupyter_tutor.checker.foreseen import foresee
 from jupyter_tutor.checker.judge import judge
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Report
 from tests.checks.host import Host
 

@@ -1,8 +1,8 @@
 """Questions as the authoring room would compile them, in one call."""
 
 from jupyter_tutor.checks import top_level_names
-from jupyter_tutor.core.course import Check, CodeQuestion, WrongAnswer
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import Check, CodeQuestion, WrongAnswer
 
 
 def question(

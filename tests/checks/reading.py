@@ -14,8 +14,8 @@ from jupyter_tutor.checker.judge import judge
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.core.answers import judge_answer
 from jupyter_tutor.core.commands import Rejected
-from jupyter_tutor.core.course import Question
 from jupyter_tutor.core.pedagogy import words_for
+from jupyter_tutor.core.questions import Question
 from jupyter_tutor.core.quoting import as_block
 from jupyter_tutor.core.state import QuestionRecord
 from jupyter_tutor.core.verdict import Report

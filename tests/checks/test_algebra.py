@@ -11,15 +11,10 @@ from hypothesis import strategies as st
 from jupyter_tutor.checker.algebra.comparing import departure
 from jupyter_tutor.checker.algebra.judging import NOWHERE, flaw_of, judge_formula
 from jupyter_tutor.checker.algebra.objects import object_of, symbols_of
-from jupyter_tutor.core.course import (
-    ForeseenText,
-    FormulaForm,
-    FormulaQuestion,
-    FormulaVariable,
-)
 from jupyter_tutor.core.formula.reading import read_formula
 from jupyter_tutor.core.formula.tree import Formula, Number, Product, Sum
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import ForeseenText, FormulaForm, FormulaQuestion, FormulaVariable
 from jupyter_tutor.core.verdict import Report
 from tests.core.formulas import ANY_FORMULA, NAMES, POLYNOMIALS
 from tests.core.values import STEADY

@@ -10,8 +10,8 @@ import pytest
 from jupyter_tutor.checker.algebra.pool import FormulaPool
 from jupyter_tutor.core.answers.formula import read_answer
 from jupyter_tutor.core.commands import Rejected
-from jupyter_tutor.core.course import FormulaQuestion, FormulaVariable
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import FormulaQuestion, FormulaVariable
 from jupyter_tutor.ports import CheckUnavailableError
 from tests.core.algebra import FACTORS, HALF
 

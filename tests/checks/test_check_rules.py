@@ -8,7 +8,7 @@ from jupyter_tutor.checker.explain import HIDDEN, HIDDEN_TIMEOUT
 from jupyter_tutor.checker.outcomes import OUR_MISTAKE
 from jupyter_tutor.checker.running import IN_KERNEL
 from jupyter_tutor.checks import refused_in_kernel
-from jupyter_tutor.core.course import Check
+from jupyter_tutor.core.questions import Check
 from jupyter_tutor.core.verdict import Report
 from tests.checks.conftest import Judged
 from tests.checks.questions import HALVES, MEAN_SOLUTION, question

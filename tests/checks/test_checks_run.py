@@ -175,7 +175,7 @@ def test_a_real_failure_outranks_a_fault_of_the_author(judged: Judged) -> None:
 
 
 def test_points_are_shared_by_the_weight_of_the_checks(judged: Judged) -> None:
-    from jupyter_tutor.core.course import Check
+    from jupyter_tutor.core.questions import Check
 
     checks = [
         Check(id=str(points), source=f"assert f({points}) == {points}", points=points, cell=1)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_tutor.checker.pool import CheckerPool
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Verdict
 from tests.checks.questions import MEAN, MEAN_SOLUTION, question
 

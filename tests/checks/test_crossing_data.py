@@ -8,7 +8,7 @@ from jupyter_tutor.checker import connection
 from jupyter_tutor.checker.foreseen import foresee
 from jupyter_tutor.checker.judge import judge
 from jupyter_tutor.checks import refused_forms
-from jupyter_tutor.core.course import WrongAnswer
+from jupyter_tutor.core.questions import WrongAnswer
 from jupyter_tutor.kernel_agent import codecs
 from tests.checks.conftest import Judged
 from tests.checks.host import Host

@@ -10,7 +10,7 @@ import pytest
 from jupyter_tutor.checker import pool as pools
 from jupyter_tutor.checker.outcomes import OUR_MISTAKE
 from jupyter_tutor.checker.pool import CheckerPool
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Report
 from tests.checks.conftest import Judged
 from tests.checks.host import Host

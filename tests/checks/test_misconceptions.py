@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from jupyter_tutor.checker.freezing import TooMuchToCompareError, freeze
-from jupyter_tutor.core.course import CodeQuestion, WrongAnswer
+from jupyter_tutor.core.questions import CodeQuestion, WrongAnswer
 from jupyter_tutor.core.verdict import Report
 from tests.checks.conftest import Judged
 from tests.checks.questions import HALVES, MEAN, question

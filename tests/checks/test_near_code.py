@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_tutor.checks.near_code import departure
-from jupyter_tutor.core.course import Check
+from jupyter_tutor.core.questions import Check
 from tests.checks.conftest import Judged
 from tests.checks.questions import HALVES, question
 

@@ -8,7 +8,7 @@ from jupyter_tutor.checker.connection import UnreachableError
 from jupyter_tutor.checker.foreseen import foresee
 from jupyter_tutor.checker.judge import judge
 from jupyter_tutor.checker.pool import CheckerPool
-from jupyter_tutor.core.course import WrongAnswer
+from jupyter_tutor.core.questions import WrongAnswer
 from jupyter_tutor.ports import KernelNotCopiedError
 from tests.checks.host import Host
 from tests.checks.questions import question

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jupyter_tutor.authoring.source import read_course
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from tests.checks.conftest import Judged
 from tests.checks.questions import question
 from tests.driving.process import SYLLABI

@@ -10,8 +10,9 @@ import pytest
 
 from jupyter_tutor.authoring.source import read_course
 from jupyter_tutor.cli.main import main
-from jupyter_tutor.core.course import Lesson, OrderQuestion, QuestionKind
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import OrderQuestion, QuestionKind
 from tests.core.play import right_answer
 from tests.driving.answers import lines_of
 

@@ -14,7 +14,7 @@ from typing import get_args
 import pytest
 
 from jupyter_tutor.cli.main import main
-from jupyter_tutor.core.course import QuestionKind
+from jupyter_tutor.core.questions import QuestionKind
 from tests.authoring import kinds
 from tests.authoring.rehearsed import GOOD, code, wrong
 from tests.authoring.syllabus import COURSE, notebook, spoiled, write_course

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from jupyter_tutor.core.course import ForeseenText, FormulaQuestion, FormulaVariable, Hint
 from jupyter_tutor.core.ids import ContentHash, LessonId, QuestionId
+from jupyter_tutor.core.questions import ForeseenText, FormulaQuestion, FormulaVariable, Hint
 from tests.core.lessons import DOUBLE, LESSON, START
 
 FACTORS = FormulaQuestion(

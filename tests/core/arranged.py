@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from jupyter_tutor.core.course import (
+from jupyter_tutor.core.ids import ContentHash, LessonId, QuestionId
+from jupyter_tutor.core.questions import (
     BlanksQuestion,
     ForeseenBlank,
     ForeseenOrder,
@@ -10,7 +11,6 @@ from jupyter_tutor.core.course import (
     Line,
     OrderQuestion,
 )
-from jupyter_tutor.core.ids import ContentHash, LessonId, QuestionId
 from tests.core.lessons import LESSON, START
 
 LARGEST = OrderQuestion(

@@ -5,7 +5,8 @@ Values only, beside the lesson of :mod:`tests.core.lessons`.
 
 from dataclasses import replace
 
-from jupyter_tutor.core.course import (
+from jupyter_tutor.core.ids import ContentHash, LessonId, QuestionId
+from jupyter_tutor.core.questions import (
     ExpressionQuestion,
     ForeseenText,
     Given,
@@ -16,7 +17,6 @@ from jupyter_tutor.core.course import (
     ProseQuestion,
     Sample,
 )
-from jupyter_tutor.core.ids import ContentHash, LessonId, QuestionId
 from tests.core.lessons import DOUBLE, LESSON, LISTS, PICK, START
 
 LENGTH = NumberQuestion(

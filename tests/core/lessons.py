@@ -5,17 +5,16 @@ Values only, written by hand; no test changes them. Its check code is never run 
 
 from dataclasses import replace
 
-from jupyter_tutor.core.course import (
+from jupyter_tutor.core.course import Exposition, Lesson
+from jupyter_tutor.core.ids import ContentHash, CourseId, LessonId, QuestionId, StepId
+from jupyter_tutor.core.questions import (
     Check,
     ChoiceQuestion,
     CodeQuestion,
-    Exposition,
     Hint,
-    Lesson,
     Option,
     WrongAnswer,
 )
-from jupyter_tutor.core.ids import ContentHash, CourseId, LessonId, QuestionId, StepId
 
 START = Exposition(
     id=StepId("start"),

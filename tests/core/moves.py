@@ -16,8 +16,9 @@ from jupyter_tutor.core.commands import (
     TextAnswer,
     YieldSession,
 )
-from jupyter_tutor.core.course import Lesson, QuestionKind
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import ContentHash, QuestionId
+from jupyter_tutor.core.questions import QuestionKind
 from tests.core.algebra import ALGEBRA, NEWER_ALGEBRA
 from tests.core.arranged import ARRANGED, NEWER_ARRANGED
 from tests.core.kinds import KINDS, NEWER_KINDS

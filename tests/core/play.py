@@ -22,25 +22,25 @@ from jupyter_tutor.core.commands import (
     SubmitAnswer,
     TextAnswer,
 )
-from jupyter_tutor.core.course import (
-    BlanksQuestion,
-    ChoiceQuestion,
-    CodeQuestion,
-    ExpressionQuestion,
-    FormulaQuestion,
-    Lesson,
-    NumberQuestion,
-    OrderQuestion,
-    PredictQuestion,
-    ProseQuestion,
-    Question,
-)
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.decide import decide
 from jupyter_tutor.core.effects import CancelCheck, CompareFormula, Effect, RunCheck
 from jupyter_tutor.core.events import Event
 from jupyter_tutor.core.evolve import evolve
 from jupyter_tutor.core.ids import LearnerId, RequestId
 from jupyter_tutor.core.pedagogy import tries_left
+from jupyter_tutor.core.questions import (
+    BlanksQuestion,
+    ChoiceQuestion,
+    CodeQuestion,
+    ExpressionQuestion,
+    FormulaQuestion,
+    NumberQuestion,
+    OrderQuestion,
+    PredictQuestion,
+    ProseQuestion,
+    Question,
+)
 from jupyter_tutor.core.react import react
 from jupyter_tutor.core.state import (
     AwaitingAnswer,

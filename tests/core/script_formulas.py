@@ -14,8 +14,8 @@ from jupyter_tutor.core.commands import (
     FinishCheck,
     OpenSession,
 )
-from jupyter_tutor.core.course import FormulaQuestion
 from jupyter_tutor.core.ids import RequestId
+from jupyter_tutor.core.questions import FormulaQuestion
 from tests.core.algebra import ALGEBRA, FACTORS, HALF
 from tests.core.play import LEARNER, Play
 from tests.core.script import at

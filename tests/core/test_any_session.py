@@ -42,12 +42,13 @@ from jupyter_tutor.core.commands import (
     UpdateLesson,
     YieldSession,
 )
-from jupyter_tutor.core.course import Lesson, QuestionKind
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.decide import decide
 from jupyter_tutor.core.effects import Effect
 from jupyter_tutor.core.events import AnswerJudged, Event
 from jupyter_tutor.core.evolve import evolve
 from jupyter_tutor.core.ids import QuestionId, RequestId
+from jupyter_tutor.core.questions import QuestionKind
 from jupyter_tutor.core.state import (
     AwaitingAnswer,
     Checking,

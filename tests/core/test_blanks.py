@@ -6,10 +6,10 @@ from jupyter_tutor.core import words
 from jupyter_tutor.core.answers import answer_words, judge_answer, wording
 from jupyter_tutor.core.answers.blanks import LONGEST_BLANK, judge_blanks, with_gaps
 from jupyter_tutor.core.commands import Answer, BlanksAnswer, Continue, Rejected, TextAnswer
-from jupyter_tutor.core.course import BlanksQuestion
 from jupyter_tutor.core.events import QuestionAsked
 from jupyter_tutor.core.evolve import text_of
 from jupyter_tutor.core.pedagogy import solution_of
+from jupyter_tutor.core.questions import BlanksQuestion
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.core.view import head
 from tests.core.arranged import ARRANGED, CAPITAL, LARGEST, SUM_UP

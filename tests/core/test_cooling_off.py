@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from jupyter_tutor.core import words
 from jupyter_tutor.core.commands import AskHint, Command, Rejected
 from jupyter_tutor.core.cooling_off import seconds_to_wait
-from jupyter_tutor.core.course import CoolingOff, Lesson, Question
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.events import AnswerJudged, AnswerSubmitted, CellRecorded, HintGiven
+from jupyter_tutor.core.questions import CoolingOff, Question
 from jupyter_tutor.core.state import QuestionRecord
 from jupyter_tutor.core.view import Pause, head
 from tests.core.kinds import KINDS, LENGTH

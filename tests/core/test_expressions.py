@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.expression import Failed, judge_expression, same_value, settings
 from jupyter_tutor.core.commands import Rejected
-from jupyter_tutor.core.course import ExpressionQuestion, Given
+from jupyter_tutor.core.questions import ExpressionQuestion, Given
 from jupyter_tutor.core.verdict import Report
 from tests.core.kinds import EVEN_NUMBER
 from tests.core.values import STEADY

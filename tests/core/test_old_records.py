@@ -18,16 +18,10 @@ import pytest
 from jupyter_tutor.core import answers, pedagogy, words
 from jupyter_tutor.core.answers import choice
 from jupyter_tutor.core.commands import ChoiceAnswer, Command, Rejected
-from jupyter_tutor.core.course import (
-    ChoiceQuestion,
-    Exposition,
-    Lesson,
-    PanelQuestion,
-    Question,
-    QuestionKind,
-)
+from jupyter_tutor.core.course import Exposition, Lesson
 from jupyter_tutor.core.events import AnswerJudged, Event, QuestionAsked
 from jupyter_tutor.core.evolve import fold
+from jupyter_tutor.core.questions import ChoiceQuestion, PanelQuestion, Question, QuestionKind
 from jupyter_tutor.core.state import Message, State
 from jupyter_tutor.core.verdict import Report, Verdict
 from jupyter_tutor.wire import canonical, event_from_body, to_json

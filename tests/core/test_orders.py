@@ -20,11 +20,11 @@ from jupyter_tutor.core.commands import (
     SubmitAnswer,
     TextAnswer,
 )
-from jupyter_tutor.core.course import Line
 from jupyter_tutor.core.events import AnswerSubmitted, HintGiven, QuestionAsked, ShownOption
 from jupyter_tutor.core.evolve import text_of
 from jupyter_tutor.core.ids import LearnerId, RequestId
 from jupyter_tutor.core.pedagogy import solution_of
+from jupyter_tutor.core.questions import Line
 from jupyter_tutor.core.state import Completed
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.core.view import head

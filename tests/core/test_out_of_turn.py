@@ -6,9 +6,10 @@ import pytest
 
 from jupyter_tutor.core import words
 from jupyter_tutor.core.commands import CellOutcome, Command
-from jupyter_tutor.core.course import CodeQuestion, Lesson
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.events import CellRecorded
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.state import Message
 from tests.core.lessons import DOUBLE, LESSON, LISTS, MEAN, PICK
 from tests.core.play import AT, Play, full_marks, opened, played, wrong_marks

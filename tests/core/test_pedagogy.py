@@ -9,7 +9,6 @@ from jupyter_tutor.core import words
 from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.choice import judge_choice
 from jupyter_tutor.core.commands import ChoiceAnswer, Rejected
-from jupyter_tutor.core.course import ChoiceQuestion, CodeQuestion, Hint
 from jupyter_tutor.core.events import (
     Explained,
     LessonCompleted,
@@ -28,6 +27,7 @@ from jupyter_tutor.core.pedagogy import (
     open_questions,
     solution_of,
 )
+from jupyter_tutor.core.questions import ChoiceQuestion, CodeQuestion, Hint
 from jupyter_tutor.core.state import (
     AwaitingAnswer,
     Outcome,

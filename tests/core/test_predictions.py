@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.predict import alike, judge_prediction
-from jupyter_tutor.core.course import ForeseenText, PredictQuestion
+from jupyter_tutor.core.questions import ForeseenText, PredictQuestion
 from jupyter_tutor.core.verdict import Report
 from tests.core.kinds import LOOP
 from tests.core.values import STEADY

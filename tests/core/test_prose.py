@@ -11,7 +11,7 @@ from jupyter_tutor.core.answers import LONGEST_TEXT, judge_answer, wording
 from jupyter_tutor.core.answers.prose import judge_prose, rate
 from jupyter_tutor.core.answers.sentences import plain
 from jupyter_tutor.core.commands import Rejected, TextAnswer
-from jupyter_tutor.core.course import Idea
+from jupyter_tutor.core.questions import Idea
 from jupyter_tutor.core.verdict import Report
 from tests.core.kinds import ENDS, RETURNS, SHOWS, WHY
 from tests.core.values import STEADY

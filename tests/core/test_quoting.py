@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jupyter_tutor.core.answers import answer_words
 from jupyter_tutor.core.commands import Answer, ChoiceAnswer, CodeAnswer, TextAnswer
-from jupyter_tutor.core.course import PanelQuestion
+from jupyter_tutor.core.questions import PanelQuestion
 from jupyter_tutor.core.quoting import as_block, as_code
 from tests.core.kinds import EVEN_NUMBER, LENGTH, LOOP, WHY
 from tests.core.lessons import EVEN

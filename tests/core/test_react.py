@@ -7,10 +7,10 @@ from typing import get_args
 import pytest
 
 from jupyter_tutor.core.commands import CheckFailure, TextAnswer
-from jupyter_tutor.core.course import QuestionKind
 from jupyter_tutor.core.effects import CancelCheck, CompareFormula, Effect, RunCheck
 from jupyter_tutor.core.events import AnswerSubmitted, Event, SessionResumed
 from jupyter_tutor.core.evolve import evolve
+from jupyter_tutor.core.questions import QuestionKind
 from jupyter_tutor.core.react import react
 from jupyter_tutor.core.state import AwaitingAnswer, Checking, State
 from tests.core.event_cases import AT, BEFORE, CASES, CHECKING, FIRST, Q1, RECORD

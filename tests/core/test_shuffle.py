@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from jupyter_tutor.core.asking import offered_to
 from jupyter_tutor.core.commands import OpenSession, StartOver
-from jupyter_tutor.core.course import Question
 from jupyter_tutor.core.events import QuestionAsked, ShownOption
 from jupyter_tutor.core.ids import ContentHash, LearnerId, QuestionId
+from jupyter_tutor.core.questions import Question
 from jupyter_tutor.core.shuffle import shuffled
 from jupyter_tutor.core.state import Correct
 from jupyter_tutor.core.view import head

@@ -15,7 +15,7 @@ from jupyter_tutor.core.commands import (
     SubmitAnswer,
     TextAnswer,
 )
-from jupyter_tutor.core.course import Lesson, Question
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.decide import decide
 from jupyter_tutor.core.events import (
     AnswerJudged,
@@ -27,6 +27,7 @@ from jupyter_tutor.core.events import (
 )
 from jupyter_tutor.core.ids import RequestId
 from jupyter_tutor.core.pedagogy import points_of, solution_of, tries_left
+from jupyter_tutor.core.questions import Question
 from jupyter_tutor.core.state import Completed, QuestionRecord, Remediation
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.core.view import Action, ProgressItem, head

@@ -12,8 +12,8 @@ from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.number import judge_number, read_number
 from jupyter_tutor.core.asking import ask
 from jupyter_tutor.core.commands import Rejected
-from jupyter_tutor.core.course import ForeseenText, NumberQuestion, UnitValue
 from jupyter_tutor.core.pedagogy import solution_of
+from jupyter_tutor.core.questions import ForeseenText, NumberQuestion, UnitValue
 from jupyter_tutor.core.verdict import Report
 from tests.core.kinds import LENGTH
 from tests.core.values import STEADY

@@ -9,7 +9,7 @@ import pytest
 from jupyter_tutor.core import words
 from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.commands import CheckFailure, KernelStatus
-from jupyter_tutor.core.course import FormulaForm
+from jupyter_tutor.core.questions import FormulaForm
 
 JARGON = (
     "null",

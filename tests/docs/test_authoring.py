@@ -18,7 +18,7 @@ from jupyter_tutor.authoring.unit_values import unit_values
 from jupyter_tutor.cli.main import main
 from jupyter_tutor.core.answers.number import judge_number
 from jupyter_tutor.core.commands import Rejected
-from jupyter_tutor.core.course import Check, CodeQuestion, QuestionKind
+from jupyter_tutor.core.questions import Check, CodeQuestion, QuestionKind
 from tests.checks.conftest import Judged
 from tests.checks.questions import question
 from tests.core.kinds import LENGTH

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from jupyter_tutor.core.course import (
+from jupyter_tutor.core.questions import (
     BlanksQuestion,
     ChoiceQuestion,
     CodeQuestion,

@@ -2,8 +2,9 @@
 
 from typing import Protocol
 
-from jupyter_tutor.core.course import CodeQuestion, Lesson, PanelQuestion
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import CodeQuestion, PanelQuestion
 from tests.driving.answers import (
     answer_cell,
     answer_frame,

@@ -17,8 +17,8 @@ from jupyter_tutor.adapters.kernel_bridge import KernelBridge
 from jupyter_tutor.adapters.kernel_channels import KernelChannels, KernelMessage
 from jupyter_tutor.adapters.kernel_handle import KernelHandle, ManagedKernel
 from jupyter_tutor.checker.pool import CheckerPool
-from jupyter_tutor.core.course import Check, CodeQuestion
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import Check, CodeQuestion
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.ports import CellRun
 

@@ -23,7 +23,7 @@ from jupyter_tutor.checker.basis import (
 )
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.core.basis import Basis, UsedFile
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Report
 from tests.kernel.notebooks import Attached, ask, attached, started_kernel
 

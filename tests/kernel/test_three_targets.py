@@ -12,7 +12,8 @@ from jupyter_tutor.adapters.sandbox_target import SandboxTarget
 from jupyter_tutor.authoring.requirements import unmet
 from jupyter_tutor.authoring.source import read_source
 from jupyter_tutor.checker.pool import CheckerPool
-from jupyter_tutor.core.course import CodeQuestion, Course
+from jupyter_tutor.core.course import Course
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.host.kernel import HostKernel
 from jupyter_tutor.ports import OfferedAgent

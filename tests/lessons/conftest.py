@@ -7,7 +7,8 @@ import pytest
 
 from jupyter_tutor.authoring.source import read_source
 from jupyter_tutor.cli.main import main
-from jupyter_tutor.core.course import Lesson, QuestionKind
+from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.questions import QuestionKind
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_tutor.authoring.notebook_text import code_cell, notebook, to_text
-from jupyter_tutor.core.course import (
-    BlanksQuestion,
-    ChoiceQuestion,
-    CodeQuestion,
-    Exposition,
-    Lesson,
-    OrderQuestion,
-)
+from jupyter_tutor.core.course import Exposition, Lesson
+from jupyter_tutor.core.questions import BlanksQuestion, ChoiceQuestion, CodeQuestion, OrderQuestion
 from tests.driving.answers import answer_cell, lines_of, right_text
 
 

@@ -8,16 +8,15 @@ from pathlib import Path
 import psutil
 import pytest
 
-from jupyter_tutor.core.course import (
+from jupyter_tutor.core.course import Exposition, Lesson
+from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import (
     BlanksQuestion,
     ChoiceQuestion,
     CodeQuestion,
-    Exposition,
-    Lesson,
     OrderQuestion,
     PanelQuestion,
 )
-from jupyter_tutor.core.ids import QuestionId
 from tests.driving.answers import answer_cell, lines_of, right_text, wrong_text
 from tests.driving.learner import Learner
 from tests.driving.panel import Notebook, Panel

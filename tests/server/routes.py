@@ -1,7 +1,8 @@
 """All routes of the extension, by who may come in, for one lesson that is installed."""
 
 from jupyter_tutor.authoring.source import read_source
-from jupyter_tutor.core.course import CodeQuestion, Course, Lesson
+from jupyter_tutor.core.course import Course, Lesson
+from jupyter_tutor.core.questions import CodeQuestion
 from tests.driving.process import SYLLABI
 
 

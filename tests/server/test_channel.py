@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from jupyter_tutor.core import words
-from jupyter_tutor.core.course import CodeQuestion, Lesson
+from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.questions import CodeQuestion
 from tests.driving.learner import Learner, answer_cell
 from tests.driving.panel import ClosedError, Notebook, Panel, Server
 from tests.server.routes import COURSE, ENTRIES, LESSON

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from tornado.websocket import WebSocketClosedError
 
-from jupyter_tutor.core.course import CodeQuestion, Lesson
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import CodeQuestion
 from tests.driving.learner import Learner
 from tests.driving.panel import ClosedError, Notebook, Panel
 from tests.driving.process import ServerProcess

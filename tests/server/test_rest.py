@@ -13,8 +13,9 @@ from tornado.httpclient import AsyncHTTPClient, HTTPResponse
 from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.conversation.recorded import entries_as_data
 from jupyter_tutor.core import words
-from jupyter_tutor.core.course import CodeQuestion, Lesson
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, SessionId
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.ports import RecordDamagedError
 from jupyter_tutor.server.composition import Tutor
 from jupyter_tutor.sessions.directory import Place

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from jupyter_tutor.core.course import Question
 from jupyter_tutor.core.ids import ContentHash
+from jupyter_tutor.core.questions import Question
 from jupyter_tutor.core.view import Head, OpenQuestion, head
 from jupyter_tutor.widgets.answers import answer_frame
 from jupyter_tutor.widgets.errors import RefusedError

@@ -19,7 +19,7 @@ from jupyter_tutor.authoring.lesson import CompiledLesson
 from jupyter_tutor.authoring.markers import Marked, read_head
 from jupyter_tutor.authoring.notebook import read_cells
 from jupyter_tutor.authoring.source import CourseSource
-from jupyter_tutor.core.course import Check, CodeQuestion, Question
+from jupyter_tutor.core.questions import Check, CodeQuestion, Question
 
 HELPERS_ID = "tutor-helpers"
 """The id of the cell that defines the helpers of our checks; a course of ours needs it no more."""

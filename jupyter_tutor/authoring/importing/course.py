@@ -27,8 +27,9 @@ from jupyter_tutor.authoring.kinds.parts import Policies
 from jupyter_tutor.authoring.lesson import CourseFrame
 from jupyter_tutor.authoring.lesson_head import slug
 from jupyter_tutor.authoring.values import MAX_ID
-from jupyter_tutor.core.course import CodeQuestion, Lesson
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import CourseId
+from jupyter_tutor.core.questions import CodeQuestion
 
 Format = Literal["nbgrader", "otter", "learntools"]
 

@@ -20,7 +20,7 @@ from jupyter_tutor.authoring.kinds.parts import (
 )
 from jupyter_tutor.authoring.markers import Marked
 from jupyter_tutor.core.answers.blanks import LONGEST_BLANK, alike
-from jupyter_tutor.core.course import BlanksQuestion, ForeseenBlank
+from jupyter_tutor.core.questions import BlanksQuestion, ForeseenBlank
 
 _BLANK = re.compile(r"\{\{(.*?)\}\}(?!\})")
 _BAR = re.compile(r"(?<!\\)\|")

@@ -15,7 +15,7 @@ from jupyter_tutor.authoring.kinds.parts import (
 )
 from jupyter_tutor.authoring.markers import Marked
 from jupyter_tutor.authoring.task_list import Item, Words, read_items
-from jupyter_tutor.core.course import ChoiceQuestion, Option
+from jupyter_tutor.core.questions import ChoiceQuestion, Option
 
 _WORDS = Words(item="option", below="feedback", ticked="a right option", unticked="a wrong one")
 

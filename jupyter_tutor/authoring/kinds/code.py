@@ -26,7 +26,7 @@ from jupyter_tutor.authoring.python_text import (
     same_code,
 )
 from jupyter_tutor.authoring.solution import split_answer
-from jupyter_tutor.core.course import Check, CodeQuestion, WrongAnswer
+from jupyter_tutor.core.questions import Check, CodeQuestion, WrongAnswer
 
 _ROLES = ("answer", "check", "wrong", "alternative", "hint")
 _WORDS = {"alternative": "alternative", "wrong": "wrong answer"}

@@ -16,8 +16,8 @@ from jupyter_tutor.authoring.kinds.parts import (
 from jupyter_tutor.authoring.kinds.typed import Flaw, read_foreseen
 from jupyter_tutor.core.answers.expression import Failed, judge_expression, outcome, settings
 from jupyter_tutor.core.commands import Rejected
-from jupyter_tutor.core.course import ExpressionQuestion, Given
 from jupyter_tutor.core.expression import NotAnExpressionError, literal, read_expression
+from jupyter_tutor.core.questions import ExpressionQuestion, Given
 
 FEWEST_VALUES = 5
 

@@ -22,8 +22,8 @@ from jupyter_tutor.authoring.kinds.parts import (
 from jupyter_tutor.authoring.kinds.typed import Flaw, read_foreseen
 from jupyter_tutor.core.answers.formula import read_answer
 from jupyter_tutor.core.commands import Rejected
-from jupyter_tutor.core.course import FormulaForm, FormulaQuestion, FormulaVariable
 from jupyter_tutor.core.formula.names import variable_name
+from jupyter_tutor.core.questions import FormulaForm, FormulaQuestion, FormulaVariable
 
 _BOUND = r"[-+]?\d{1,9}(?:\.\d{1,9})?"
 _VARIABLE = re.compile(

@@ -21,7 +21,7 @@ from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.number import judge_number, read_number, with_unit
 from jupyter_tutor.core.answers.units import is_clear, scales_of
 from jupyter_tutor.core.commands import Rejected
-from jupyter_tutor.core.course import NumberQuestion
+from jupyter_tutor.core.questions import NumberQuestion
 
 
 def read_number_question(

@@ -22,7 +22,7 @@ from jupyter_tutor.authoring.kinds.parts import (
 )
 from jupyter_tutor.authoring.markers import Marked
 from jupyter_tutor.authoring.python_text import parse_body
-from jupyter_tutor.core.course import ForeseenOrder, Line, OrderQuestion
+from jupyter_tutor.core.questions import ForeseenOrder, Line, OrderQuestion
 
 MOST_LINES = 30
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+(?P<text>.*\S)\s*")

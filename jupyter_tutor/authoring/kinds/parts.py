@@ -9,8 +9,8 @@ from jupyter_tutor.authoring.faults import Faults, did_you_mean, listed
 from jupyter_tutor.authoring.markers import Marked
 from jupyter_tutor.authoring.notebook import CellType
 from jupyter_tutor.authoring.values import REVEAL_AFTER, TIMEOUT, Values
-from jupyter_tutor.core.course import CoolingOff, DifferenceRule, Hint
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import CoolingOff, DifferenceRule, Hint
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<title>.*?)[ \t]*#*[ \t]*")
 

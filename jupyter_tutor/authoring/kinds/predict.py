@@ -19,7 +19,7 @@ from jupyter_tutor.authoring.kinds.parts import (
 from jupyter_tutor.authoring.kinds.typed import Flaw, read_foreseen
 from jupyter_tutor.authoring.python_text import parse_body
 from jupyter_tutor.core.answers.predict import alike
-from jupyter_tutor.core.course import PredictQuestion
+from jupyter_tutor.core.questions import PredictQuestion
 
 
 def read_predict(

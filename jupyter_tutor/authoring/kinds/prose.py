@@ -18,7 +18,7 @@ from jupyter_tutor.authoring.kinds.parts import (
 from jupyter_tutor.authoring.markers import Marked
 from jupyter_tutor.authoring.task_list import Item, Words, read_items
 from jupyter_tutor.core.answers.prose import Rating, rate, words_of_sign
-from jupyter_tutor.core.course import Idea, ProseQuestion, Sample
+from jupyter_tutor.core.questions import Idea, ProseQuestion, Sample
 
 _WORDS = Words(item="idea", below="words", ticked="a required idea", unticked="a forbidden one")
 _SIGNS = re.compile(r"(?P<idea>.*\S)\s*:\s*(?P<signs>`[^`]+`(?:\s*,\s*`[^`]+`)*)\s*")

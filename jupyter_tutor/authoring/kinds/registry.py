@@ -13,7 +13,7 @@ from jupyter_tutor.authoring.kinds.order import read_order
 from jupyter_tutor.authoring.kinds.parts import Above, Parts, Policies, values_of
 from jupyter_tutor.authoring.kinds.predict import read_predict
 from jupyter_tutor.authoring.kinds.prose import read_prose
-from jupyter_tutor.core.course import Question
+from jupyter_tutor.core.questions import Question
 
 Reader = Callable[[Parts, Above, Policies, Faults], Question | None]
 

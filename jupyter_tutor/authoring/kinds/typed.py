@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from jupyter_tutor.authoring.faults import Faults
 from jupyter_tutor.authoring.kinds.parts import Parts, cells_of_type, values_of
-from jupyter_tutor.core.course import ForeseenText
+from jupyter_tutor.core.questions import ForeseenText
 
 Flaw = tuple[str, str]
 """What is wrong with an answer, and how to put it right."""

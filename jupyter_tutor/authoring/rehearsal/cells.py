@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from jupyter_tutor.authoring.faults import Place
 from jupyter_tutor.authoring.kinds.parts import Parts
 from jupyter_tutor.authoring.markers import Marked
-from jupyter_tutor.core.course import Check, Hint
+from jupyter_tutor.core.questions import Check, Hint
 
 _LINE_OF_CHECK = re.compile(r'File "<check (?P<check>[^"]+)>", line (?P<line>\d+)')
 

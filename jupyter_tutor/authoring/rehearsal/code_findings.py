@@ -12,7 +12,7 @@ from jupyter_tutor.authoring.rehearsal.leaks import Told, hint_sources, leak, to
 from jupyter_tutor.authoring.rehearsal.touching import Touch, find_touch
 from jupyter_tutor.authoring.rehearsal.trials import Tried
 from jupyter_tutor.checker.closely import CheckRun
-from jupyter_tutor.core.course import Check, CodeQuestion, WrongAnswer
+from jupyter_tutor.core.questions import Check, CodeQuestion, WrongAnswer
 from jupyter_tutor.core.quoting import as_code
 from jupyter_tutor.core.verdict import Report
 

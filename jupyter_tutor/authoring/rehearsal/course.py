@@ -28,7 +28,7 @@ from jupyter_tutor.authoring.rehearsal.trials import SEEDS, trials_of
 from jupyter_tutor.authoring.rehearsal.walkthrough import kernels_needed, walk_through
 from jupyter_tutor.authoring.source import CourseSource
 from jupyter_tutor.checker.algebra.pool import FormulaPool
-from jupyter_tutor.core.course import CodeQuestion, FormulaQuestion
+from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion
 
 Listener = Callable[[int, int], None]
 """Hears how many runs are done, and of how many."""

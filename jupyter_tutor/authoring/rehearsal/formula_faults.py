@@ -9,7 +9,7 @@ from jupyter_tutor.authoring.rehearsal.formula_trials import try_formula
 from jupyter_tutor.authoring.rehearsal.typed_findings import formula_findings
 from jupyter_tutor.authoring.source import CourseSource
 from jupyter_tutor.checker.algebra.pool import FormulaPool
-from jupyter_tutor.core.course import FormulaQuestion
+from jupyter_tutor.core.questions import FormulaQuestion
 
 
 async def with_formulas_tried(source: CourseSource) -> CourseSource:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jupyter_tutor.authoring.rehearsal.trials import SEEDS, Judging, Trial, Tried
 from jupyter_tutor.checker.pool import CheckerPool
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.ports import CheckUnavailableError
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 
 from jupyter_tutor.authoring.solution import PLACEHOLDER
 from jupyter_tutor.checks.names import parse, same_code
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 
 WORTH_HIDING = 6
 """From so many parts on (names, numbers, calls, calculations) a line is longer than trivial:

@@ -22,7 +22,7 @@ import jupyter_tutor
 from jupyter_tutor.authoring.lesson import CompiledLesson
 from jupyter_tutor.authoring.rehearsal.trials import SEEDS, Tried
 from jupyter_tutor.authoring.solved_notebook import solved_cells
-from jupyter_tutor.core.course import CodeQuestion, PredictQuestion
+from jupyter_tutor.core.questions import CodeQuestion, PredictQuestion
 
 _TRIED = TypeAdapter(tuple[Tried, ...])
 _ROOMS = ("core", "checks", "checker", "kernel_agent", "authoring")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from jupyter_tutor.authoring.faults import Fault
 from jupyter_tutor.authoring.rehearsal.findings import Finding
-from jupyter_tutor.core.course import QuestionKind
 from jupyter_tutor.core.ids import CourseId, LessonId, QuestionId
+from jupyter_tutor.core.questions import QuestionKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

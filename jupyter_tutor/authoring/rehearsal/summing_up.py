@@ -20,8 +20,8 @@ from jupyter_tutor.authoring.rehearsal.typed_findings import (
 )
 from jupyter_tutor.authoring.requirements import pip_line, unmet
 from jupyter_tutor.authoring.source import CourseSource
-from jupyter_tutor.core.course import CodeQuestion, FormulaQuestion, ProseQuestion, Question
 from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion, ProseQuestion, Question
 
 _At = tuple[str, QuestionId]
 """A question: the file of its lesson, and its id."""

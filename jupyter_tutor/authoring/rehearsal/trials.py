@@ -5,7 +5,7 @@ from typing import Literal
 
 from jupyter_tutor.authoring.rehearsal.leaks import hint_sources
 from jupyter_tutor.checker.closely import CheckRun
-from jupyter_tutor.core.course import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Report
 
 SEEDS = (1, 2)

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from jupyter_tutor.core.answers.number import with_unit
 from jupyter_tutor.core.commands import Answer, BlanksAnswer, ChoiceAnswer, OrderAnswer, TextAnswer
-from jupyter_tutor.core.course import (
+from jupyter_tutor.core.questions import (
     BlanksQuestion,
     ChoiceQuestion,
     ExpressionQuestion,

@@ -17,7 +17,7 @@ from jupyter_tutor.authoring.rehearsal.typed_leaks import Judge, given_away
 from jupyter_tutor.core.answers import judge_answer
 from jupyter_tutor.core.answers.prose import rate
 from jupyter_tutor.core.commands import Rejected, TextAnswer
-from jupyter_tutor.core.course import ImmediateQuestion, PanelQuestion, ProseQuestion
+from jupyter_tutor.core.questions import ImmediateQuestion, PanelQuestion, ProseQuestion
 from jupyter_tutor.core.quoting import as_code
 from jupyter_tutor.core.verdict import Report
 

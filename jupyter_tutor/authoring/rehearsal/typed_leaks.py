@@ -14,7 +14,7 @@ from jupyter_tutor.core.answers import judge_answer
 from jupyter_tutor.core.answers.blanks import alike
 from jupyter_tutor.core.answers.prose import rate
 from jupyter_tutor.core.commands import Answer, Rejected, TextAnswer
-from jupyter_tutor.core.course import (
+from jupyter_tutor.core.questions import (
     BlanksQuestion,
     ChoiceQuestion,
     ExpressionQuestion,

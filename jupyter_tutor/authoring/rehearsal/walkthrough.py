@@ -15,7 +15,7 @@ from jupyter_tutor.authoring.solved_notebook import (
     run_cells,
     solved_cells,
 )
-from jupyter_tutor.core.course import PredictQuestion
+from jupyter_tutor.core.questions import PredictQuestion
 
 
 def kernels_needed(compiled: CompiledLesson) -> int:

@@ -28,8 +28,8 @@ from jupyter_tutor.checker.algebra.objects import object_of, symbols_of
 from jupyter_tutor.checker.algebra.points import Point, drawn_points, plain_points
 from jupyter_tutor.checker.algebra.values import DIGITS, value_at
 from jupyter_tutor.checker.limits import OverdueError, within
-from jupyter_tutor.core.course import FormulaVariable
 from jupyter_tutor.core.formula.tree import Formula
+from jupyter_tutor.core.questions import FormulaVariable
 
 AGREEING = 40
 """Digits to which two values have to agree; of values below 1, places behind the point."""

@@ -12,7 +12,6 @@ from sympy import Expr
 
 from jupyter_tutor.checker.algebra.objects import object_of
 from jupyter_tutor.core.answers.formula import Amiss
-from jupyter_tutor.core.course import FormulaForm
 from jupyter_tutor.core.formula.rendering import as_plain
 from jupyter_tutor.core.formula.tree import (
     Constant,
@@ -27,6 +26,7 @@ from jupyter_tutor.core.formula.tree import (
     Variable,
     walk,
 )
+from jupyter_tutor.core.questions import FormulaForm
 
 Symbols = Mapping[str, Expr]
 

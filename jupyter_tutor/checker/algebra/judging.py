@@ -17,9 +17,9 @@ from jupyter_tutor.checker.algebra.forms import amiss_in
 from jupyter_tutor.checker.algebra.objects import symbols_of
 from jupyter_tutor.checker.outcomes import OUR_MISTAKE
 from jupyter_tutor.core.answers.formula import Amiss, Compared, Difference, formula_report
-from jupyter_tutor.core.course import FormulaForm, FormulaQuestion
 from jupyter_tutor.core.formula.reading import NotAFormulaError, read_formula
 from jupyter_tutor.core.formula.tree import Formula, Variable, walk
+from jupyter_tutor.core.questions import FormulaForm, FormulaQuestion
 from jupyter_tutor.core.verdict import Report
 
 _SHOWN = 6

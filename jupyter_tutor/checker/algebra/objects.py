@@ -8,7 +8,6 @@ from typing import assert_never
 import sympy
 from sympy import Expr
 
-from jupyter_tutor.core.course import FormulaVariable
 from jupyter_tutor.core.formula.tree import (
     Absolute,
     Call,
@@ -25,6 +24,7 @@ from jupyter_tutor.core.formula.tree import (
     Sum,
     Variable,
 )
+from jupyter_tutor.core.questions import FormulaVariable
 
 _FUNCTIONS: Mapping[FunctionName, type[sympy.Function]] = {
     "sin": sympy.sin,

@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from jupyter_tutor.core.course import FormulaVariable
+from jupyter_tutor.core.questions import FormulaVariable
 
 Point = dict[str, Fraction]
 

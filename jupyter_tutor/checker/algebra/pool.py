@@ -13,7 +13,7 @@ from jupyter_tutor.checker.outcomes import Stage
 from jupyter_tutor.checker.process import Worker, WorkerLostError
 from jupyter_tutor.checker.workers import Workers
 from jupyter_tutor.core.commands import CheckFailure
-from jupyter_tutor.core.course import FormulaQuestion
+from jupyter_tutor.core.questions import FormulaQuestion
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.kernel_agent.agent import pack
 from jupyter_tutor.ports import CheckUnavailableError

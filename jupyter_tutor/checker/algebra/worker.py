@@ -17,7 +17,7 @@ from typing import Any
 from jupyter_tutor.checker.algebra.judging import flaw_of, judge_formula
 from jupyter_tutor.checker.limits import OverdueError, leave_no_core, within
 from jupyter_tutor.checker.pipes import Pipes
-from jupyter_tutor.core.course import ForeseenText, FormulaQuestion, FormulaVariable
+from jupyter_tutor.core.questions import ForeseenText, FormulaQuestion, FormulaVariable
 
 _SPARE = 20
 """Seconds of processor time beyond a request's own after which the system ends this process."""

@@ -24,7 +24,7 @@ from jupyter_tutor.core.commands import (
     Rejected,
     TextAnswer,
 )
-from jupyter_tutor.core.course import (
+from jupyter_tutor.core.questions import (
     BlanksQuestion,
     ChoiceQuestion,
     ExpressionQuestion,

@@ -6,7 +6,7 @@ from jupyter_tutor.core import words
 from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.report import right, wrong
 from jupyter_tutor.core.commands import BlanksAnswer, Rejected
-from jupyter_tutor.core.course import BlanksQuestion
+from jupyter_tutor.core.questions import BlanksQuestion
 from jupyter_tutor.core.quoting import as_block, as_code
 from jupyter_tutor.core.verdict import Report
 

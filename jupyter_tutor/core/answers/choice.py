@@ -3,7 +3,7 @@
 from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.report import right, wrong
 from jupyter_tutor.core.commands import ChoiceAnswer, Rejected
-from jupyter_tutor.core.course import ChoiceQuestion, Option
+from jupyter_tutor.core.questions import ChoiceQuestion, Option
 from jupyter_tutor.core.verdict import Report
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.report import recognised, right, wrong
 from jupyter_tutor.core.commands import Rejected
-from jupyter_tutor.core.course import ExpressionQuestion
 from jupyter_tutor.core.expression import (
     Expression,
     NotAnExpressionError,
@@ -14,6 +13,7 @@ from jupyter_tutor.core.expression import (
     literal,
     read_expression,
 )
+from jupyter_tutor.core.questions import ExpressionQuestion
 from jupyter_tutor.core.quoting import as_code
 from jupyter_tutor.core.verdict import Report
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.report import right, wrong
 from jupyter_tutor.core.commands import Rejected
-from jupyter_tutor.core.course import FormulaForm, FormulaQuestion
 from jupyter_tutor.core.formula.reading import NotAFormulaError, read_formula
 from jupyter_tutor.core.formula.rendering import as_plain
 from jupyter_tutor.core.formula.tree import Formula
+from jupyter_tutor.core.questions import FormulaForm, FormulaQuestion
 from jupyter_tutor.core.verdict import Report
 
 

@@ -12,7 +12,7 @@ from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.report import recognised, right, wrong
 from jupyter_tutor.core.answers.units import Scale, from_scale, measured, scales_of
 from jupyter_tutor.core.commands import Rejected
-from jupyter_tutor.core.course import NumberQuestion
+from jupyter_tutor.core.questions import NumberQuestion
 from jupyter_tutor.core.verdict import Report
 
 _NUMBER = re.compile(

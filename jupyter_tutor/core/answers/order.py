@@ -8,7 +8,7 @@ from itertools import takewhile
 from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.report import right, wrong
 from jupyter_tutor.core.commands import OrderAnswer, Rejected
-from jupyter_tutor.core.course import OrderQuestion
+from jupyter_tutor.core.questions import OrderQuestion
 from jupyter_tutor.core.quoting import as_block, as_code
 from jupyter_tutor.core.verdict import Report
 

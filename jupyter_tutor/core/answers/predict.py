@@ -2,7 +2,7 @@
 
 from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.report import recognised, right, wrong
-from jupyter_tutor.core.course import PredictQuestion
+from jupyter_tutor.core.questions import PredictQuestion
 from jupyter_tutor.core.verdict import Report
 
 

@@ -19,7 +19,7 @@ from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.report import right, wrong
 from jupyter_tutor.core.answers.sentences import WORD, Sentence, denies, plain, read_sentences
 from jupyter_tutor.core.commands import Rejected
-from jupyter_tutor.core.course import Idea, ProseQuestion
+from jupyter_tutor.core.questions import Idea, ProseQuestion
 from jupyter_tutor.core.verdict import Report
 
 GAP = 3

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from jupyter_tutor.core.course import Asked, ForeseenText
+from jupyter_tutor.core.questions import Asked, ForeseenText
 from jupyter_tutor.core.verdict import Report
 
 

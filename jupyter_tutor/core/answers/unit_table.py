@@ -3,7 +3,7 @@
 Each row says a unit by those above it, as its definition does, in decimals: `1609.344 m` is a mile
 exactly. A test holds every row against pint. Units whose names mean several things (the gallon, the
 ton, the horsepower) are left out: an author who wants one names it, and its value comes with the
-question (:class:`jupyter_tutor.core.course.UnitValue`).
+question (:class:`jupyter_tutor.core.questions.UnitValue`).
 """
 
 from dataclasses import dataclass

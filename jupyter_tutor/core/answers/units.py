@@ -20,7 +20,7 @@ from itertools import product
 
 from jupyter_tutor.core.answers.unit_grammar import terms_of
 from jupyter_tutor.core.answers.unit_table import DIMENSIONS, MEASURED, ROWS, Row
-from jupyter_tutor.core.course import UnitValue
+from jupyter_tutor.core.questions import UnitValue
 
 Dimension = frozenset[tuple[str, int]]
 """What is measured: names of :data:`DIMENSIONS` with their exponents, none of which is 0."""

@@ -5,7 +5,7 @@ The rest of the tutor's sentences are in :mod:`jupyter_tutor.core.words`, with t
 
 from collections.abc import Mapping, Sequence
 
-from jupyter_tutor.core.course import FormulaForm
+from jupyter_tutor.core.questions import FormulaForm
 from jupyter_tutor.core.quoting import as_code
 
 WRITE_SOMETHING = "Write your answer first."

@@ -21,13 +21,7 @@ from jupyter_tutor.core.commands import (
     TextAnswer,
 )
 from jupyter_tutor.core.cooling_off import seconds_to_wait
-from jupyter_tutor.core.course import (
-    CodeQuestion,
-    FormulaQuestion,
-    ImmediateQuestion,
-    Lesson,
-    Question,
-)
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.decide.cells import LONGEST_CELL, handed_in, hands_in, record_cell
 from jupyter_tutor.core.decide.verdicts import judged
 from jupyter_tutor.core.events import (
@@ -46,6 +40,7 @@ from jupyter_tutor.core.pedagogy import (
     solution_of,
     tries_left,
 )
+from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion, ImmediateQuestion, Question
 from jupyter_tutor.core.state import AwaitingAnswer, Remediation, State
 
 Decision = tuple[Event, ...] | Rejected

@@ -5,10 +5,11 @@ from typing import assert_never
 from jupyter_tutor.core import words
 from jupyter_tutor.core.commands import CodeAnswer, RecordCell, Rejected
 from jupyter_tutor.core.cooling_off import seconds_to_wait
-from jupyter_tutor.core.course import CodeQuestion, Lesson, Question
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.events import AnswerSubmitted, CellRecorded, Event
 from jupyter_tutor.core.ids import QuestionId
 from jupyter_tutor.core.pedagogy import bare, is_stub, tries_left
+from jupyter_tutor.core.questions import CodeQuestion, Question
 from jupyter_tutor.core.state import (
     AwaitingAnswer,
     Checking,

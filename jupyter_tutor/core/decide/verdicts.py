@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from jupyter_tutor.core.course import Question
 from jupyter_tutor.core.events import AnswerJudged
 from jupyter_tutor.core.ids import RequestId
 from jupyter_tutor.core.pedagogy import same_answer, words_for
+from jupyter_tutor.core.questions import Question
 from jupyter_tutor.core.state import State
 from jupyter_tutor.core.verdict import Report
 

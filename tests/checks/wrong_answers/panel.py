@@ -9,7 +9,8 @@ from jupyter_tutor.core.commands import (
     OrderAnswer,
     TextAnswer,
 )
-from jupyter_tutor.core.course import (
+from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import (
     BlanksQuestion,
     ChoiceQuestion,
     ExpressionQuestion,
@@ -26,7 +27,6 @@ from jupyter_tutor.core.course import (
     PredictQuestion,
     ProseQuestion,
 )
-from jupyter_tutor.core.ids import QuestionId
 from tests.checks.wrong_answers.task import Family, PanelTask
 
 ID: dict[str, Any] = {"id": QuestionId("q"), "title": "A question"}

@@ -1,6 +1,6 @@
 """What a question says of the way: its source, the nearest that works, foreseen mistakes, rules."""
 
-from jupyter_tutor.core.course import WrongAnswer
+from jupyter_tutor.core.questions import WrongAnswer
 from tests.checks.wrong_answers.task import Family, check, task
 
 TOTAL = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jupyter_tutor.core.commands import Answer
-from jupyter_tutor.core.course import Check, CodeQuestion, PanelQuestion
+from jupyter_tutor.core.questions import Check, CodeQuestion, PanelQuestion
 from tests.checks.questions import question
 
 
