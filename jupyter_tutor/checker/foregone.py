@@ -16,7 +16,7 @@ from jupyter_tutor.core.verdict import Report, Verdict
 
 UNTOUCHED = "Your answer cell is still as it was given. Write your answer in it and run the cell."
 EMPTY = "Your answer cell is empty. Write your answer in it and run the cell."
-AGAIN = "Mend it, run the cell, and check again."
+AGAIN = "Mend it, then run the cell again."
 
 
 def foregone(question: CodeQuestion, source: str, cell_error: str | None) -> Report | None:

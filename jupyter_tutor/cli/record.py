@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 DESCRIPTION = """\
 Say what is recorded about you: your answers, the answer cells you run, and the
-conversation with the tutor. With an answer go the cells that make what it uses, and
-the files in the notebook's folder that they name. Other cells are not recorded.
+conversation with the tutor. Cells that an answer builds on are kept with it, and the
+files in the notebook's folder that they read. Other cells are not recorded.
 """
 
 EPILOG = """\

@@ -8,6 +8,7 @@ slices, ``x if c else y``, and a few functions and text methods are known.
 
 import ast
 import operator
+import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -117,6 +118,9 @@ def _why_unreadable(text: str) -> str:
             "That gives a name to a value. Write only the expression, without a name and `=`. "
             "(To ask whether two things are equal, write `==`.)"
         )
+    if missing := re.search(r"(?<![\w.])(\d+) ?([^\W\d]\w*)", text):
+        number, name = missing.groups()
+        return f"Python wants a `*` between a number and a name: `{number} * {name}`."
     if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
         return "Python cannot read that: a bracket is missing, or there is one too many."
     return "Python cannot read that. Look for a missing sign, bracket or quote."

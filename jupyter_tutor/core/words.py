@@ -35,9 +35,9 @@ def recorded(conversation: str) -> str:
     """What is recorded; ``conversation`` names the conversation that is."""
     return (
         f"*What is recorded:* your answers, the answer cells you run, and {conversation}, so that "
-        "you can carry on and your instructor can see how it went. With an answer go the cells "
-        "that make what it uses, and the files in the notebook's folder that they name. Your "
-        "other cells are not recorded."
+        "you can carry on and your instructor can see how it went. Cells that an answer builds on "
+        "are kept with it, and the files in the notebook's folder that they read. Your other "
+        "cells are not recorded."
     )
 
 
@@ -269,9 +269,9 @@ def started_over() -> str:
 def no_model() -> str:
     """The reply to a message while no language model is configured."""
     return (
-        "I have kept your message for your instructor. I cannot talk in free words here, because "
-        "no language model is set up. If this was your answer to a question, give it where the "
-        "question asks for it."
+        "Your message is kept in the record. I cannot answer it in free words: this Jupyter has "
+        "no language model, and that is nothing you did. A hint may help. If this was your answer "
+        "to a question, give it where the question asks for it."
     )
 
 

@@ -61,6 +61,12 @@ export function withoutMarkers(source: string): string {
   return answerFor(source) === null ? source : source.trimStart().replace(/^(#\|.*(\n|$))+/, '');
 }
 
+/** How many lines stand above what the learner writes. */
+export function markerLines(source: string): number {
+  const above = source.slice(0, source.length - withoutMarkers(source).length);
+  return above.split('\n').length - 1;
+}
+
 /** The text of an answer cell: an answer as it was recorded, with its markers or without. */
 export function answerCell(question: string, source: string): string {
   return answerFor(source) === question ? source : markersFor(question) + withoutMarkers(source);

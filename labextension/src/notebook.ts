@@ -13,7 +13,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ITranslator } from '@jupyterlab/translation';
 
 import type { AnswerCell, AnswerCells, RunEnd } from './host';
-import { answerIndex, lessonOf, placeForAnswer, tutorIndex } from './markers';
+import { answerIndex, lessonOf, markerLines, placeForAnswer, tutorIndex } from './markers';
 import type { CellText, LessonRef } from './markers';
 import type { Runs } from './runs';
 
@@ -128,6 +128,11 @@ export class NotebookCells implements AnswerCells {
       .then(() => cell.ready)
       .then(() => {
         content.mode = 'edit';
+        // Below the lines that mark the cell, which are not the learner's to change.
+        cell.editor?.setCursorPosition({
+          line: markerLines(cell.model.sharedModel.getSource()),
+          column: 0
+        });
         cell.editor?.focus();
       })
       // The notebook may be closed while it scrolls; then there is nothing to go to.

@@ -14,7 +14,9 @@ describe('a code question', () => {
     stage.show();
     await says(view(0, [], asking(question({ attempts: 1, hints_given: 2 }))));
     const card = screen.getByRole('region', { name: 'Question: The mean' });
-    expect(card.textContent).toContain('Write your answer in the cell marked #| for: mean');
+    expect(card.textContent).toContain(
+      'Write your answer below the line #| for: mean of its cell, and run the cell.'
+    );
     expect(card.textContent).toContain('1 try · 2 hints');
     await userEvent.click(button('Go to cell'));
     expect(stage.host.notebook.gone).toEqual(['mean']);
@@ -155,6 +157,7 @@ describe('the buttons', () => {
     expect(document.activeElement).toBe(solution);
     await userEvent.click(solution);
     expect(asked()).toEqual([]);
+    expect(texts(hooks('note'))).toEqual(['The solution can be shown after 3 tries.']);
   });
 
   test('after a hint are led by Check as before', async () => {

@@ -5,6 +5,7 @@ import {
   answerFor,
   answerIndex,
   lessonOf,
+  markerLines,
   placeForAnswer,
   questionOf,
   markersFor,
@@ -157,5 +158,17 @@ describe('the text of an answer cell', () => {
     ['#| tutor: answer\n#| for: other\nx = 1', '#| tutor: answer\n#| for: mean\nx = 1']
   ])('of %j is %j', (source, text) => {
     expect(answerCell('mean', source)).toBe(text);
+  });
+});
+
+describe('what the learner writes begins', () => {
+  test.each([
+    ['#| tutor: answer\n#| for: mean\ndef mean(xs):\n    ...', 2],
+    ['\n#| tutor: answer\n#| for: mean\nx = 1', 3],
+    ['#| tutor: answer\n#| for: mean', 1],
+    ['x = 1', 0],
+    ['', 0]
+  ])('in %j so many lines below its top', (source, lines) => {
+    expect(markerLines(source)).toBe(lines);
   });
 });

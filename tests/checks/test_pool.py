@@ -215,13 +215,13 @@ FRESH = {
         "error",
         "Your answer cell stopped with `SyntaxError: expected ':' (line 1)`. "
         "That line needs a `:`, as every `def`, `if` and `for` does. "
-        "Mend it, run the cell, and check again.",
+        "Mend it, then run the cell again.",
     ),
     "an exception": (
         "1 / 0",
         "error",
         "Your answer cell stopped with `ZeroDivisionError: division by zero`. "
-        "A number was divided by zero. Mend it, run the cell, and check again.",
+        "A number was divided by zero. Mend it, then run the cell again.",
     ),
     "exit": (
         "exit()",
@@ -238,7 +238,7 @@ FRESH = {
         "name = input()",
         "error",
         "Your answer cell stopped with `EOFError: EOF when reading a line`. "
-        "Mend it, run the cell, and check again.",
+        "Mend it, then run the cell again.",
     ),
 }
 

@@ -136,6 +136,8 @@ VALUES = "Use numbers and texts only."
 KNOWN = "Use `n`, `s`, `x`, `xs`, `yes`."
 
 REFUSED = {
+    "2x": "Python wants a `*` between a number and a name: `2 * x`.",
+    "60hours + n": "Python wants a `*` between a number and a name: `60 * hours`.",
     "x = 3": NAMED,
     "x := 3": NAMED,
     "n += 1": NAMED,

@@ -71,6 +71,8 @@ def test_what_looks_different_is_wrong(typed: str, output: str) -> None:
         ("[0,1,2]", "[0, 1, 2]", wording.MISPREDICTED_LAYOUT),
         ("'Ada' 3", "'Ada',3", wording.MISPREDICTED_LAYOUT),
         ("ADA", "Ada", wording.MISPREDICTED_CASE),
+        ("cost = 12", "12", wording.MISPREDICTED_NAME),
+        ("a=1\nb = 2", "1\n2", wording.MISPREDICTED_NAME),
         ("true\n1", "True\n1", wording.MISPREDICTED_CASE),
         ("'Ada'", "Ada", wording.MISPREDICTED_QUOTES),
         ("1\nAda", "1\n'Ada'", wording.MISPREDICTED_QUOTES),

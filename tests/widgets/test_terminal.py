@@ -33,8 +33,8 @@ Welcome to Seeds. I explain one thing at a time, then ask you to try it. Mistake
 here: they show both of us what to look at next. You can stop at any time and go on later.
 
 What is recorded: your answers, the answer cells you run, and this conversation, so that you can \
-carry on and your instructor can see how it went. With an answer go the cells that make what it \
-uses, and the files in the notebook's folder that they name. Your other cells are not recorded.
+carry on and your instructor can see how it went. Cells that an answer builds on are kept with \
+it, and the files in the notebook's folder that they read. Your other cells are not recorded.
 
 Seeds
 =====

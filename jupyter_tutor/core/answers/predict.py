@@ -1,5 +1,7 @@
 """What a program prints: compared line by line, blind to what a learner cannot see."""
 
+import re
+
 from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.answers.report import recognised, right, wrong
 from jupyter_tutor.core.questions import PredictQuestion
@@ -40,10 +42,14 @@ def _nearly(typed: str, shown: str) -> str | None:
         return wording.MISPREDICTED_CASE
     if alike(_bare(typed, _QUOTES), _bare(shown, _QUOTES)):
         return wording.MISPREDICTED_QUOTES
+    if alike(_NAMED.sub("", typed), shown):
+        return wording.MISPREDICTED_NAME
     one, other = (_bare(text, f"{_SPACE},;") for text in (typed, shown))
     return wording.MISPREDICTED_LAYOUT if one and _quoted(one) == _quoted(other) else None
 
 
+_NAMED = re.compile(r"^ *[^\W\d]\w* *= *(?!=)", re.MULTILINE)
+"""A name that is given a value, as in `cost = 12`."""
 _QUOTES = "'\"\u2018\u2019\u201c\u201d"
 _SPACE = " \t\r\n"
 

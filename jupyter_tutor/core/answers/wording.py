@@ -135,6 +135,7 @@ MISPREDICTED_QUOTES = (
     "Almost. Only the quotes differ: `print` shows a text without them; a value on the last line "
     "is shown as you would write it in a program."
 )
+MISPREDICTED_NAME = "Almost. Only the value is shown, without a name and a `=` before it."
 MISPREDICTED_LAYOUT = (
     "The values are right, but not how they are laid out. Each `print` begins a new line; what "
     "stands between values counts, too."

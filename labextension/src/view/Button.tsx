@@ -2,7 +2,8 @@
  * A button that can say why it cannot be used.
  *
  * Owns the way of being unavailable: `aria-disabled`, not `disabled`, so that the button keeps
- * the keyboard's focus, can be reached, and has its reason read. Pressing it then does nothing.
+ * the keyboard's focus, can be reached, and has its reason read. Pressing it then does what
+ * `onRefused` says, and by default nothing.
  */
 
 import { useId } from 'react';
@@ -13,6 +14,8 @@ export interface ButtonProps {
   readonly onPress: () => void;
   /** Why it cannot be used now; null when it can. */
   readonly why?: string | null;
+  /** Pressed although it cannot be used. */
+  readonly onRefused?: () => void;
   readonly primary?: boolean;
   /** Drawn as a line of text: for what is rarely wanted. */
   readonly quiet?: boolean;
@@ -29,6 +32,7 @@ export function Button(props: ButtonProps): JSX.Element {
     label,
     onPress,
     why = null,
+    onRefused,
     primary = false,
     quiet = false,
     expanded,
@@ -51,6 +55,8 @@ export function Button(props: ButtonProps): JSX.Element {
         onClick={() => {
           if (why === null) {
             onPress();
+          } else {
+            onRefused?.();
           }
         }}
       >

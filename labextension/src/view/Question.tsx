@@ -66,8 +66,8 @@ function WhichCell({ question, actions, host }: QuestionProps): JSX.Element {
       <h3 className="jt-Card-title">{question.title}</h3>
       <div className="jt-Card-how">
         <p>
-          {trans.__('Write your answer in the cell marked')} <code>{`#| for: ${question.id}`}</code>
-          {host.cells === null ? ` ${trans.__('and run it.')}` : ''}
+          {trans.__('Write your answer below the line')} <code>{`#| for: ${question.id}`}</code>{' '}
+          {trans.__('of its cell, and run the cell.')}
         </p>
         {host.cells === null ? null : (
           <Button

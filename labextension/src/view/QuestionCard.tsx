@@ -79,6 +79,7 @@ export function QuestionCard({ screen, actions, host }: Props): JSX.Element {
               why={why}
               primary={name === primary}
               onPress={() => void actions.perform(name)}
+              onRefused={() => void actions.perform(name)}
             />
           ) : null;
         })}

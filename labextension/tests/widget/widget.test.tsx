@@ -73,7 +73,7 @@ describe('through the kernel', () => {
     await shown();
     await says(view(0, [], asking(question())));
     expect(hooks('question')[0]?.textContent).toContain(
-      'Write your answer in the cell marked #| for: mean and run it.'
+      'Write your answer below the line #| for: mean of its cell, and run the cell.'
     );
     expect(hooks('go-to-cell')).toEqual([]);
     await userEvent.click(button('Check'));
