@@ -227,7 +227,8 @@ def test_the_learner_is_told_what_is_kept_and_what_is_not() -> None:
     said = words.welcome("Lists")
 
     assert "your answers, the answer cells you run, and this conversation" in said
-    assert "Cells that an answer builds on are kept with it, and the files in the notebook's" in said
+    assert "Cells that an answer builds on are kept with it" in said
+    assert "and the files in the notebook's" in said
     assert "Your other cells are not recorded." in said
 
 
