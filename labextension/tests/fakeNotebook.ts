@@ -15,7 +15,12 @@ export interface FakeCell {
     readonly sharedModel: { getSource(): string; setSource(source: string): void };
   };
   readonly ready: Promise<void>;
-  readonly editor: { focused: number; focus(): void };
+  readonly editor: {
+    focused: number;
+    cursor: { line: number; column: number };
+    focus(): void;
+    setCursorPosition(position: { line: number; column: number }): void;
+  };
 }
 
 let lastId = 0;
@@ -37,8 +42,12 @@ export function fakeCell(type: string, text: string): FakeCell {
     ready: Promise.resolve(),
     editor: {
       focused: 0,
+      cursor: { line: 0, column: 0 },
       focus() {
         this.focused += 1;
+      },
+      setCursorPosition(position) {
+        this.cursor = position;
       }
     }
   };

@@ -127,12 +127,13 @@ describe('an answer cell', () => {
 });
 
 describe('going to an answer cell', () => {
-  test('shows the notebook and puts the cursor into the cell', async () => {
+  test('shows the notebook and puts the cursor into the cell, below its markers', async () => {
     expect(cells.goTo('mean')).toBe(true);
     expect(shown).toBe(1);
     await vi.waitFor(() => {
       expect(panel.cells[2]?.editor.focused).toBe(1);
     });
+    expect(panel.cells[2]?.editor.cursor).toEqual({ line: 2, column: 0 });
     expect(panel.content).toMatchObject({
       activeCellIndex: 2,
       mode: 'edit',
