@@ -36,6 +36,14 @@ class StoredEvent:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """The end of a session's chain: the number and the hash of its newest event."""
+
+    seq: int
+    hash: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionSummary:
     """A learner's session at a glance.

@@ -16,7 +16,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from jupyter_tutor.core.course import Course, Lesson
 from jupyter_tutor.core.events import SCHEMA, Event
 from jupyter_tutor.core.ids import ContentHash, CourseId, LearnerId, LessonId, SessionId
-from jupyter_tutor.ports import StoredEvent
+from jupyter_tutor.ports import StoredEvent, Tip
 
 GENESIS = "0" * 64
 
@@ -128,12 +128,12 @@ def seal(
     course: CourseId,
     lesson: LessonId,
     lesson_hash: ContentHash,
-    after: StoredEvent | None,
+    after: Tip | StoredEvent | None,
     ids: Sequence[str],
 ) -> list[StoredEvent]:
     """Turn decided events into stored ones, chained to ``after`` (None for a new session)."""
     sealed: list[StoredEvent] = []
-    last = after
+    last: Tip | StoredEvent | None = after
     for event, event_id in zip(events, ids, strict=True):
         fields: dict[str, Any] = {
             "event_id": event_id,
@@ -150,6 +150,6 @@ def seal(
             "prev": last.hash if last else GENESIS,
         }
         unsealed = StoredEvent(**fields, hash="")
-        last = StoredEvent(**fields, hash=hash_of(unsealed))
-        sealed.append(last)
+        sealed.append(StoredEvent(**fields, hash=hash_of(unsealed)))
+        last = sealed[-1]
     return sealed

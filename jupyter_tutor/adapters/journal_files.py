@@ -19,6 +19,9 @@ from jupyter_tutor.ports import JournalError, StoredEvent
 
 GROUP_BYTES = 4 * 1024 * 1024
 
+AT_ONCE = 16
+"""Callers who are told in one turn of their event loop: each has work to do then."""
+
 
 class _Append(NamedTuple):
     line: bytes
@@ -140,7 +143,9 @@ def _settle(group: list[_Append], error: OSError | None) -> None:
 
 
 def _resolve(waiting: list["asyncio.Future[None]"], error: OSError | None) -> None:
-    for done in waiting:
+    if len(waiting) > AT_ONCE:
+        asyncio.get_running_loop().call_soon(_resolve, waiting[AT_ONCE:], error)
+    for done in waiting[:AT_ONCE]:
         if done.done():
             continue
         if error is None:

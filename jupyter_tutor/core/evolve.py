@@ -42,6 +42,8 @@ from jupyter_tutor.core.events import (
 )
 from jupyter_tutor.core.ids import QuestionId, StepId
 from jupyter_tutor.core.state import (
+    NO_QUESTIONS,
+    NOTHING_ASKED,
     Author,
     AwaitingAnswer,
     Checking,
@@ -84,7 +86,7 @@ def text_of(answer: Answer) -> str:
 def evolve(state: State, event: Event) -> State:
     """The state after ``event``."""
     if isinstance(event, Explained | QuestionAsked | ReviewBegun | LessonCompleted):
-        state = replace(state, out_of_turn=frozenset())
+        state = replace(state, out_of_turn=NO_QUESTIONS)
     return replace(_apply(state, event), seq=state.seq + 1)
 
 
@@ -167,7 +169,7 @@ def _apply(state: State, event: Event) -> State:
                 shown=frozenset(),
                 pending=(),
                 reviewing=False,
-                questions=MappingProxyType({}),
+                questions=NOTHING_ASKED,
             )
             return _notice(fresh, event.at, event.words)
         case LessonUpdated():

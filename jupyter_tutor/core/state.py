@@ -172,6 +172,13 @@ class QuestionRecord:
     basis: str | None = None
 
 
+NO_QUESTIONS: frozenset[QuestionId] = frozenset()
+"""One for all sessions: each empty set would be an object of its own."""
+
+NOTHING_ASKED: Mapping[QuestionId, QuestionRecord] = MappingProxyType({})
+"""The questions of a session that has come to none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """All that is known of a session; ``State()`` is the one before any event.
@@ -192,13 +199,11 @@ class State:
     round: int = 1
     cursor: StepId | None = None
     shown: frozenset[StepId] = frozenset()
-    revealed: frozenset[QuestionId] = frozenset()
+    revealed: frozenset[QuestionId] = NO_QUESTIONS
     pending: tuple[QuestionId, ...] = ()
     reviewing: bool = False
-    out_of_turn: frozenset[QuestionId] = frozenset()
-    questions: Mapping[QuestionId, QuestionRecord] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    out_of_turn: frozenset[QuestionId] = NO_QUESTIONS
+    questions: Mapping[QuestionId, QuestionRecord] = field(default_factory=lambda: NOTHING_ASKED)
     transcript: tuple[Message, ...] = ()
     kernel: str | None = None
     seq: int = 0

@@ -28,12 +28,10 @@ from jupyter_tutor.runtime.exits import (
 )
 from jupyter_tutor.runtime.happenings import ProcessKind
 from jupyter_tutor.runtime.process import Monitor, Process
+from jupyter_tutor.runtime.run_queue import run_queue
 
 Message = TypeVar("Message")
 Reply = TypeVar("Reply")
-
-AT_A_TIME = 64
-"""Messages handled before others get their turn on the loop, as the BEAM counts reductions."""
 
 
 class ActorDownError(Exception):
@@ -243,33 +241,38 @@ class Actor(Process, Generic[Message, Reply]):
         self._schedule()
 
     def _schedule(self) -> None:
-        if self._mail and not self._scheduled and not self._busy:
+        if not self._mail:
+            # An empty deque is the larger part of a resting actor.
+            self._mail = None
+        elif not self._scheduled and not self._busy:
             self._scheduled = True
-            asyncio.get_running_loop().call_soon(self._drain)
+            run_queue().add(self._drain)
 
-    def _drain(self) -> None:
-        """Handle what waits, until something has to be awaited or others want their turn."""
+    def _drain(self, until: float) -> bool:
+        """Handle what waits, until something has to be awaited or others want their turn.
+
+        Whether a task was begun.
+        """
         self._scheduled = False
-        for _ in range(AT_A_TIME):
-            if not self._mail or self._busy or not self.alive:
-                break
+        now = asyncio.get_running_loop().time
+        while self._mail and not self._busy and self.alive:
             mail = self._mail.popleft()
             try:
                 result = self._take(mail)
             except Exception as error:  # noqa: BLE001 - whatever a handler raises ends its actor
                 self._crash(mail, error)
-                return
+                return True
             if inspect.isawaitable(result):
                 self._go_on(self._finish(mail, result))
-                return
+                return True
             self._answer(mail, result)
             if self.alive and self._leaving is not None:
                 self._go_on(self._leave_now(self._leaving))
-                return
-        if not self._mail:
-            # An empty deque is the larger part of a resting actor.
-            self._mail = None
+                return True
+            if now() >= until:
+                break
         self._schedule()
+        return False
 
     def _take(self, mail: _Mail) -> Any:
         match mail:

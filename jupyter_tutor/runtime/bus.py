@@ -46,9 +46,11 @@ class Subscription(Generic[Item]):
 class Topic(Generic[Item]):
     """What is published here reaches every subscriber, in order."""
 
+    __slots__ = ("_limit", "_subscriptions")
+
     def __init__(self, limit: int = 256) -> None:
         self._limit = limit
-        self._subscriptions: list[Subscription[Item]] = []
+        self._subscriptions: tuple[Subscription[Item], ...] = ()
 
     @property
     def subscribers(self) -> int:
@@ -58,20 +60,19 @@ class Topic(Generic[Item]):
     def subscribe(self) -> Subscription[Item]:
         """Listen from now on."""
         subscription = Subscription(self, self._limit)
-        self._subscriptions.append(subscription)
+        self._subscriptions = (*self._subscriptions, subscription)
         return subscription
 
     def discard(self, subscription: Subscription[Item]) -> None:
         """Forget a subscriber; nothing happens if it is unknown."""
-        if subscription in self._subscriptions:
-            self._subscriptions.remove(subscription)
+        self._subscriptions = tuple(one for one in self._subscriptions if one is not subscription)
 
     def publish(self, item: Item) -> None:
         """Hand an item to every subscriber; never waits."""
-        for subscription in tuple(self._subscriptions):
+        for subscription in self._subscriptions:
             subscription.put(item)
 
     def close(self) -> None:
         """End every subscription."""
-        for subscription in tuple(self._subscriptions):
+        for subscription in self._subscriptions:
             subscription.close()

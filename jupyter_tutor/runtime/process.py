@@ -73,7 +73,8 @@ class Process:
         self.unresponsive = False
         self._chronicle: Chronicle | None = None
         self._monitors: list[Monitor] | None = None
-        self._links: dict[Process, None] | None = None
+        # A dict only when there are several: most have the one to their supervisor.
+        self._links: Process | dict[Process, None] | None = None
 
     @property
     def alive(self) -> bool:
@@ -134,16 +135,13 @@ class Process:
         elif self.ended is not None:
             other._linked_ended(self, self.ended)
         else:
-            for one, two in ((self, other), (other, self)):
-                if one._links is None:
-                    one._links = {}
-                one._links[two] = None
+            self._add_link(other)
+            other._add_link(self)
 
     def unlink(self, other: "Process") -> None:
         """Undo :meth:`link`."""
-        for one, two in ((self, other), (other, self)):
-            if one._links is not None:
-                one._links.pop(two, None)
+        self._drop_link(other)
+        other._drop_link(self)
 
     def join_tree(
         self, chronicle: Chronicle, parent: "Process | None", child: str, restarts: int = 0
@@ -162,6 +160,20 @@ class Process:
             )
         )
 
+    def _add_link(self, other: "Process") -> None:
+        if self._links is None:
+            self._links = other
+        elif isinstance(self._links, Process):
+            self._links = {self._links: None, other: None}
+        else:
+            self._links[other] = None
+
+    def _drop_link(self, other: "Process") -> None:
+        if self._links is other:
+            self._links = None
+        elif isinstance(self._links, dict):
+            self._links.pop(other, None)
+
     def _linked_ended(self, other: "Process", reason: ExitReason) -> None:
         """Hear that a linked process has ended."""
         if not isinstance(reason, Normal):
@@ -177,9 +189,9 @@ class Process:
                 ProcessEnded(at=self._chronicle.now(), process=self.number, reason=in_words(reason))
             )
         monitors, self._monitors = self._monitors or [], None
-        links, self._links = self._links or {}, None
+        links, self._links = self._links, None
         for monitor in monitors:
             monitor.tell(reason)
-        for other in links:
+        for other in (links,) if isinstance(links, Process) else tuple(links or ()):
             other.unlink(self)
             other._linked_ended(self, reason)

@@ -36,6 +36,8 @@ class CheckRunner:
     Results go to ``deliver`` as commands; it returns once they have arrived, or never will.
     """
 
+    __slots__ = ("_attached", "_clock", "_deliver", "_formulas", "_jobs", "_target")
+
     def __init__(
         self, clock: Clock, formulas: Formulas, deliver: Callable[[Command], Awaitable[None]]
     ) -> None:
@@ -44,15 +46,14 @@ class CheckRunner:
         self._deliver = deliver
         self._jobs: TaskGroup[RequestId] = TaskGroup()
         self._target: Target | None = None
-        self._attached = asyncio.Event()
+        self._attached: asyncio.Event | None = None
 
     def attach(self, target: Target | None) -> None:
         """Judge there from now on; None: there is no kernel."""
         self._target = target
-        if target is None:
-            self._attached.clear()
-        else:
+        if target is not None and self._attached is not None:
             self._attached.set()
+            self._attached = None
 
     def perform(self, effect: Effect, lesson: Lesson) -> None:
         """Start what an effect asks for."""
@@ -116,10 +117,13 @@ class CheckRunner:
                 await asyncio.sleep(LOOK_AGAIN)
 
     async def _awaited_target(self) -> Target:
-        try:
-            await asyncio.wait_for(self._attached.wait(), WAIT_FOR_KERNEL)
-        except TimeoutError:
-            raise CheckUnavailableError("no_kernel") from None
+        if self._target is None:
+            # Made only when a check waits: a session that rests holds none.
+            self._attached = self._attached or asyncio.Event()
+            try:
+                await asyncio.wait_for(self._attached.wait(), WAIT_FOR_KERNEL)
+            except TimeoutError:
+                raise CheckUnavailableError("no_kernel") from None
         if self._target is None:
             raise CheckUnavailableError("no_kernel")
         return self._target

@@ -36,23 +36,43 @@ async def load(
     Raises UnknownLessonError, JournalError, or what the leases raise when the session is held by a
     server that does not let go.
     """
-    loading: asyncio.Future[Session | None] = asyncio.get_running_loop().create_future()
-
-    async def give_way(taker: str) -> None:
-        # Who takes over while this still loads waits for it: there must never be two writers.
-        session = await asyncio.shield(loading)
-        if session is not None:
-            await session.give_way(taker)
-
-    await services.leases.take(session_id, services.place, give_way)
+    held = _Held()
+    await services.leases.take(session_id, services.place, held.give_way)
     try:
         session = await _load_held(session_id, learner, course, lesson_id, services)
     except BaseException:
-        loading.set_result(None)
+        held.loaded(None)
         await services.leases.release(session_id)
         raise
-    loading.set_result(session)
+    held.loaded(session)
     return session
+
+
+class _Held:
+    """A session that is held here, or will be in a moment.
+
+    Who takes over while it still loads waits for it: there must never be two writers.
+    """
+
+    __slots__ = ("_loading", "_session")
+
+    def __init__(self) -> None:
+        self._session: Session | None = None
+        self._loading: asyncio.Future[None] | None = asyncio.get_running_loop().create_future()
+
+    def loaded(self, session: Session | None) -> None:
+        """It is there, or (None) never will be."""
+        self._session = session
+        loading, self._loading = self._loading, None
+        if loading is not None:
+            loading.set_result(None)
+
+    async def give_way(self, taker: str) -> None:
+        """Let another place take over."""
+        if self._loading is not None:
+            await asyncio.shield(self._loading)
+        if self._session is not None:
+            await self._session.give_way(taker)
 
 
 async def _load_held(

@@ -31,7 +31,7 @@ from jupyter_tutor.core.react import react
 from jupyter_tutor.core.state import State
 from jupyter_tutor.core.view import View, head, view
 from jupyter_tutor.core.words import yielded
-from jupyter_tutor.ports import CellRun, JournalError, Kernel, KernelInfo, StoredEvent
+from jupyter_tutor.ports import CellRun, JournalError, Kernel, KernelInfo, StoredEvent, Tip
 from jupyter_tutor.runtime.actor import Actor, ActorDownError, MailboxFullError
 from jupyter_tutor.runtime.bus import Subscription, Topic
 from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, Crashed, ExitReason
@@ -74,6 +74,24 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
 class Session(Actor[Command, Outcome]):
     """The live session of a learner in a lesson. Made by :mod:`jupyter_tutor.sessions.loading`."""
 
+    __slots__ = (
+        "_decided",
+        "_delivered",
+        "_deliveries",
+        "_kept",
+        "_kernel",
+        "_lesson",
+        "_newer",
+        "_runner",
+        "_services",
+        "_state",
+        "_tip",
+        "_topic",
+        "_yielded",
+        "id",
+        "learner",
+    )
+
     def __init__(
         self,
         *,
@@ -89,7 +107,7 @@ class Session(Actor[Command, Outcome]):
         self._lesson = lesson
         self._services = services
         self._state = folded.state
-        self._last = folded.last
+        self._tip = None if folded.last is None else Tip(folded.last.seq, folded.last.hash)
         self._kept = folded.since
         self._topic: Topic[Update] = Topic()
         self._runner = CheckRunner(services.clock, services.formulas, self._deliver)
@@ -232,7 +250,7 @@ class Session(Actor[Command, Outcome]):
             return Refused(NOT_SAVED, again=True)
         self._newer = self._newer and lesson.hash == self._lesson.hash
         self._lesson = lesson
-        self._last = stored[-1]
+        self._tip = Tip(stored[-1].seq, stored[-1].hash)
         shown = len(self._state.transcript)
         effects: list[Effect] = []
         for event in decision:
@@ -241,7 +259,7 @@ class Session(Actor[Command, Outcome]):
         self._publish_from(shown)
         for effect in effects:
             self._runner.perform(effect, self._lesson)
-        if self._last.seq - self._kept >= EVERY:
+        if self._tip.seq - self._kept >= EVERY:
             await self._keep_snapshot()
         return Accepted(self._state.seq)
 
@@ -264,7 +282,7 @@ class Session(Actor[Command, Outcome]):
 
     async def _keep_snapshot(self) -> None:
         """Keep the state as it is; where that cannot be done, the next start takes longer."""
-        last = self._last
+        last = self._tip
         if last is None or last.seq == self._kept:
             return
         try:
@@ -282,7 +300,7 @@ class Session(Actor[Command, Outcome]):
             course=lesson.course_id,
             lesson=lesson.id,
             lesson_hash=lesson.hash,
-            after=self._last,
+            after=self._tip,
             ids=[self._services.ids.new() for _ in events],
         )
 

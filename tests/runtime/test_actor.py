@@ -1,12 +1,12 @@
 """An actor handles its mail one by one, and its end is told to everyone concerned."""
 
 import asyncio
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from jupyter_tutor.runtime.actor import (
-    AT_A_TIME,
     Actor,
     ActorDownError,
     CallTimeoutError,
@@ -24,6 +24,7 @@ from jupyter_tutor.runtime.exits import (
     Killed,
     in_words,
 )
+from jupyter_tutor.runtime.run_queue import SLICE, TASKS_AT_ONCE
 from tests.runtime.virtual import rest, virtual
 
 
@@ -78,6 +79,17 @@ class Stubborn(Recorder):
         return "done"
 
 
+class Slow(Recorder):
+    """Takes half of a slice for each message."""
+
+    def handle_call(self, message: Any) -> Any:
+        now = asyncio.get_running_loop().time
+        until = now() + SLICE / 2
+        while now() < until:
+            pass
+        return super().handle_call(message)
+
+
 async def started(kind: type[Recorder] = Recorder, **more: Any) -> Recorder:
     return await kind(**more).start()
 
@@ -107,16 +119,30 @@ async def test_ordinary_handlers_and_resting_actors_have_no_task() -> None:
     assert [*during, asyncio.all_tasks()] == [before, before]
 
 
-@virtual
 async def test_a_full_mailbox_does_not_hold_the_loop() -> None:
-    actor = await started()
-    for number in range(3 * AT_A_TIME):
+    actor = await started(Slow)
+    for number in range(12):
         actor.cast(number)
     handled_at_turns: list[int] = []
-    for _ in range(4):
+    while len(actor.heard) < 12:
         await asyncio.sleep(0)
         handled_at_turns.append(len(actor.heard))
-    assert handled_at_turns == [AT_A_TIME, 2 * AT_A_TIME, 3 * AT_A_TIME, 3 * AT_A_TIME]
+    assert actor.heard == list(range(12))
+    assert all(0 <= more <= 3 for more in (b - a for a, b in pairwise([0, *handled_at_turns])))
+
+
+async def test_many_actors_with_mail_leave_others_their_turn() -> None:
+    actors = [await started() for _ in range(10 * TASKS_AT_ONCE)]
+    calls = [asyncio.ensure_future(actor.call("wait")) for actor in actors]
+    await asyncio.sleep(0)
+    begun_at_turns: list[int] = []
+    while not begun_at_turns or begun_at_turns[-1] < len(actors):
+        await asyncio.sleep(0)
+        begun_at_turns.append(sum(bool(actor.heard) for actor in actors))
+    assert all(more <= TASKS_AT_ONCE for more in (b - a for a, b in pairwise([0, *begun_at_turns])))
+    for actor in actors:
+        actor.go.set()
+    assert await asyncio.gather(*calls) == ["done"] * len(actors)
 
 
 @virtual
