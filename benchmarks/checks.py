@@ -40,6 +40,7 @@ from jupyter_tutor.core.ids import (
 from jupyter_tutor.core.questions import Check, CodeQuestion
 from jupyter_tutor.core.verdict import Report, Verdict
 from jupyter_tutor.ports import KernelInfo, KernelListener
+from jupyter_tutor.runtime.pool import TaskPool
 from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.session import Session
@@ -179,6 +180,7 @@ async def _learners(bridge: KernelBridge) -> AsyncIterator[tuple[_Learner, _Lear
                 leases=record.leases,
                 courses=MemoryCourses(*LESSONS),
                 formulas=ScriptedFormulas(),
+                tasks=TaskPool(),
                 clock=TickingClock(),
                 ids=CountingIds(),
                 place="bench",

@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.core.commands import Say
 from jupyter_tutor.core.ids import LearnerId
+from jupyter_tutor.runtime.pool import TaskPool
 from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.session import Session
@@ -62,6 +63,7 @@ async def main() -> None:
             leases=MemoryLeases({}),
             courses=MemoryCourses(LESSON),
             formulas=ScriptedFormulas(),
+            tasks=TaskPool(),
             clock=clock,
             ids=CountingIds(),
             place="bench",

@@ -25,6 +25,7 @@ from jupyter_tutor.runtime.dynamic import DynamicSupervisor
 from jupyter_tutor.runtime.exits import SHUTDOWN
 from jupyter_tutor.runtime.happenings import Chronicle
 from jupyter_tutor.runtime.part import Part
+from jupyter_tutor.runtime.pool import TaskPool
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import ChildSpec, Flags
 from jupyter_tutor.runtime.supervisor import Supervisor
@@ -38,6 +39,9 @@ KernelsType = TypeVar("KernelsType", bound=Kernels)
 
 CLOSE_SECONDS = 10.0
 
+TASKS = 4
+"""Checks and computations at once: as many as there are workers that judge code and formulas."""
+
 
 class Application(abc.ABC, Generic[KernelsType]):
     """A running tutor. Its parts are there once :meth:`start` has returned.
@@ -48,6 +52,7 @@ class Application(abc.ABC, Generic[KernelsType]):
 
     record: Record
     record_watch: RecordWatch
+    tasks: TaskPool
     checker: CheckerPool
     formulas: FormulaPool
     courses: CourseFiles
@@ -77,6 +82,7 @@ class Application(abc.ABC, Generic[KernelsType]):
             [
                 ChildSpec(id="record", start=self._open_record, shutdown="infinity"),
                 ChildSpec(id="record-watch", start=self._watch_record),
+                ChildSpec(id="tasks", start=self._make_tasks, shutdown=CLOSE_SECONDS),
                 ChildSpec(id="checker", start=self._start_checker, shutdown=CLOSE_SECONDS),
                 ChildSpec(id="formulas", start=self._open_formulas, shutdown=CLOSE_SECONDS),
                 ChildSpec(id="kernels", start=self._open_kernels, shutdown=CLOSE_SECONDS),
@@ -117,6 +123,11 @@ class Application(abc.ABC, Generic[KernelsType]):
     async def _watch_record(self) -> Process:
         self.record_watch = await RecordWatch(self.record.state).start()
         return self.record_watch
+
+    def _make_tasks(self) -> Process:
+        """No process of it runs before something has to be computed."""
+        self.tasks = TaskPool(TASKS)
+        return self.tasks
 
     async def _start_checker(self) -> Process:
         checker = CheckerPool() if self._checkers is None else CheckerPool(size=self._checkers)
@@ -160,6 +171,7 @@ class Application(abc.ABC, Generic[KernelsType]):
             leases=self.record.leases,
             courses=self.courses,
             formulas=self.formulas,
+            tasks=self.tasks,
             clock=self.clock,
             ids=self.ids,
             place=self._place,

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from jupyter_tutor.cli.help_text import HelpText
 
 if TYPE_CHECKING:
-    from jupyter_tutor.adapters.record import Record
     from jupyter_tutor.ports import DeadLetter
 
 EPILOG = """\
@@ -22,7 +21,9 @@ examples:
   jupyter tutor dead-letters --drop 1       forget it; what it is about stays recorded
 
 A job that kept failing is put aside so that the rest can go on. A `fold` is an entry of a lesson's
-record that the tutor could not read: the lesson went on without it, and nothing was deleted.
+record that the tutor could not read: the lesson went on without it, and nothing was deleted. A
+`check` is an answer that could not be judged for no reason of the learner's; they were told to
+check again, and trying it again here judges their newest answer anew, from the record.
 """
 
 
@@ -62,7 +63,9 @@ def run(args: argparse.Namespace) -> int:
         return 2
     letter = letters[number - 1]
     if args.retry:
-        trouble = _retry(letter, data_dir)
+        from jupyter_tutor.cli.dead_letter_jobs import try_again
+
+        trouble = try_again(letter, data_dir)
         if trouble is not None:
             asyncio.run(files.put(replace(letter, error=trouble, tries=1)))
             print(f"It failed again: {trouble}.", file=sys.stderr)
@@ -83,25 +86,3 @@ def _list(letters: "Sequence[DeadLetter]", data_dir: Path, *, as_json: bool) -> 
         times = "once" if letter.tries == 1 else f"{letter.tries} times"
         print(f"{number}. {letter.job}, failed {times} since {letter.at} ({letter.error})")
         print(f"   {letter.input}")
-
-
-def _retry(letter: "DeadLetter", data_dir: Path) -> str | None:
-    """Do the job again: None when it works, else the type of what it raises."""
-    from jupyter_tutor.adapters.record_standing import read_record
-    from jupyter_tutor.core.ids import SessionId
-    from jupyter_tutor.ports import RecordDamagedError
-    from jupyter_tutor.sessions.folding import fold_stored
-
-    if letter.job != "fold":
-        return f"a {letter.job} can only be tried again by the program that did it"
-    about = json.loads(letter.input)
-
-    async def fold(record: "Record") -> str | None:
-        stored = await record.history.session_events(SessionId(about["session"]))
-        poison = fold_stored(stored).poison
-        return next((one.error for one in poison if one.seq == about["seq"]), None)
-
-    try:
-        return read_record(data_dir, fold)
-    except RecordDamagedError as error:
-        return str(error)

@@ -9,15 +9,18 @@ Knows nothing of tutoring.
 """
 
 import asyncio
-import functools
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
-
-from jupyter_tutor.runtime.exits import ExitReason
+from jupyter_tutor.runtime.computing import (
+    Computation,
+    ComputingError,
+    ComputingProcess,
+    ProcessLostError,
+)
+from jupyter_tutor.runtime.exits import SHUTDOWN, ExitReason
 from jupyter_tutor.runtime.process import Process
 
 Result = TypeVar("Result")
@@ -47,7 +50,7 @@ class _Waiting:
 class TaskPool(Process):
     """Run at most ``width`` jobs at once; at most ``most`` wait."""
 
-    __slots__ = ("_limiter", "_most", "_running", "_waiting", "_width")
+    __slots__ = ("_closing", "_idle", "_most", "_processes", "_running", "_waiting", "_width")
 
     def __init__(self, width: int = 4, *, most: int = 10_000) -> None:
         super().__init__()
@@ -56,7 +59,9 @@ class TaskPool(Process):
         self._running = 0
         # By priority and owner; an owner who had a turn goes to the end.
         self._waiting: dict[int, dict[Hashable, deque[_Waiting]]] = {}
-        self._limiter: CapacityLimiter | None = None
+        self._processes: set[ComputingProcess] = set()
+        self._idle: list[ComputingProcess] = []
+        self._closing: asyncio.Task[None] | None = None
 
     @property
     def running(self) -> int:
@@ -96,33 +101,84 @@ class TaskPool(Process):
 
     async def compute(
         self,
-        function: Callable[..., Result],
-        *args: Any,
+        function: Computation,
+        given: bytes,
+        *,
         owner: Hashable,
         within: float,
         priority: int = 0,
-    ) -> Result:
-        """The same for a function that computes, in a warm process of its own.
+    ) -> bytes:
+        """The same for a module's function that computes, in a warm process of its own.
 
-        It has to be a module's own function, and its arguments and result have to be picklable. A
-        process that dies under it is replaced, and the job is tried once more.
+        Raises ComputingError where the function raises, too. A process that dies under it is
+        replaced and the job is tried once more; then ProcessLostError.
         """
 
-        async def work() -> Result:
-            if self._limiter is None:
-                self._limiter = CapacityLimiter(self._width)
-            call = functools.partial(
-                to_process.run_sync, function, *args, cancellable=True, limiter=self._limiter
-            )
+        async def work() -> bytes:
             try:
-                return await call()
-            except BrokenWorkerProcess:
-                return await call()
+                return await self._compute(self._rested() or await self._new(), function, given)
+            except ProcessLostError:
+                return await self._compute(await self._new(), function, given)
 
         return await self.run(work, owner=owner, within=within, priority=priority)
 
+    def exit(self, reason: ExitReason) -> None:
+        """Take no more jobs, refuse those that wait, and be over once all processes are gone."""
+        if not self.alive or self._closing is not None:
+            return
+        for owners in self._waiting.values():
+            for jobs in owners.values():
+                for job in jobs:
+                    if not job.turn.done():
+                        job.turn.set_exception(PoolClosedError())
+        self._waiting.clear()
+        self._closing = asyncio.get_running_loop().create_task(self._close(reason))
+
+    async def stop(self) -> None:
+        """Ask it to end and wait until it has."""
+        self.exit(SHUTDOWN)
+        await self.wait()
+
+    async def _close(self, reason: ExitReason) -> None:
+        await asyncio.gather(*(process.kill() for process in self._processes))
+        self._end(reason)
+
+    async def _compute(
+        self, process: ComputingProcess, function: Computation, given: bytes
+    ) -> bytes:
+        try:
+            answer = await process.ask(function, given)
+        except ComputingError:
+            self._idle.append(process)
+            raise
+        except BaseException:
+            # What it still answers would be taken for the answer to the next question.
+            self._processes.discard(process)
+            await process.kill()
+            if self._closing is not None:
+                raise PoolClosedError from None
+            raise
+        self._idle.append(process)
+        return answer
+
+    def _rested(self) -> ComputingProcess | None:
+        while self._idle:
+            process = self._idle.pop()
+            if process.alive:
+                return process
+            self._processes.discard(process)
+        return None
+
+    async def _new(self) -> ComputingProcess:
+        process = await ComputingProcess.start()
+        if self._closing is not None:
+            await process.kill()
+            raise PoolClosedError
+        self._processes.add(process)
+        return process
+
     async def _turn(self, owner: Hashable, priority: int) -> None:
-        if not self.alive:
+        if not self.alive or self._closing is not None:
             raise PoolClosedError
         if self._running < self._width:
             self._running += 1
@@ -166,12 +222,3 @@ class TaskPool(Process):
                 del owners[job.owner]
             if not owners:
                 self._waiting.pop(job.priority, None)
-
-    def _end(self, reason: ExitReason) -> None:
-        waiting, self._waiting = self._waiting, {}
-        for owners in waiting.values():
-            for jobs in owners.values():
-                for job in jobs:
-                    if not job.turn.done():
-                        job.turn.set_exception(PoolClosedError())
-        super()._end(reason)

@@ -32,7 +32,7 @@ class ValidateHandler(RestHandler):
     @authorized
     async def post(self) -> None:
         """Tell all that is wrong with a notebook that may not be saved yet."""
-        from jupyter_tutor.adapters.validating import NotAnsweredError
+        from jupyter_tutor.adapters.validating import NotAnsweredError, faults
 
         if len(self.request.body) > MOST:
             self.refuse(413, TOO_LARGE)
@@ -40,7 +40,7 @@ class ValidateHandler(RestHandler):
         tutor = await self.tutor()
         root = Path(self.settings["server_root_dir"])
         try:
-            answer = await tutor.validator.faults(self.request.body, root)
+            answer = await faults(tutor.tasks.compute, self.request.body, root, self.learner)
         except NotAnsweredError as error:
             self.refuse(400 if error.asked_wrongly else 503, str(error))
             return

@@ -10,7 +10,6 @@ from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
 from jupyter_tutor.adapters.course_files import default_search_path
 from jupyter_tutor.adapters.fresh_target import FreshTarget
 from jupyter_tutor.adapters.record_paths import default_data_dir
-from jupyter_tutor.adapters.validating import Validator
 from jupyter_tutor.application import Application
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.conversation.conversation import Conversation
@@ -35,7 +34,6 @@ class Tutor(Application[ServerKernels]):
         self._manager = manager
         self._kernel_linger = kernel_linger
         self._metrics: Metrics | None = None
-        self.validator = Validator()
         super().__init__(
             data_dir=_absolute(data_dir) if data_dir else default_data_dir(),
             search_path=[_absolute(path) for path in course_path] or default_search_path(),
@@ -54,7 +52,6 @@ class Tutor(Application[ServerKernels]):
         if self._metrics is not None:
             self._metrics.withdraw()
             self._metrics = None
-        await self.validator.close()
         await super().close()
 
     def make_kernels(self, checker: CheckerPool, fresh: FreshTarget) -> ServerKernels:

@@ -1,7 +1,8 @@
 """Carrying out checks: from an effect to ``FinishCheck`` or ``FailCheck``, whatever happens.
 
-A check of code waits a moment for a kernel, because a session that is resumed asks again for its
-check before the notebook has had time to say which kernel it has. A formula needs none.
+All checks of a server take turns in its task pool, each learner in theirs. A check of code waits a
+moment for a kernel first, because a session that is resumed asks again for its check before the
+notebook has had time to say which kernel it has. A formula needs none.
 """
 
 import asyncio
@@ -13,12 +14,13 @@ from jupyter_tutor.core.basis import Basis
 from jupyter_tutor.core.commands import CheckFailure, Command, FailCheck, FinishCheck
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.effects import CancelCheck, CompareFormula, Effect, RunCheck
-from jupyter_tutor.core.ids import RequestId
+from jupyter_tutor.core.ids import LearnerId, QuestionId, RequestId, SessionId
 from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion
 from jupyter_tutor.core.verdict import Report
-from jupyter_tutor.ports import CheckUnavailableError, Clock, Formulas, Target
+from jupyter_tutor.ports import CheckUnavailableError, DeadLetter, Target
 from jupyter_tutor.runtime.jobs import TaskGroup
-from jupyter_tutor.wire import clean
+from jupyter_tutor.sessions.services import Services
+from jupyter_tutor.wire import canonical, clean
 
 log = logging.getLogger(__name__)
 
@@ -29,20 +31,29 @@ WAIT_WHILE_BUSY, LOOK_AGAIN = 2.0, 0.1
 """Seconds that a check waits for the next cell to end (who runs all cells has run the next one
 already) before the learner is told that the notebook is busy; and between looks."""
 
+WITHIN = 180.0
+"""Seconds for a check, its wait for a turn included. It has deadlines of its own, far shorter."""
+
 
 class CheckRunner:
     """Perform a session's effects.
 
-    Results go to ``deliver`` as commands; it returns once they have arrived, or never will.
+    Results go to ``deliver`` as commands; it returns once they have arrived, or never will. One
+    that fails for no reason of the learner's is put aside as well, for an instructor to look at.
     """
 
-    __slots__ = ("_attached", "_clock", "_deliver", "_formulas", "_jobs", "_target")
+    __slots__ = ("_attached", "_deliver", "_jobs", "_learner", "_services", "_session", "_target")
 
     def __init__(
-        self, clock: Clock, formulas: Formulas, deliver: Callable[[Command], Awaitable[None]]
+        self,
+        session: SessionId,
+        learner: LearnerId,
+        services: Services,
+        deliver: Callable[[Command], Awaitable[None]],
     ) -> None:
-        self._clock = clock
-        self._formulas = formulas
+        self._session = session
+        self._learner = learner
+        self._services = services
         self._deliver = deliver
         self._jobs: TaskGroup[RequestId] = TaskGroup()
         self._target: Target | None = None
@@ -80,6 +91,8 @@ class CheckRunner:
         try:
             report = await self._judge(effect, lesson)
         except CheckUnavailableError as error:
+            if error.reason == "internal":
+                await self._put_aside(effect.question, error)
             return self._failed(effect.request, error.reason)
         except asyncio.CancelledError:
             task = asyncio.current_task()
@@ -87,10 +100,13 @@ class CheckRunner:
                 raise
             # Something below was cancelled, not this check: the learner must not wait for ever.
             return self._failed(effect.request, "internal")
-        except Exception:
+        except Exception as error:
             log.exception("the check of question %s could not be carried out", effect.question)
+            await self._put_aside(effect.question, error)
             return self._failed(effect.request, "internal")
-        return FinishCheck(at=self._clock.now(), request=effect.request, report=_clean(report))
+        return FinishCheck(
+            at=self._services.clock.now(), request=effect.request, report=_clean(report)
+        )
 
     async def _judge(self, effect: RunCheck | CompareFormula, lesson: Lesson) -> Report:
         question = lesson.known_question(effect.question)
@@ -98,7 +114,11 @@ class CheckRunner:
             case RunCheck(), CodeQuestion():
                 report = await self._when_free(await self._awaited_target(), question, effect)
             case CompareFormula(), FormulaQuestion():
-                report = await self._formulas.judge(question, effect.text)
+                report = await self._services.tasks.run(
+                    lambda: self._services.formulas.judge(question, effect.text),
+                    owner=self._learner,
+                    within=WITHIN,
+                )
             case _:
                 raise TypeError(f"{effect.question} is not answered like that")
         if report.fault is not None:
@@ -110,7 +130,11 @@ class CheckRunner:
         until = asyncio.get_running_loop().time() + WAIT_WHILE_BUSY
         while True:
             try:
-                return await target.check(question, effect.source, effect.cell_error)
+                return await self._services.tasks.run(
+                    lambda: target.check(question, effect.source, effect.cell_error),
+                    owner=self._learner,
+                    within=WITHIN,
+                )
             except CheckUnavailableError as error:
                 if error.reason != "busy" or asyncio.get_running_loop().time() > until:
                     raise
@@ -128,8 +152,23 @@ class CheckRunner:
             raise CheckUnavailableError("no_kernel")
         return self._target
 
+    async def _put_aside(self, question: QuestionId, error: Exception) -> None:
+        """Tell an instructor; the answer itself is in the record."""
+        cause = error.__cause__ or error
+        letter = DeadLetter(
+            id=f"check {self._session} {question}",
+            job="check",
+            at=self._services.clock.now(),
+            input=canonical({"session": self._session, "question": question}),
+            error=type(cause).__name__,
+        )
+        try:
+            await self._services.dead_letters.put(letter)
+        except OSError as failure:
+            log.error("the dead letter could not be written: %s", failure)
+
     def _failed(self, request: RequestId, reason: CheckFailure) -> FailCheck:
-        return FailCheck(at=self._clock.now(), request=request, reason=reason)
+        return FailCheck(at=self._services.clock.now(), request=request, reason=reason)
 
 
 def _clean(report: Report) -> Report:

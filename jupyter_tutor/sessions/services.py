@@ -13,6 +13,7 @@ from jupyter_tutor.ports import (
     Leases,
     Snapshots,
 )
+from jupyter_tutor.runtime.pool import TaskPool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Services:
     leases: Leases
     courses: CourseStore
     formulas: Formulas
+    tasks: TaskPool
     clock: Clock
     ids: Ids
     place: str

@@ -110,7 +110,7 @@ class Session(Actor[Command, Outcome]):
         self._tip = None if folded.last is None else Tip(folded.last.seq, folded.last.hash)
         self._kept = folded.since
         self._topic: Topic[Update] = Topic()
-        self._runner = CheckRunner(services.clock, services.formulas, self._deliver)
+        self._runner = CheckRunner(session_id, learner, services, self._deliver)
         self._kernel: Kernel | None = None
         self._deliveries: TaskGroup[int] = TaskGroup()
         self._delivered = 0

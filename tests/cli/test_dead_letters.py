@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,11 @@ from jupyter_tutor.adapters.record_paths import Layout
 from jupyter_tutor.cli.main import main
 from jupyter_tutor.core.course import Course
 from jupyter_tutor.core.ids import LearnerId, session_id_of
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.ports import DeadLetter
+from tests.authoring.formula_lessons import FORMULA
+from tests.authoring.syllabus import read
+from tests.cli.recorded import keep, play
 from tests.core.play import Play
 
 Captured = pytest.CaptureFixture[str]
@@ -85,6 +90,49 @@ def test_what_fails_again_stays(
     assert capsys.readouterr().err == "It failed again: ZeroDivisionError.\n"
     (left,) = asyncio.run(files.all())
     assert (left.error, left.tries) == ("ZeroDivisionError", 3)
+
+
+@pytest.mark.parametrize(
+    ("question", "ends"),
+    [("code", 0), ("nowhere", 1)],
+)
+def test_an_answer_is_judged_again_from_the_record(
+    recorded: list[Play],
+    course: Course,
+    files: DeadLetterFiles,
+    capsys: Captured,
+    question: str,
+    ends: int,
+) -> None:
+    session = session_id_of(LearnerId("ada"), course.id, course.lessons[0].id)
+    if question == "code":
+        question = next(q.id for q in course.lessons[0].questions if isinstance(q, CodeQuestion))
+    about = json.dumps({"session": session, "question": question})
+    letter = replace(letter_of(course, 1), id="check", job="check", input=about, error="OSError")
+    asyncio.run(files.put(letter))
+
+    assert main(["dead-letters", "--retry", "1"]) == ends
+
+    told = capsys.readouterr()
+    if ends:
+        assert told.err == "It failed again: what it is about is not in the record.\n"
+    else:
+        assert told.out == "It works now, and is off the list.\n"
+
+
+def test_a_formula_is_compared_again_from_the_record(
+    home: Path, files: DeadLetterFiles, capsys: Captured
+) -> None:
+    course = read(home / "courses" / "formulas", FORMULA).course
+    assert course is not None
+    (lesson,) = course.lessons
+    asyncio.run(keep(home / "data", "ada", play(lesson, "ada", questions=1)))
+    session = session_id_of(LearnerId("ada"), course.id, lesson.id)
+    about = json.dumps({"session": session, "question": "factors"})
+    asyncio.run(files.put(replace(letter_of(course, 1), id="check", job="check", input=about)))
+
+    assert main(["dead-letters", "--retry", "1"]) == 0
+    assert capsys.readouterr().out == "It works now, and is off the list.\n"
 
 
 def test_one_can_be_dropped_and_a_wrong_number_is_told(

@@ -3,16 +3,16 @@
 import asyncio
 import os
 import signal
-import time
-from collections.abc import Awaitable, Callable
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import psutil
 import pytest
-from anyio import BrokenWorkerProcess
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jupyter_tutor.runtime.computing import Computation, ComputingError, ProcessLostError
 from jupyter_tutor.runtime.exits import SHUTDOWN
 from jupyter_tutor.runtime.pool import DeadlineError, PoolClosedError, PoolFullError, TaskPool
 from tests.core.values import STEADY
@@ -179,40 +179,153 @@ async def test_at_the_end_those_who_wait_are_told() -> None:
 # -- in processes
 
 
-async def test_what_computes_is_done_elsewhere() -> None:
-    pool = TaskPool()
-    assert await pool.compute(os.getpid, owner="ada", within=LONG) != os.getpid()
+def own_number(_: bytes) -> bytes:
+    """The number of the process that computes."""
+    return str(os.getpid()).encode()
 
 
-async def test_what_computes_for_ever_is_killed() -> None:
-    pool = TaskPool(width=1)
-    process = psutil.Process(await pool.compute(os.getpid, owner="ada", within=LONG))
-
-    with pytest.raises(DeadlineError):
-        await pool.compute(time.sleep, LONG, owner="ada", within=0.2)
-
-    await asyncio.to_thread(process.wait, LONG)
-    assert not process.is_running()
-    assert await pool.compute(os.getpid, owner="ada", within=LONG) != process.pid
+def never(_: bytes) -> bytes:
+    """Compute for ever."""
+    while True:
+        pass
 
 
-def die_once(mark: str) -> str:
+def fails(given: bytes) -> bytes:
+    """Raise something."""
+    raise ValueError(given.decode())
+
+
+def talks(given: bytes) -> bytes:
+    """Print, and look for input."""
+    sys.stdout.write("a line that is no answer")
+    sys.stdout.flush()
+    return given + str(sys.stdin.read()).encode()
+
+
+def die_once(mark: bytes) -> bytes:
     """Kill the process the first time."""
-    if not Path(mark).exists():
-        Path(mark).touch()
+    path = Path(mark.decode())
+    if not path.exists():
+        path.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return "done"
+    return b"done"
 
 
-def die() -> None:
+def die(_: bytes) -> bytes:
     """Kill the process each time."""
     os.kill(os.getpid(), signal.SIGKILL)
+    return b""
 
 
-async def test_a_process_that_dies_is_replaced(tmp_path: Path) -> None:
-    pool = TaskPool()
+@pytest.fixture
+async def pool() -> AsyncIterator[TaskPool]:
+    """One whose processes are gone at the end."""
+    made = TaskPool(width=2)
+    yield made
+    await made.stop()
 
-    assert await pool.compute(die_once, str(tmp_path / "m"), owner="ada", within=LONG) == "done"
-    with pytest.raises(BrokenWorkerProcess):
-        await pool.compute(die, owner="ada", within=LONG)
-    assert await pool.compute(abs, -1, owner="ada", within=LONG) == 1
+
+async def compute(pool: TaskPool, function: Computation, given: bytes = b"") -> bytes:
+    """What it gives, within a long time."""
+    return await pool.compute(function, given, owner="ada", within=LONG)
+
+
+async def process_of(pool: TaskPool) -> psutil.Process:
+    """The process that computes next."""
+    return psutil.Process(int(await compute(pool, own_number)))
+
+
+async def test_what_computes_is_done_in_a_process_that_stays(pool: TaskPool) -> None:
+    first = await process_of(pool)
+    assert first.pid != os.getpid()
+    assert await process_of(pool) == first
+
+
+async def test_a_function_that_raises_is_told_of_and_its_process_stays(pool: TaskPool) -> None:
+    process = await process_of(pool)
+    with pytest.raises(ComputingError, match=r"^ValueError: what is wrong$"):
+        await compute(pool, fails, b"what is wrong")
+    assert await process_of(pool) == process
+
+
+async def test_what_a_function_prints_or_reads_is_none_of_the_talk(pool: TaskPool) -> None:
+    assert await compute(pool, talks, b"answer") == b"answer"
+    assert await compute(pool, talks, b"again") == b"again"
+
+
+async def test_large_things_go_there_and_come_back(pool: TaskPool) -> None:
+    large = bytes(range(256)) * 40_000
+    assert await compute(pool, bytes_back, large) == large[::-1]
+
+
+def bytes_back(given: bytes) -> bytes:
+    """The other way round."""
+    return given[::-1]
+
+
+async def test_what_computes_for_ever_is_killed(pool: TaskPool) -> None:
+    process = await process_of(pool)
+
+    with pytest.raises(DeadlineError):
+        await pool.compute(never, b"", owner="ada", within=0.2)
+
+    assert not process.is_running()
+    assert (await process_of(pool)).pid != process.pid
+
+
+async def test_what_nobody_wants_any_more_is_killed(pool: TaskPool) -> None:
+    process = await process_of(pool)
+    job = asyncio.create_task(compute(pool, never))
+    await asyncio.sleep(0)
+    assert pool.running == 1
+    job.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await job
+    assert not process.is_running()
+    assert pool.running == 0
+
+
+async def test_a_process_that_dies_is_replaced(pool: TaskPool, tmp_path: Path) -> None:
+    assert await compute(pool, die_once, str(tmp_path / "m").encode()) == b"done"
+    with pytest.raises(ProcessLostError):
+        await compute(pool, die)
+    assert await compute(pool, bytes_back, b"ab") == b"ba"
+
+
+async def test_processes_that_are_killed_again_and_again_lose_no_job(pool: TaskPool) -> None:
+    for number in range(20):
+        process = await process_of(pool)
+        process.kill()
+        if number % 2:
+            process.wait(LONG)
+        answers = await asyncio.gather(
+            *(compute(pool, bytes_back, f"{number}:{job}".encode()) for job in range(4))
+        )
+        assert answers == [f"{number}:{job}".encode()[::-1] for job in range(4)]
+
+
+async def test_a_pool_that_ends_takes_its_processes_with_it() -> None:
+    pool = TaskPool(width=2)
+    resting = await process_of(pool)
+    running = asyncio.create_task(compute(pool, never))
+    await asyncio.sleep(0)
+    assert pool.running == 1
+    waiting = [asyncio.create_task(compute(pool, own_number)) for _ in range(3)]
+    await asyncio.sleep(0)
+    assert pool.mailbox_length == 2
+
+    await pool.stop()
+
+    assert not resting.is_running()
+    told = await asyncio.gather(running, *waiting, return_exceptions=True)
+    assert {type(each) for each in told} == {PoolClosedError}
+    with pytest.raises(PoolClosedError):
+        await compute(pool, own_number)
+
+
+async def test_no_module_is_taken_from_the_servers_folder(
+    pool: TaskPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "struct.py").write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+    assert await compute(pool, bytes_back, b"ab") == b"ba"

@@ -19,7 +19,16 @@ from tests.driving.panel import Panel, Server
 from tests.server.routes import BASE, COURSE, LESSON, SESSION
 from tests.server.test_rest import LEARNER, get
 
-PARTS = ["record", "record-watch", "checker", "formulas", "kernels", "registry", "sessions"]
+PARTS = [
+    "record",
+    "record-watch",
+    "tasks",
+    "checker",
+    "formulas",
+    "kernels",
+    "registry",
+    "sessions",
+]
 SESSION_ID = session_id_of(LEARNER, COURSE, LESSON)
 
 

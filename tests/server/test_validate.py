@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import os
-import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -13,15 +11,18 @@ import pytest
 from jupyter_server.serverapp import ServerApp
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 
-from jupyter_tutor.adapters.validating import NotAnsweredError, Validator
+from jupyter_tutor.adapters.validating import NotAnsweredError
+from jupyter_tutor.adapters.validating import faults as looked_through
 from jupyter_tutor.authoring.open_notebook import OUTSIDE, UNREADABLE
 from jupyter_tutor.authoring.roles import ROLES
 from jupyter_tutor.cli.main import main
+from jupyter_tutor.runtime.computing import ProcessLostError
+from jupyter_tutor.runtime.pool import TaskPool
 from jupyter_tutor.server.authoring_rest import MOST, TOO_LARGE
 from jupyter_tutor.server.composition import Tutor
 from tests.authoring.broken import GOOD, LESSONS
 from tests.authoring.syllabus import COURSE, notebook, spoiled, write_course
-from tests.driving.panel import PATIENCE, Server
+from tests.driving.panel import Server
 from tests.server.routes import BASE, VALIDATE
 from tests.server.test_access import NobodyMay
 from tests.server.test_openapi import DOCUMENT, check, resolved
@@ -39,11 +40,16 @@ async def tutor(server_app: ServerApp) -> Tutor:
 
 
 @pytest.fixture
-async def validator() -> AsyncIterator[Validator]:
+async def pool() -> AsyncIterator[TaskPool]:
     """One of its own, without a server."""
-    made = Validator()
+    made = TaskPool()
     yield made
-    await made.close()
+    await made.stop()
+
+
+async def look(pool: TaskPool, path: str, root: Path) -> Any:
+    """What is said of a good notebook of that name."""
+    return json.loads(await looked_through(pool.compute, asking(path).encode(), root, "ada"))
 
 
 def asking(path: str, content: str = GOOD) -> str:
@@ -241,57 +247,33 @@ async def test_the_roles_are_those_of_the_authoring_room(server: Server) -> None
 
 
 class TestTheProcess:
-    async def test_that_is_too_slow_is_ended_and_the_next_is_answered(self, tmp_path: Path) -> None:
-        hurried = Validator(patience=0.0)
-        with pytest.raises(NotAnsweredError, match="took more than 0 seconds") as given_up:
-            await hurried.faults(asking("a.ipynb").encode(), tmp_path)
-        assert not given_up.value.asked_wrongly
-        hurried._patience = PATIENCE
-        assert json.loads(await hurried.faults(asking("a.ipynb").encode(), tmp_path)) == {
-            "file": "a.ipynb",
-            "faults": [],
-        }
-        await hurried.close()
-
-    async def test_that_was_killed_is_started_anew(
-        self, validator: Validator, tmp_path: Path
+    async def test_that_is_too_slow_is_ended_and_the_next_is_answered(
+        self, pool: TaskPool, tmp_path: Path
     ) -> None:
-        asked = asking("a.ipynb").encode()
-        first = await validator.faults(asked, tmp_path)
-        assert validator._process is not None
-        os.kill(validator._process.pid, signal.SIGKILL)
-        await validator._process.wait()
-        assert await validator.faults(asked, tmp_path) == first
+        with pytest.raises(NotAnsweredError, match="took more than 0 seconds") as given_up:
+            await looked_through(pool.compute, asking("a.ipynb").encode(), tmp_path, "ada", 0.0)
+        assert not given_up.value.asked_wrongly
+        assert await look(pool, "a.ipynb", tmp_path) == {"file": "a.ipynb", "faults": []}
+
+    async def test_that_cannot_be_had_is_told_of(self, pool: TaskPool, tmp_path: Path) -> None:
+        async def lost(*_: Any, **__: Any) -> bytes:
+            raise ProcessLostError
+
+        with pytest.raises(NotAnsweredError, match="the process for it ended") as told:
+            await looked_through(lost, asking("a.ipynb").encode(), tmp_path, "ada")
+        assert not told.value.asked_wrongly
 
     async def test_of_which_the_asker_has_gone_answers_the_next_one_rightly(
-        self, validator: Validator, tmp_path: Path
+        self, pool: TaskPool, tmp_path: Path
     ) -> None:
-        gone = asyncio.create_task(validator.faults(asking("gone.ipynb").encode(), tmp_path))
+        gone = asyncio.create_task(look(pool, "gone.ipynb", tmp_path))
         await asyncio.sleep(0)
         gone.cancel()
         both = await asyncio.gather(
-            *(validator.faults(asking(name).encode(), tmp_path) for name in ("a.ipynb", "b.ipynb"))
+            *(look(pool, name, tmp_path) for name in ("a.ipynb", "b.ipynb"))
         )
-        assert [json.loads(answer)["file"] for answer in both] == ["a.ipynb", "b.ipynb"]
+        assert [answer["file"] for answer in both] == ["a.ipynb", "b.ipynb"]
         assert gone.cancelled()
-
-    async def test_is_not_there_before_an_author_asks_and_ends_with_the_server(
-        self, tutor: Tutor, server: Server
-    ) -> None:
-        assert tutor.validator._process is None
-        await faults(server, "a.ipynb")
-        process = tutor.validator._process
-        assert process is not None
-        await tutor.validator.close()
-        assert process.returncode is not None
-
-    async def test_takes_no_module_from_the_servers_folder(
-        self, validator: Validator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        (tmp_path / "json.py").write_text("raise SystemExit")
-        monkeypatch.chdir(tmp_path)
-        answer = json.loads(await validator.faults(asking("a.ipynb").encode(), tmp_path))
-        assert answer["faults"] == []
 
 
 async def test_the_server_answers_others_meanwhile(server: Server) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from jupyter_tutor.core.ids import LearnerId
 from jupyter_tutor.core.verdict import Report
+from jupyter_tutor.runtime.pool import TaskPool
 from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.testing import (
@@ -46,6 +47,7 @@ class World:
     snapshots: MemorySnapshots = field(default_factory=MemorySnapshots)
     dead_letters: MemoryDeadLetters = field(default_factory=MemoryDeadLetters)
     held: Held = field(default_factory=dict)
+    checks_at_once: int = 4
     servers: list[Sessions] = field(default_factory=list)
 
     def server(self, name: str = "server", linger: float = 60.0) -> Sessions:
@@ -58,6 +60,7 @@ class World:
             leases=MemoryLeases(self.held),
             courses=self.courses,
             formulas=self.formulas,
+            tasks=TaskPool(self.checks_at_once),
             clock=self.clock,
             ids=CountingIds(name),
             place=name,

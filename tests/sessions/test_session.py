@@ -1,6 +1,7 @@
 """A live session shows only what is saved, outlives crashes, and is one wherever it is seen."""
 
 import asyncio
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +16,7 @@ from jupyter_tutor.core.commands import (
     SubmitAnswer,
 )
 from jupyter_tutor.core.evolve import fold
-from jupyter_tutor.core.ids import QuestionId, RequestId
+from jupyter_tutor.core.ids import LearnerId, QuestionId, RequestId
 from jupyter_tutor.core.state import AwaitingAnswer, Checking, Completed, Correct, Remediation
 from jupyter_tutor.ports import CellRun, KernelInfo
 from jupyter_tutor.runtime.bus import Subscription
@@ -151,6 +152,31 @@ async def test_a_check_that_fails_or_crashes_leaves_the_question_open(world: Wor
         told.append(session.state.transcript[-1].text)
     assert told == [words.check_failed("kernel_died"), words.check_failed("internal")]
     assert session.state.questions[DOUBLE].attempts == 0
+    # What is nobody's mistake but ours is put aside for an instructor, without what was written.
+    (letter,) = await world.dead_letters.all()
+    assert (letter.job, letter.error, letter.tries) == ("check", "ValueError", 1)
+    assert json.loads(letter.input) == {"session": session.id, "question": DOUBLE}
+
+
+async def test_the_checks_of_all_learners_take_turns(world: World) -> None:
+    world.checks_at_once = 1
+    server = world.server()
+    held: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    kernels = [ScriptedKernel(), ScriptedKernel()]
+    sessions = []
+    for learner, kernel, verdict in zip(("ada", "bob"), kernels, (held, RIGHT), strict=True):
+        kernel.script.append(verdict)
+        sessions.append(await server.join(replace(PLACE, learner=LearnerId(learner))))
+        await sessions[-1].attach(kernel)
+        await sessions[-1].ask(go_on())
+        await sessions[-1].ask(submit("r1"))
+    updates = [session.watch() for session in sessions]
+
+    assert [len(kernel.checked) for kernel in kernels] == [1, 0]
+    held.set_result(WRONG)
+
+    await until_phase(sessions[0], updates[0], "remediation")
+    await until_phase(sessions[1], updates[1], "correct")
 
 
 async def test_stopping_a_check_gives_it_up_and_its_late_end_is_refused(world: World) -> None:
