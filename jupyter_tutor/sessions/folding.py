@@ -4,15 +4,19 @@ An event that cannot be folded (its body is of a newer version, or the fold of i
 crash its session again and again. It is left out and told of instead; it stays in the record.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jupyter_tutor.core.evolve import evolve
 from jupyter_tutor.core.ids import SessionId
 from jupyter_tutor.core.state import State
-from jupyter_tutor.ports import History, StoredEvent
-from jupyter_tutor.sessions.snapshots import Snapshot
+from jupyter_tutor.ports import History, Snapshots, StoredEvent
+from jupyter_tutor.sessions.snapshots import from_bytes
 from jupyter_tutor.wire import event_from_body
+
+FEW = 50
+"""Events that are folded in a few milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +53,23 @@ def fold_stored(stored: Sequence[StoredEvent], state: State | None = None) -> Fo
     return Folded(folded, stored[-1] if stored else None, tuple(poison))
 
 
-async def fold_record(session: SessionId, history: History, snapshot: Snapshot | None) -> Folded:
-    """The session as its record has it, folded from a snapshot if that is of this record.
+async def fold_record(session: SessionId, history: History, snapshots: Snapshots) -> Folded:
+    """The session as its record has it, folded from its snapshot if that is of this record.
 
     Raises what the history raises.
     """
+    kept = await snapshots.read(session)
+    snapshot = None if kept is None else await asyncio.to_thread(from_bytes, kept)
     if snapshot is not None:
         stored = await history.session_events(session, snapshot.seq)
         if stored and (stored[0].seq, stored[0].hash) == (snapshot.seq, snapshot.hash):
-            rest = fold_stored(stored[1:], snapshot.state)
+            rest = await _fold(stored[1:], snapshot.state)
             return Folded(rest.state, stored[-1], rest.poison, snapshot.seq)
-    return fold_stored(await history.session_events(session))
+    return await _fold(await history.session_events(session))
+
+
+async def _fold(stored: Sequence[StoredEvent], state: State | None = None) -> Folded:
+    """In a thread where there are many, so that others have their turns meanwhile."""
+    if len(stored) > FEW:
+        return await asyncio.to_thread(fold_stored, stored, state)
+    return fold_stored(stored, state)

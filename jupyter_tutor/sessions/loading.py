@@ -11,7 +11,6 @@ from jupyter_tutor.ports import DeadLetter, JournalError, RecordDamagedError
 from jupyter_tutor.sessions.folding import Poison, fold_record
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.session import Session
-from jupyter_tutor.sessions.snapshots import from_bytes
 from jupyter_tutor.sessions.updates import Refused
 from jupyter_tutor.wire import canonical
 
@@ -83,8 +82,7 @@ async def _load_held(
     services: Services,
 ) -> Session:
     lesson = await services.courses.lesson(course, lesson_id)
-    snapshot = from_bytes(await services.snapshots.read(session_id))
-    folded = await fold_record(session_id, services.history, snapshot)
+    folded = await fold_record(session_id, services.history, services.snapshots)
     if folded.last is not None:
         lesson = await services.courses.lesson(course, lesson_id, folded.last.lesson_hash)
         if lesson is None:

@@ -9,7 +9,6 @@ from jupyter_tutor.core.view import View, view
 from jupyter_tutor.sessions.folding import fold_record
 from jupyter_tutor.sessions.loading import VERSION_GONE, UnknownLessonError
 from jupyter_tutor.sessions.services import Services
-from jupyter_tutor.sessions.snapshots import from_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,7 @@ async def read(session: SessionId, services: Services) -> Reading | None:
 
     Raises RecordDamagedError, or UnknownLessonError where its version of the lesson is lost.
     """
-    snapshot = from_bytes(await services.snapshots.read(session))
-    folded = await fold_record(session, services.history, snapshot)
+    folded = await fold_record(session, services.history, services.snapshots)
     last = folded.last
     if last is None:
         return None
