@@ -31,9 +31,12 @@ from jupyter_tutor.runtime.exits import (
     ExitReason,
     in_words,
 )
+from jupyter_tutor.runtime.happenings import Chronicle
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import IGNORE, ChildSpec, Flags, Started
 from jupyter_tutor.runtime.supervisor import ChildError, Supervisor
+from jupyter_tutor.runtime.tree import Known, Node, live_tree
+from jupyter_tutor.runtime.tree import told as told_by
 from tests.runtime.reference import CannotStartError, RefusedError, Rules, Sup, Thing, Told, World
 from tests.runtime.virtual import VirtualLoop, rest
 
@@ -82,6 +85,7 @@ class Tree(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner(loop_factory=VirtualLoop)
         self.world = World()
+        self.chronicle = Chronicle(keep=100_000)
         self.plans: dict[str, list[str]] = {}
         self.log: list[tuple[Any, ...]] = []
         self.starts: Counter[str] = Counter()
@@ -159,7 +163,7 @@ class Tree(RuleBasedStateMachine):
     def begin(self, data: st.DataObject, rules: Rules) -> None:
         told = Told("t", "temporary", rules=rules, children=data.draw(children_of(rules, "t", 5)))
         self.top = self.world.start_top(told)
-        self.real = self.runner.run(self._supervisor(told).start())
+        self.real = self.runner.run(self._supervisor(told).start_root(self.chronicle, "t"))
         self._note(told.id, self.real)
 
     def _sups(self) -> Iterator[tuple[Sup, Supervisor]]:
@@ -261,6 +265,11 @@ class Tree(RuleBasedStateMachine):
             for model, real in self._sups():
                 assert self.runner.run(self._seen(real)) == (model.which(), model.counts())
 
+    @invariant()
+    def the_events_tell_the_same_tree(self) -> None:
+        alive = {} if self.real.ended else dict(_known(live_tree(self.real), None))
+        assert told_by(self.chronicle.kept) == alive
+
     async def _seen(self, real: Supervisor) -> tuple[list[tuple[str, Any]], tuple[int, ...]]:
         which = [
             (str(child.id), self.numbers.get(child.process, child.process))  # type: ignore[arg-type]
@@ -268,6 +277,21 @@ class Tree(RuleBasedStateMachine):
         ]
         counts = await real.count_children()
         return which, (counts.specs, counts.active, counts.supervisors, counts.workers)
+
+
+def _known(node: Node, parent: int | None) -> Iterator[tuple[int, Known]]:
+    """What the events should tell of a live tree."""
+    if node.process:
+        facts = Known(
+            process=node.process,
+            parent=parent,
+            child=node.child,
+            kind=node.kind,
+            restarts=node.restarts,
+        )
+        yield node.process, facts
+    for child in node.children:
+        yield from _known(child, node.process)
 
 
 def test_a_tree_becomes_what_the_rules_make_of_it() -> None:
