@@ -1,8 +1,9 @@
 """Echoes of registered, supervised actors, 10,000 of them alive; beside it the same on a BEAM.
 
 Prints JSON lines: what it takes to start one and to keep it, casts that are replied to, calls, and
-how late the loop is under load. The BEAM's are printed where `elixir` is installed, by
-`benchmarks/beam/echo.exs`, in the same run.
+how late the loop is under load; then calls while something computes on and on, on the loop and in
+the task pool, and how long others wait for the pool while one hands in more than it can do. The
+BEAM's are printed where `elixir` is installed, by `benchmarks/beam/echo.exs`, in the same run.
 """
 
 import asyncio
@@ -19,9 +20,11 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.hog import compute
 from jupyter_tutor.runtime.actor import Actor
 from jupyter_tutor.runtime.dynamic import DynamicSupervisor
 from jupyter_tutor.runtime.exits import SHUTDOWN
+from jupyter_tutor.runtime.pool import TaskPool
 from jupyter_tutor.runtime.registry import Registry
 from jupyter_tutor.runtime.specs import ChildSpec
 
@@ -30,6 +33,7 @@ CASTS = 200_000
 AT_ONCE = 500
 CALLS = 20_000
 LAG_EVERY = 0.005
+HOG, HOGGED_CALLS, LONG = b"50", 500, 60.0
 
 
 class Echo(Actor[Any, Any]):
@@ -89,6 +93,8 @@ async def main() -> None:
     )
     await calls(registry)
     await casts(registry)
+    await beside_a_hog()
+    await one_hog()
     supervisor.exit(SHUTDOWN)
     await supervisor.wait()
 
@@ -143,6 +149,65 @@ async def casts(registry: Registry[int, Echo]) -> None:
         "actors: casts and replies",
         a_second=round(CASTS / took),
         loop_lag_p99_ms=round(microseconds(lags, 0.99) / 1000, 2),
+    )
+
+
+async def beside_a_hog() -> None:
+    """How long calls take: with nothing beside, with a hog on the loop, with one in the pool."""
+    echo, pool = Echo(), TaskPool(width=1)
+    await pool.compute(compute, b"0", owner="hog", within=LONG)
+
+    async def called() -> list[float]:
+        took = []
+        for number in range(HOGGED_CALLS):
+            at = time.perf_counter()
+            await echo.call(number)
+            await asyncio.sleep(0)
+            took.append(time.perf_counter() - at)
+            await asyncio.sleep(0.001)
+        return took
+
+    async def on_the_loop() -> None:
+        while True:
+            compute(HOG)
+            await asyncio.sleep(0.005)
+
+    async def in_the_pool() -> None:
+        while True:
+            await pool.compute(compute, HOG, owner="hog", within=LONG)
+
+    figures = {"nothing_p99_us": microseconds(await called(), 0.99)}
+    for name, hog in (("on_the_loop", on_the_loop), ("in_the_pool", in_the_pool)):
+        hogging = asyncio.ensure_future(hog())
+        figures[f"{name}_p99_us"] = microseconds(await called(), 0.99)
+        hogging.cancel()
+        await asyncio.wait([hogging])
+    say("calls beside what computes", hog_ms=int(HOG), **figures)
+    await pool.stop()
+
+
+async def one_hog() -> None:
+    """How long a job of another waits while one has hundreds in the pool."""
+    pool = TaskPool(width=2)
+    hogging = [
+        asyncio.ensure_future(pool.compute(compute, b"20", owner="hog", within=LONG))
+        for _ in range(300)
+    ]
+    await asyncio.wait(hogging, return_when=asyncio.FIRST_COMPLETED)
+    others = []
+    for number in range(20):
+        at = time.perf_counter()
+        await pool.compute(compute, b"20", owner=number, within=LONG)
+        others.append(time.perf_counter() - at)
+    waiting = pool.mailbox_length
+    await pool.stop()
+    await asyncio.gather(*hogging, return_exceptions=True)
+    say(
+        "one hog in the pool",
+        job_ms=20,
+        of_the_hog_still_waiting=waiting,
+        another_p50_ms=round(microseconds(others, 0.5) / 1000, 1),
+        another_worst_ms=round(microseconds(others, 1.0) / 1000, 1),
     )
 
 
