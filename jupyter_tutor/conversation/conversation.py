@@ -152,7 +152,7 @@ class Conversation:
         view, kernel = whole_view_frame(session.view), kernel_frame(session.kernel_info)
         await self._send(view)
         await self._send(kernel)
-        self._forwarding = asyncio.get_running_loop().create_task(self._forward(self._subscription))
+        self._forwarding = asyncio.get_running_loop().create_task(self._forward(session))
         await self._tell_of_the_record()
         if kernel_id:
             await self._attach(session, kernel_id)
@@ -243,12 +243,21 @@ class Conversation:
         async for state in subscription:
             await self._send(record_frame(state))
 
-    async def _forward(self, subscription: Subscription[Update]) -> None:
-        async for update in subscription:
-            await self._send(update_frame(update))
-            if isinstance(update, Moved):
-                self._close(MOVED, "moved")
-                return
+    async def _forward(self, session: Session) -> None:
+        while (subscription := self._subscription) is not None:
+            async for update in subscription:
+                await self._send(update_frame(update))
+                if isinstance(update, Moved):
+                    self._close(MOVED, "moved")
+                    return
+            if not subscription.lagged or not session.alive:
+                break
+            # It did not keep up, and some of it was left out for it: it gets the whole instead.
+            log.warning("a panel did not keep up with its lesson, and is shown the whole of it")
+            self._subscription = session.watch()
+            view, kernel = whole_view_frame(session.view), kernel_frame(session.kernel_info)
+            await self._send(view)
+            await self._send(kernel)
         await self._trouble(ENDED_WORDS)
 
     async def _trouble(self, words: str) -> None:

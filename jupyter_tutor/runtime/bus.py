@@ -10,6 +10,9 @@ from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 
+LIMIT = 256
+"""Items that wait for a subscriber before it is dropped, where nothing else is said."""
+
 
 class Subscription(Generic[Item]):
     """One listener's queue; iterate over it. ``lagged`` tells whether it was dropped."""
@@ -48,7 +51,7 @@ class Topic(Generic[Item]):
 
     __slots__ = ("_limit", "_subscriptions")
 
-    def __init__(self, limit: int = 256) -> None:
+    def __init__(self, limit: int = LIMIT) -> None:
         self._limit = limit
         self._subscriptions: tuple[Subscription[Item], ...] = ()
 
