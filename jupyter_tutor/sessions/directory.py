@@ -7,6 +7,7 @@ text turned into names.
 import asyncio
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, SessionId, session_id_of
 from jupyter_tutor.runtime.children import StartChildError
@@ -45,8 +46,8 @@ SessionRegistry = Registry[Place, Session]
 
 
 def new_registry() -> SessionRegistry:
-    """A registry in which sessions are found by place, learner, course and lesson."""
-    return Registry("learner", "course", "lesson")
+    """A registry in which sessions are found by place, learner, course, lesson and kernel."""
+    return Registry("learner", "course", "lesson", "kernel")
 
 
 class Sessions:
@@ -99,8 +100,11 @@ class Sessions:
         entry = self._registry.lookup(place)
         return entry.process if entry else None
 
-    def find(self, **said: str) -> list[Session]:
-        """The live sessions of a ``learner``, of a ``course``, or both."""
+    def find(self, **said: str | None) -> list[Session]:
+        """The live sessions of whom this is said: ``learner``, ``course``, ``lesson``, ``kernel``.
+
+        ``kernel`` is the id of the live kernel that serves them; None: those that have none.
+        """
         return [entry.process for entry in self._registry.find(**said)]
 
     async def read(self, place: Place) -> Reading | None:
@@ -162,13 +166,24 @@ class Sessions:
                 place.session, place.learner, place.course, place.lesson, self._services
             )
             self._registry.register(
-                place, session, learner=place.learner, course=place.course, lesson=place.lesson
+                place,
+                session,
+                learner=place.learner,
+                course=place.course,
+                lesson=place.lesson,
+                kernel=None,
             )
+            session.attachment.tell(partial(self._served_by, place, session))
         finally:
             self._starting.pop(place).set_result(None)
         # One that came back from a crash may find nobody who still watches.
         self._linger_from_now(place)
         return session
+
+    def _served_by(self, place: Place, session: Session, kernel: str | None) -> None:
+        # One that has ended is not in the registry, or its successor is.
+        if self.running(place) is session:
+            self._registry.update(place, kernel=kernel)
 
     def _expire(self, place: Place) -> None:
         self._lingering.pop(place, None)

@@ -36,6 +36,7 @@ from jupyter_tutor.runtime.actor import Actor, ActorDownError, MailboxFullError
 from jupyter_tutor.runtime.bus import Subscription, Topic
 from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, Crashed, ExitReason
 from jupyter_tutor.runtime.jobs import TaskGroup
+from jupyter_tutor.sessions.attachment import Attachment
 from jupyter_tutor.sessions.checks import CheckRunner
 from jupyter_tutor.sessions.folding import Folded
 from jupyter_tutor.sessions.services import Services
@@ -52,8 +53,6 @@ from jupyter_tutor.sessions.updates import (
 from jupyter_tutor.wire import clean, seal
 
 log = logging.getLogger(__name__)
-
-NO_KERNEL = KernelInfo(status="none", checks="none")
 
 NOT_SAVED = (
     "I could not save this just now, so I have not done it. Nothing else is lost. "
@@ -79,7 +78,6 @@ class Session(Actor[Command, Outcome]):
         "_delivered",
         "_deliveries",
         "_kept",
-        "_kernel",
         "_lesson",
         "_newer",
         "_runner",
@@ -88,6 +86,7 @@ class Session(Actor[Command, Outcome]):
         "_tip",
         "_topic",
         "_yielded",
+        "attachment",
         "id",
         "learner",
     )
@@ -111,7 +110,7 @@ class Session(Actor[Command, Outcome]):
         self._kept = folded.since
         self._topic: Topic[Update] = Topic()
         self._runner = CheckRunner(session_id, learner, services, self._deliver)
-        self._kernel: Kernel | None = None
+        self.attachment = Attachment(self)
         self._deliveries: TaskGroup[int] = TaskGroup()
         self._delivered = 0
         self._newer = False
@@ -142,12 +141,12 @@ class Session(Actor[Command, Outcome]):
     @property
     def kernel(self) -> Kernel | None:
         """The kernel that answers are judged in; None while there is none."""
-        return self._kernel
+        return self.attachment.kernel
 
     @property
     def kernel_info(self) -> KernelInfo:
         """How that kernel is."""
-        return self._kernel.info if self._kernel else NO_KERNEL
+        return self.attachment.info
 
     @property
     def watchers(self) -> int:
@@ -169,16 +168,14 @@ class Session(Actor[Command, Outcome]):
 
     async def attach(self, kernel: Kernel | None) -> None:
         """Judge answers in this kernel from now on, and listen to it; None: there is none."""
-        if kernel is self._kernel or not self.alive:
+        before = self.kernel
+        if kernel is before or not self.alive:
             return
-        before, self._kernel = self._kernel, kernel
-        if before is not None:
-            before.unlisten(self)
+        self.attachment.change(kernel)
         self._runner.attach(kernel)
         self._topic.publish(KernelUpdate(self.kernel_info))
         at = self._services.clock.now()
         if kernel is not None:
-            kernel.listen(self)
             await self.ask(NoteKernel(at=at, status="attached", kernel=kernel.id))
         elif before is not None:
             await self.ask(NoteKernel(at=at, status="detached", kernel=before.id))
@@ -225,6 +222,7 @@ class Session(Actor[Command, Outcome]):
 
     def kernel_changed(self, info: KernelInfo) -> None:
         """Hear from the kernel how it is."""
+        self.attachment.look(info)
         self._topic.publish(KernelUpdate(info))
 
     def kernel_noted(self, status: KernelNews, kernel: str) -> None:
@@ -341,7 +339,6 @@ class Session(Actor[Command, Outcome]):
     def _end(self, reason: ExitReason) -> None:
         self._runner.cancel()
         self._deliveries.cancel_all()
-        if self._kernel is not None:
-            self._kernel.unlisten(self)
+        self.attachment.close()
         self._topic.close()
         super()._end(reason)

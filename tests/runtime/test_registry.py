@@ -13,7 +13,7 @@ from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.registry import AlreadyRegisteredError, Registry
 
 KEYS = ["a", "b", ("c", 1)]
-FIELDS = {"learner": ["anna", "ben", None], "course": [1, 2]}
+FIELDS = {"learner": ["anna", "ben", None], "course": [1, 2], "kernel": [None, "k1", "k2"]}
 keys = st.sampled_from(KEYS)
 numbers = st.integers(0, 4)
 metadata = st.fixed_dictionaries(
@@ -22,6 +22,7 @@ metadata = st.fixed_dictionaries(
 searches = [
     *({name: value} for name, values in FIELDS.items() for value in values),
     *({"learner": one, "course": two} for one in FIELDS["learner"] for two in FIELDS["course"]),
+    *({"kernel": one, "course": two} for one in FIELDS["kernel"] for two in FIELDS["course"]),
 ]
 
 
@@ -88,6 +89,18 @@ class Registering(RuleBasedStateMachine):
             ]
             found = [entry.key for entry in self.registry.find(**search)]
             assert sorted(map(str, found)) == sorted(map(str, hits))
+
+    @invariant()
+    def it_is_searched_as_a_scan_over_the_living(self) -> None:
+        for search in searches:
+            scan = [
+                entry for entry in self.registry.find() if search.items() <= entry.metadata.items()
+            ]
+            found = self.registry.find(**search)
+            assert sorted(str(entry.key) for entry in found) == [
+                *sorted(str(entry.key) for entry in scan)
+            ]
+            assert all(entry.process.alive for entry in found)
 
 
 def test_a_registry_is_a_dict_of_the_living() -> None:
