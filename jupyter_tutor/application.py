@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 
+from jupyter_tutor import __version__
 from jupyter_tutor.adapters.course_files import CourseFiles
 from jupyter_tutor.adapters.fresh_target import FreshTarget
 from jupyter_tutor.adapters.record import Record
@@ -29,6 +30,7 @@ from jupyter_tutor.runtime.pool import TaskPool
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import ChildSpec, Flags
 from jupyter_tutor.runtime.supervisor import Supervisor
+from jupyter_tutor.runtime.telling import Telling
 from jupyter_tutor.sessions.directory import SessionRegistry, Sessions, new_registry
 from jupyter_tutor.sessions.record_watch import RecordWatch
 from jupyter_tutor.sessions.services import Services
@@ -78,6 +80,7 @@ class Application(abc.ABC, Generic[KernelsType]):
         self._registry: SessionRegistry
         self.clock, self.ids = SystemClock(), RandomIds()
         self.chronicle = Chronicle()
+        self.chronicle.listen(Telling().hear)
         self.root = Supervisor(
             [
                 ChildSpec(id="record", start=self._open_record, shutdown="infinity"),
@@ -102,10 +105,13 @@ class Application(abc.ABC, Generic[KernelsType]):
 
     async def start(self) -> Self:
         """Open all parts; raises OSError where the record or the checker cannot be opened."""
+        since = self.chronicle.now()
         try:
             await self.root.start_root(self.chronicle, "tutor")
         except StartChildError as error:
             raise error.__cause__ or error from None
+        took = round((self.chronicle.now() - since) * 1000)
+        log.info("the tutor is up", extra={"version": __version__, "ms": took})
         return self
 
     async def close(self) -> None:
@@ -114,6 +120,7 @@ class Application(abc.ABC, Generic[KernelsType]):
         Each is done whether or not the ones before have failed.
         """
         await self.root.stop(SHUTDOWN)
+        log.info("the tutor has stopped")
 
     async def _open_record(self) -> Process:
         self.record = await Record.open(self._data_dir, methods={"runtime": self._tell})

@@ -37,7 +37,7 @@ def fault_of(error: Exception) -> Fault:
 
 def words_of_fault(fault: Fault, database: Path, error: Exception) -> str:
     """What to tell whoever looks after the server."""
-    first = str(error).splitlines()[0] if str(error) else type(error).__name__
+    first = _first_line(error)
     match fault:
         case "locked":
             return (
@@ -51,6 +51,14 @@ def words_of_fault(fault: Fault, database: Path, error: Exception) -> str:
             )
         case "damaged":
             return f"{database} could not be read ({first})."
+
+
+def _first_line(error: Exception) -> str:
+    """What DuckDB says of its file; all else that it says may quote what is in there."""
+    import duckdb
+
+    of_the_file = isinstance(error, OSError | duckdb.IOException | duckdb.OutOfMemoryException)
+    return str(error).splitlines()[0] if of_the_file and str(error) else type(error).__name__
 
 
 def set_aside(database: Path) -> Path:

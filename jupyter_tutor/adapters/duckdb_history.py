@@ -33,6 +33,8 @@ T = TypeVar("T")
 
 ANSWER_SECONDS = 2.0
 EXPORT_SECONDS = 600.0
+
+NO_ANSWER = "reading the journals, as the database does not answer"
 READERS = 4
 
 
@@ -62,7 +64,7 @@ class DuckDBHistory:
         except RecordDamagedError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever ails the database, the journals have it all
-            self._log.info("reading the journals, as the database does not answer: %r", error)
+            self._log.info(NO_ANSWER, extra={"error": type(error).__name__})
             return await self._from_journals(session, since)
 
     async def learner_sessions(self, learner: LearnerId) -> Sequence[SessionSummary]:
@@ -71,7 +73,7 @@ class DuckDBHistory:
             async with asyncio.timeout(ANSWER_SECONDS):
                 rows = await self._rows_from_database(learner)
         except Exception as error:  # noqa: BLE001 - as above
-            self._log.info("reading the journals, as the database does not answer: %r", error)
+            self._log.info(NO_ANSWER, extra={"error": type(error).__name__})
             rows = await self._in_thread(lambda: rows_from_journals(self._reader, learner))
         return summaries(rows)
 
@@ -208,7 +210,7 @@ class DuckDBHistory:
                 )
             except PeerError as error:
                 reason = error
-        self._log.info("exporting from the journals: %s", reason)
+        self._log.info("exporting from the journals", extra={"error": type(reason).__name__})
         return await self._in_thread(lambda: self._write_from_journals(form))
 
     async def _write_here(self, form: exporting.Format) -> exporting.Written:

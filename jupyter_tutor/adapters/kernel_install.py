@@ -6,6 +6,7 @@ The learner's names, numbering, history and output stay as they were.
 
 import ast
 import asyncio
+import builtins
 import json
 import logging
 import secrets
@@ -131,4 +132,8 @@ def _said(reply: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _what_happened(reply: Mapping[str, Any]) -> str:
-    return f"{reply.get('ename', reply.get('status', 'no reply'))}: {reply.get('evalue', '')}"
+    """In a word, for the log: the error's own words may be the learner's, and so may its name."""
+    name = reply.get("ename")
+    if name is None:
+        return str(reply.get("status", "no reply"))
+    return str(name) if name in vars(builtins) else "an error"

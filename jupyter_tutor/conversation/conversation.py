@@ -111,6 +111,7 @@ class Conversation:
     ) -> None:
         self._tutor = tutor
         self._place = place
+        self._fields = {"session": place.session, "course": place.course, "lesson": place.lesson}
         self._send = send
         self._close = close
         self._from_kernel = from_kernel
@@ -132,15 +133,16 @@ class Conversation:
             self._close(NOT_FOUND, str(error).encode()[:120].decode(errors="ignore"))
             return
         except LeaseError as error:
-            log.warning("a session could not be opened: %s", error)
+            # What another server said of it may hold anything.
+            log.warning("a session is held by another server", extra=self._fields)
             await self._trouble(str(error))
             return
         except RecordDamagedError:
-            log.exception("a session could not be opened")
+            log.exception("a session could not be opened", extra=self._fields)
             await self._trouble(DAMAGED_WORDS)
             return
         except (JournalError, OSError):
-            log.exception("a session could not be opened")
+            log.exception("a session could not be opened", extra=self._fields)
             await self._trouble(TROUBLE_WORDS)
             return
         except SupervisorClosingError:

@@ -1,6 +1,6 @@
 """The life of the host's process: from one line on standard output to the end of its kernel.
 
-Nothing of it is ever shown in the notebook: what goes wrong is in ``host.log`` beside the record.
+Nothing of it is ever shown in the notebook: what happens is in ``host.log`` beside the record.
 """
 
 import argparse
@@ -13,17 +13,17 @@ import secrets
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
+from jupyter_tutor.adapters.log_output import open_log
 from jupyter_tutor.host.composition import Host
 from jupyter_tutor.host.web import LONGEST_FRAME, application
 
 log = logging.getLogger(__name__)
-
-LONGEST_LOG = 1_000_000
 
 PARENT_SECONDS = 1.0
 """How often it looks whether its kernel is still there."""
@@ -48,7 +48,7 @@ async def _serve(kernel: str, parent: int) -> int:
     except OSError as error:
         _tell({"error": f"The tutor cannot open its record: {error}."})
         return 1
-    _log_into(host.record.data_dir)
+    close_log = _log_into(host.record.data_dir)
     try:
         await _serve_until_the_end(host, parent)
     except BrokenPipeError:
@@ -56,6 +56,7 @@ async def _serve(kernel: str, parent: int) -> int:
         log.info("nobody heard where this host is")
     finally:
         await host.close()
+        close_log()
     return 0
 
 
@@ -104,14 +105,9 @@ def _watch_for_the_end(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) ->
         loop.add_signal_handler(signal.SIGTERM, ended.set)
 
 
-def _log_into(data_dir: Path) -> None:
-    path = data_dir / "host.log"
-    with contextlib.suppress(OSError):
-        if path.stat().st_size > LONGEST_LOG:
-            path.replace(path.with_suffix(".log.1"))
-    with contextlib.suppress(OSError):  # a host without a log is better than none
-        logging.basicConfig(
-            filename=path,
-            level=logging.WARNING,
-            format=f"%(asctime)s {os.getpid()} %(levelname)s %(name)s: %(message)s",
-        )
+def _log_into(data_dir: Path) -> Callable[[], None]:
+    """Write all that is said in this process into a file; what is returned ends that."""
+    try:
+        return open_log("text", logging.INFO, data_dir / "host.log", logger=None)
+    except OSError:  # a host without a log is better than none
+        return lambda: None

@@ -6,11 +6,15 @@ that the server comes up as fast as without it. Requests that come earlier wait.
 
 import asyncio
 import importlib
+import logging
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Float, List, Unicode
+from traitlets import Enum, Float, List, TraitError, Unicode, validate
 
+from jupyter_tutor.adapters.log_output import open_log
 from jupyter_tutor.server.attach import AttachHandler
 from jupyter_tutor.server.authoring_rest import RolesHandler, ValidateHandler
 from jupyter_tutor.server.channel import ChannelHandler
@@ -27,6 +31,14 @@ if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
     from jupyter_tutor.server.composition import Tutor
+
+
+log = logging.getLogger(__name__)
+
+NO_LOG_FILE = (
+    "c.JupyterTutor.log_file has to name a file in a folder that is there, for example "
+    '"/var/log/tutor.log", or be "" for the terminal; {given!r} is {what}.'
+)
 
 
 def _failed(task: "asyncio.Task[Any]") -> bool:
@@ -70,6 +82,25 @@ class JupyterTutor(ExtensionApp):
         help="Seconds that the tutor stays in a kernel after the last lesson has left it.",
     )
 
+    log_lines = Enum(
+        ("text", "json"),
+        "text",
+        config=True,
+        help=(
+            "How the tutor's own lines of the log are written: text, or json (an object a line). "
+            "Which are written is said by log_level."
+        ),
+    )
+    log_file = Unicode(
+        "",
+        config=True,
+        help=(
+            "The file that the tutor's own lines go to, instead of the terminal. Only its owner "
+            "can read it; at 5 MB a new one is begun, and three older ones are kept."
+        ),
+    )
+
+    _close_log: Callable[[], None] | None = None
     _starting: "asyncio.Task[Tutor] | None" = None
     _passes: Passes | None = None
 
@@ -92,6 +123,29 @@ class JupyterTutor(ExtensionApp):
             starting = asyncio.get_running_loop().create_task(self._start_tutor())
             self._starting = starting
         return await asyncio.shield(starting)
+
+    @validate("log_file")
+    def _check_log_file(self, proposal: Any) -> str:
+        given: str = proposal["value"]
+        path = Path(given).expanduser()
+        if given and path.is_dir():
+            raise TraitError(NO_LOG_FILE.format(given=given, what="a folder"))
+        if given and not path.parent.is_dir():
+            raise TraitError(NO_LOG_FILE.format(given=given, what="in no folder that is there"))
+        return given
+
+    def initialize_settings(self) -> None:
+        """Begin to write the tutor's own log."""
+        path = Path(self.log_file).expanduser() if self.log_file else None
+        # Both are known to traitlets alone.
+        lines: Any = self.log_lines
+        level: Any = self.log_level
+        try:
+            self._close_log = open_log(lines, level, path)
+        except OSError as error:
+            # A tutor without its log file is better than none.
+            self._close_log = open_log(lines, level)
+            log.error("the log file cannot be written: %s", error)
 
     def initialize_handlers(self) -> None:
         """Add the routes of docs/protocol.md."""
@@ -121,10 +175,18 @@ class JupyterTutor(ExtensionApp):
         try:
             await self.tutor()
         except OSError as error:
-            self.log.error("The tutor could not start: %s. It tries again when asked for.", error)
+            log.error("the tutor could not start: %s; it tries again when asked for", error)
 
     async def stop_extension(self) -> None:
-        """Put all sessions away and close the record; the server calls this when it stops."""
+        """Put all sessions away and close record and log; the server calls this when it stops."""
+        try:
+            await self._stop_tutor()
+        finally:
+            if self._close_log is not None:
+                self._close_log()
+                self._close_log = None
+
+    async def _stop_tutor(self) -> None:
         if self._passes is not None:
             self._passes.close()
         starting, self._starting = self._starting, None

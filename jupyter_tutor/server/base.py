@@ -1,6 +1,7 @@
 """What every handler of the extension shares: who asks, what for, and errors in plain words."""
 
 import json
+import logging
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from jupyter_tutor.server.app import JupyterTutor
     from jupyter_tutor.server.composition import Tutor
     from jupyter_tutor.server.passes import Pass
+
+log = logging.getLogger(__name__)
 
 AUTH_RESOURCE = "jupyter_tutor"
 
@@ -46,6 +49,18 @@ class TutorHandlerMixin(JupyterHandler):
         if self.shown is not None:
             return self.shown.learner
         return learner_of(self.current_user, self.identity_provider, self.extension.learner)
+
+    def on_finish(self) -> None:
+        """Note who was turned away at the door: not known, not allowed, or of another site."""
+        super().on_finish()
+        if self.get_status() in (401, 403):
+            self.note_refusal(self.get_status())
+
+    def note_refusal(self, status: int) -> None:
+        """Tell the log of it, without the address of the server, which may hold a name."""
+        path = self.request.path.removeprefix(self.base_url)
+        fields = {"status": status, "method": self.request.method, "path": path}
+        log.warning("a request was refused", extra=fields)
 
     def show_pass(self, course: str, lesson: str) -> bool:
         """Whether a kernel's program asks, with the pass of this session.

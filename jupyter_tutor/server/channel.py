@@ -71,6 +71,7 @@ class ChannelHandler(WebSocketMixin, TutorHandlerMixin, WebSocketHandler):
         """Begin the conversation."""
         super().open()
         if not self._allowed:
+            self.note_refusal(403)
             self.close(NOT_ALLOWED, "You are not allowed to use the tutor on this server.")
             return
         self._beating = asyncio.get_running_loop().create_task(self._beat())

@@ -101,7 +101,8 @@ class CheckRunner:
             # Something below was cancelled, not this check: the learner must not wait for ever.
             return self._failed(effect.request, "internal")
         except Exception as error:
-            log.exception("the check of question %s could not be carried out", effect.question)
+            fields = self._fields(lesson, effect.question)
+            log.exception("a check could not be carried out", extra=fields)
             await self._put_aside(effect.question, error)
             return self._failed(effect.request, "internal")
         return FinishCheck(
@@ -123,7 +124,8 @@ class CheckRunner:
                 raise TypeError(f"{effect.question} is not answered like that")
         if report.fault is not None:
             # The fault is in the record; it may quote the learner's values, so not in the log.
-            log.error("a check of question %s itself failed; the record has the fault", question.id)
+            fields = self._fields(lesson, question.id)
+            log.error("a check itself failed; the record has the fault", extra=fields)
         return report
 
     async def _when_free(self, target: Target, question: CodeQuestion, effect: RunCheck) -> Report:
@@ -162,10 +164,17 @@ class CheckRunner:
             input=canonical({"session": self._session, "question": question}),
             error=type(cause).__name__,
         )
+        fields = {"session": self._session, "question": question, "error": letter.error}
+        log.warning("a check was put aside, for an instructor to look at", extra=fields)
         try:
             await self._services.dead_letters.put(letter)
         except OSError as failure:
-            log.error("the dead letter could not be written: %s", failure)
+            log.error("the dead letter could not be written: %s", failure, extra=fields)
+
+    def _fields(self, lesson: Lesson, question: QuestionId) -> dict[str, str]:
+        """What the log has to say of which check it was."""
+        where = {"course": lesson.course_id, "lesson": lesson.id, "question": question}
+        return {"session": self._session, **where}
 
     def _failed(self, request: RequestId, reason: CheckFailure) -> FailCheck:
         return FailCheck(at=self._services.clock.now(), request=request, reason=reason)

@@ -9,6 +9,7 @@ from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, SessionId, session_id_of
 from jupyter_tutor.ports import DeadLetter, JournalError, RecordDamagedError
 from jupyter_tutor.sessions.folding import Poison, fold_record
+from jupyter_tutor.sessions.logbook import Logbook
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.session import Session
 from jupyter_tutor.sessions.updates import Refused
@@ -35,10 +36,11 @@ async def load(
     Raises UnknownLessonError, JournalError, or what the leases raise when the session is held by a
     server that does not let go.
     """
+    since = asyncio.get_running_loop().time()
     held = _Held()
     await services.leases.take(session_id, services.place, held.give_way)
     try:
-        session = await _load_held(session_id, learner, course, lesson_id, services)
+        session = await _load_held(session_id, learner, course, lesson_id, services, since)
     except BaseException:
         held.loaded(None)
         await services.leases.release(session_id)
@@ -80,6 +82,7 @@ async def _load_held(
     course: CourseId,
     lesson_id: LessonId,
     services: Services,
+    since: float,
 ) -> Session:
     lesson = await services.courses.lesson(course, lesson_id)
     folded = await fold_record(session_id, services.history, services.snapshots)
@@ -97,6 +100,7 @@ async def _load_held(
         lesson=lesson,
         folded=folded,
         services=services,
+        logbook=Logbook(session_id, lesson, since),
     )
     unfinished = () if folded.last else await _unfinished(learner, lesson, services)
     opened = await session.ask(
@@ -111,10 +115,8 @@ async def _load_held(
 async def _put_aside(session: SessionId, poison: Sequence[Poison], services: Services) -> None:
     """Tell instructors of events that no session can be made of; the lesson goes on without."""
     for one in poison:
-        log.error(
-            "session %s goes on without its event %d (%s): folding it raised %s",
-            *(session, one.seq, one.event_type, one.error),
-        )
+        fields = {"session": session, "seq": one.seq, "type": one.event_type, "error": one.error}
+        log.error("an event cannot be folded; its session goes on without it", extra=fields)
         letter = DeadLetter(
             id=f"fold {session} {one.seq}",
             job="fold",
@@ -125,7 +127,7 @@ async def _put_aside(session: SessionId, poison: Sequence[Poison], services: Ser
         try:
             await services.dead_letters.put(letter)
         except OSError as error:
-            log.error("the dead letter could not be written: %s", error)
+            log.error("the dead letter could not be written: %s", error, extra=fields)
 
 
 async def _unfinished(learner: LearnerId, lesson: Lesson, services: Services) -> tuple[str, ...]:

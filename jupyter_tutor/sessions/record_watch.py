@@ -46,7 +46,8 @@ class RecordWatch(Actor[None, None]):
         del message
         state = await self._look()
         if state != self._state:
-            log.warning("saving: %s, was %s", state, self._state)
+            level = logging.INFO if state == "fine" else logging.WARNING
+            log.log(level, "saving is %s", state, extra={"state": state, "before": self._state})
             self._state = state
             self._topic.publish(state)
         self.send_after(self._every, None)

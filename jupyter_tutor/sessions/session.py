@@ -39,6 +39,7 @@ from jupyter_tutor.runtime.jobs import TaskGroup
 from jupyter_tutor.sessions.attachment import Attachment
 from jupyter_tutor.sessions.checks import CheckRunner
 from jupyter_tutor.sessions.folding import Folded
+from jupyter_tutor.sessions.logbook import Logbook
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.snapshots import EVERY, to_bytes
 from jupyter_tutor.sessions.updates import (
@@ -79,6 +80,7 @@ class Session(Actor[Command, Outcome]):
         "_deliveries",
         "_kept",
         "_lesson",
+        "_logbook",
         "_newer",
         "_runner",
         "_services",
@@ -99,12 +101,14 @@ class Session(Actor[Command, Outcome]):
         lesson: Lesson,
         folded: Folded,
         services: Services,
+        logbook: Logbook,
     ) -> None:
         super().__init__()
         self.id = session_id
         self.learner = learner
         self._lesson = lesson
         self._services = services
+        self._logbook = logbook
         self._state = folded.state
         self._tip = None if folded.last is None else Tip(folded.last.seq, folded.last.hash)
         self._kept = folded.since
@@ -244,8 +248,9 @@ class Session(Actor[Command, Outcome]):
         try:
             await self._services.journal.append(stored)
         except JournalError:
-            log.exception("session %s: a turn could not be saved", self.id)
+            log.exception("a turn could not be saved", extra=self._logbook.fields)
             return Refused(NOT_SAVED, again=True)
+        self._logbook.saved(decision, stored)
         self._newer = self._newer and lesson.hash == self._lesson.hash
         self._lesson = lesson
         self._tip = Tip(stored[-1].seq, stored[-1].hash)
@@ -274,7 +279,7 @@ class Session(Actor[Command, Outcome]):
             await self._services.courses.keep(lesson)
         except OSError:
             # A version that cannot be kept could not be taken up again: stay with the old one.
-            log.exception("session %s: the newest version could not be kept", self.id)
+            log.exception("the newest version could not be kept", extra=self._logbook.fields)
             return self._lesson
         return lesson
 
@@ -287,7 +292,7 @@ class Session(Actor[Command, Outcome]):
             kept = await asyncio.to_thread(to_bytes, last.seq, last.hash, self._state)
             await self._services.snapshots.write(self.id, kept)
         except OSError as error:
-            log.warning("session %s: its state could not be kept: %s", self.id, error)
+            log.warning("its state could not be kept: %s", error, extra=self._logbook.fields)
         self._kept = last.seq
 
     def _seal(self, events: Sequence[Event], lesson: Lesson) -> list[StoredEvent]:
@@ -325,7 +330,8 @@ class Session(Actor[Command, Outcome]):
         if isinstance(reason, Crashed):
             # The frames but not the message, which may quote what the learner wrote.
             frames = "".join(traceback.format_tb(reason.error.__traceback__))
-            log.error("session %s crashed: %s\n%s", self.id, type(reason.error).__name__, frames)
+            fields = {**self._logbook.fields, "error": type(reason.error).__name__}
+            log.error("session crashed\n%s", frames.rstrip(), extra=fields)
             return
         if not self._yielded:
             await self.handle_call(LeaveSession(at=self._services.clock.now()))

@@ -3,12 +3,14 @@
 import asyncio
 import os
 import signal
+import stat
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
+from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, session_id_of
 from jupyter_tutor.host.kernel import FRESH_INSTEAD
 from tests.driving.panel import PATIENCE, ClosedError, JsonObject, Panel
 from tests.driving.process import SYLLABI
@@ -175,6 +177,21 @@ async def test_the_conversation_and_the_record_can_be_had(host: HostProcess) -> 
         "ada",
         [("garden", "seeds", "Seeds", "started", 3)],
     )
+
+
+async def test_its_log_lies_beside_the_record_and_quotes_nobody(
+    host: HostProcess, tmp_path: Path
+) -> None:
+    line = await host.line("beds")
+    await line.ask({"type": "say", "text": "My waterlily is ill"})
+    await host.end()
+    path = tmp_path / "record" / "host.log"
+    text = path.read_text()
+    session = session_id_of(LearnerId("ada"), CourseId("garden"), LessonId("beds"))
+    assert f" session begun session={session} course=garden lesson=beds " in text
+    assert text.splitlines()[-1].endswith(": the tutor has stopped")
+    assert "waterlily" not in text
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 async def test_a_lesson_goes_on_after_a_host_was_killed(start_host: Starting) -> None:
