@@ -8,19 +8,20 @@ composition module of its own, which knows its kernels.
 import abc
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 
 from jupyter_tutor import __version__
 from jupyter_tutor.adapters.course_files import CourseFiles
 from jupyter_tutor.adapters.fresh_target import FreshTarget
+from jupyter_tutor.adapters.rate_limits import RateLimits
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.system import RandomIds, SystemClock
 from jupyter_tutor.checker.algebra.pool import FormulaPool
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.conversation.running import running_as_data
-from jupyter_tutor.ports import Kernels
+from jupyter_tutor.ports import RULES, Asked, Kernels
 from jupyter_tutor.runtime.children import StartChildError
 from jupyter_tutor.runtime.dynamic import DynamicSupervisor
 from jupyter_tutor.runtime.exits import SHUTDOWN
@@ -49,7 +50,8 @@ class Application(abc.ABC, Generic[KernelsType]):
     """A running tutor. Its parts are there once :meth:`start` has returned.
 
     ``place`` names it in words a learner reads when a session moves here. ``warm``: it is ready
-    only when a checker is; without, the first answer may have to wait for one.
+    only when a checker is; without, the first answer may have to wait for one. ``rules`` say how
+    often a learner may ask for what.
     """
 
     record: Record
@@ -70,6 +72,7 @@ class Application(abc.ABC, Generic[KernelsType]):
         linger: float,
         checkers: int | None = None,
         warm: bool = True,
+        rules: Mapping[Asked, str] = RULES,
     ) -> None:
         self._data_dir = data_dir
         self._search_path = list(search_path)
@@ -79,6 +82,7 @@ class Application(abc.ABC, Generic[KernelsType]):
         self._warm = warm
         self._registry: SessionRegistry
         self.clock, self.ids = SystemClock(), RandomIds()
+        self.limits = RateLimits(rules)
         self.chronicle = Chronicle()
         self.chronicle.listen(Telling().hear)
         self.root = Supervisor(

@@ -1,6 +1,6 @@
 """The doors to the outside world, one small Protocol each; fakes are in the tests."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -356,6 +356,28 @@ class CourseStore(Protocol):
 
     async def keep(self, lesson: Lesson) -> None:
         """Keep this version for as long as sessions may need it. Doing it twice is harmless."""
+        ...
+
+
+Asked = Literal["command", "validate", "export"]
+"""What may be asked only so often: commands of a lesson, looking through a notebook, the record."""
+
+RULES: Mapping[Asked, str] = {
+    "command": "30 per second; 600 per minute",
+    "validate": "20 per second; 300 per minute",
+    "export": "30 per minute",
+}
+"""How often where nothing else is set: far more than a person does, far less than a machine can."""
+
+
+class Limits(Protocol):
+    """How often each learner may ask for something."""
+
+    async def take(self, what: Asked, who: LearnerId) -> float:
+        """Count one; 0.0: go on.
+
+        Else it was too often, nothing was counted, and it is the seconds after which to ask again.
+        """
         ...
 
 

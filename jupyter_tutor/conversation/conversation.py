@@ -25,6 +25,7 @@ from jupyter_tutor.conversation.frames import (
     update_frame,
     whole_view_frame,
 )
+from jupyter_tutor.conversation.pacing import too_often
 from jupyter_tutor.ports import (
     Clock,
     Ids,
@@ -32,6 +33,7 @@ from jupyter_tutor.ports import (
     Kernel,
     Kernels,
     LeaseError,
+    Limits,
     OfferedAgent,
     RecordDamagedError,
     RecordState,
@@ -86,6 +88,11 @@ class Tutoring(Protocol):
         ...
 
     @property
+    def limits(self) -> Limits:
+        """How often each learner may ask."""
+        ...
+
+    @property
     def ids(self) -> Ids:
         """New identifiers."""
         ...
@@ -116,6 +123,7 @@ class Conversation:
         self._close = close
         self._from_kernel = from_kernel
         self._own_kernel: str | None = None
+        self._too_often = False
         self._holding: Kernel | None = None
         self._session: Session | None = None
         self._subscription: Subscription[Update] | None = None
@@ -222,6 +230,14 @@ class Conversation:
             kernel.hold(True)
 
     async def _command(self, frame: CommandFrame, session: Session) -> None:
+        wait = await self._tutor.limits.take("command", self._place.learner)
+        if wait:
+            if not self._too_often:
+                # Once is enough: whoever asks too often does not do so once.
+                self._too_often = True
+                log.warning("commands came too often", extra=self._fields)
+            await self._send(refused_frame(frame.id, too_often(wait)))
+            return
         command = command_of(frame.command, self._tutor.clock.now(), self._tutor.ids.new())
         match await session.ask(command):
             case Accepted(seq=seq):

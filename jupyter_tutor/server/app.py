@@ -15,6 +15,7 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Enum, Float, List, TraitError, Unicode, validate
 
 from jupyter_tutor.adapters.log_output import open_log
+from jupyter_tutor.ports import RULES
 from jupyter_tutor.server.attach import AttachHandler
 from jupyter_tutor.server.authoring_rest import RolesHandler, ValidateHandler
 from jupyter_tutor.server.channel import ChannelHandler
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+NO_RULE = (
+    "c.JupyterTutor.{name} has to say how often, for example "
+    '"30 per second; 600 per minute", or be "" for as often as one likes; not {given!r}.'
+)
 NO_LOG_FILE = (
     "c.JupyterTutor.log_file has to name a file in a folder that is there, for example "
     '"/var/log/tutor.log", or be "" for the terminal; {given!r} is {what}.'
@@ -100,6 +105,25 @@ class JupyterTutor(ExtensionApp):
         ),
     )
 
+    command_limit = Unicode(
+        RULES["command"],
+        config=True,
+        help=(
+            "How often a learner may ask something of a lesson, such as "
+            f'"{RULES["command"]}"; empty for as often as they like.'
+        ),
+    )
+    validate_limit = Unicode(
+        RULES["validate"],
+        config=True,
+        help="How often an author's notebook is looked through for them; as command_limit.",
+    )
+    export_limit = Unicode(
+        RULES["export"],
+        config=True,
+        help="How often a learner may have all that is recorded of them; as command_limit.",
+    )
+
     _close_log: Callable[[], None] | None = None
     _starting: "asyncio.Task[Tutor] | None" = None
     _passes: Passes | None = None
@@ -123,6 +147,17 @@ class JupyterTutor(ExtensionApp):
             starting = asyncio.get_running_loop().create_task(self._start_tutor())
             self._starting = starting
         return await asyncio.shield(starting)
+
+    @validate("command_limit", "validate_limit", "export_limit")
+    def _check_limit(self, proposal: Any) -> str:
+        from jupyter_tutor.adapters.rate_limits import read_rule
+
+        rule: str = proposal["value"]
+        try:
+            read_rule(rule)
+        except ValueError:
+            raise TraitError(NO_RULE.format(name=proposal["trait"].name, given=rule)) from None
+        return rule
 
     @validate("log_file")
     def _check_log_file(self, proposal: Any) -> str:
@@ -208,5 +243,10 @@ class JupyterTutor(ExtensionApp):
             course_path=list(self.course_path),
             linger=self.linger,
             kernel_linger=self.kernel_linger,
+            rules={
+                "command": self.command_limit,
+                "validate": self.validate_limit,
+                "export": self.export_limit,
+            },
         )
         return await tutor.start()

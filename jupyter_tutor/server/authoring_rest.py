@@ -34,6 +34,8 @@ class ValidateHandler(RestHandler):
         """Tell all that is wrong with a notebook that may not be saved yet."""
         from jupyter_tutor.adapters.validating import NotAnsweredError, faults
 
+        if not await self.within_limits("validate"):
+            return
         if len(self.request.body) > MOST:
             self.refuse(413, TOO_LARGE)
             return

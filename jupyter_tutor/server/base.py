@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from tornado.web import HTTPError
 
+from jupyter_tutor.conversation.pacing import too_often, whole_seconds
 from jupyter_tutor.core.ids import LearnerId
+from jupyter_tutor.ports import Asked
 from jupyter_tutor.server.learner import learner_of
 
 if TYPE_CHECKING:
@@ -51,9 +53,9 @@ class TutorHandlerMixin(JupyterHandler):
         return learner_of(self.current_user, self.identity_provider, self.extension.learner)
 
     def on_finish(self) -> None:
-        """Note who was turned away at the door: not known, not allowed, or of another site."""
+        """Note who was turned away: not known, not allowed, of another site, or too often here."""
         super().on_finish()
-        if self.get_status() in (401, 403):
+        if self.get_status() in (401, 403, 429):
             self.note_refusal(self.get_status())
 
     def note_refusal(self, status: int) -> None:
@@ -99,6 +101,15 @@ class RestHandler(TutorHandlerMixin, APIHandler):
         error = kwargs.get("exc_info", (None, None, None))[1]
         words = getattr(error, "log_message", None) or "The server could not do this."
         self.reply({"message": words}, status_code)
+
+    async def within_limits(self, what: Asked) -> bool:
+        """Count that the learner asks for this; False: too often, which has been answered."""
+        tutor = await self.tutor()
+        wait = await tutor.limits.take(what, self.learner)
+        if wait:
+            self.set_header("Retry-After", str(whole_seconds(wait)))
+            self.refuse(429, too_often(wait))
+        return not wait
 
     def refuse(self, status: int, message: str) -> None:
         """Finish with an error in plain words."""

@@ -1,7 +1,7 @@
 """Where the server's rooms are put together: the only place here that builds adapters."""
 
 import platform
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -14,6 +14,7 @@ from jupyter_tutor.application import Application
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.conversation.conversation import Conversation
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId
+from jupyter_tutor.ports import Asked
 from jupyter_tutor.server.kernels import ServerKernels
 from jupyter_tutor.server.metrics import Metrics
 from jupyter_tutor.sessions.directory import Place
@@ -30,6 +31,7 @@ class Tutor(Application[ServerKernels]):
         course_path: list[str],
         linger: float,
         kernel_linger: float,
+        rules: Mapping[Asked, str],
     ) -> None:
         self._manager = manager
         self._kernel_linger = kernel_linger
@@ -39,6 +41,7 @@ class Tutor(Application[ServerKernels]):
             search_path=[_absolute(path) for path in course_path] or default_search_path(),
             place=f"another JupyterLab on {platform.node() or 'this computer'}",
             linger=linger,
+            rules=rules,
         )
 
     async def start(self) -> Self:

@@ -61,6 +61,8 @@ class RecordExportHandler(RestHandler):
         """Give every event recorded about the learner who asks, a session at a time."""
         from jupyter_tutor.adapters.learner_export import export_lines
 
+        if not await self.within_limits("export"):
+            return
         tutor = await self.tutor()
         history = tutor.record.history
         sessions = await history.learner_sessions(self.learner)

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from jupyter_tutor.adapters.rate_limits import RateLimits
 from jupyter_tutor.conversation.conversation import NOT_THE_KERNEL, Conversation
-from jupyter_tutor.ports import OfferedAgent, RecordState
+from jupyter_tutor.ports import RULES, OfferedAgent, RecordState
 from jupyter_tutor.sessions.directory import Sessions
 from jupyter_tutor.sessions.record_watch import RecordWatch
 from jupyter_tutor.testing import CountingIds, ScriptedKernel, TickingClock
@@ -38,6 +39,7 @@ class Carrier:
     kernels: Found = field(default_factory=Found)
     clock: TickingClock = field(default_factory=TickingClock)
     ids: CountingIds = field(default_factory=CountingIds)
+    limits: RateLimits = field(default_factory=lambda: RateLimits(RULES))
     record_watch: RecordWatch = field(default_factory=lambda: RecordWatch(all_is_well))
 
 

@@ -32,6 +32,13 @@ Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
+def server_config(server_config: dict[str, Any]) -> dict[str, Any]:
+    """These tests ask faster than any author."""
+    server_config["JupyterTutor"] |= {"validate_limit": ""}
+    return server_config
+
+
+@pytest.fixture
 async def tutor(server_app: ServerApp) -> Tutor:
     """The server's tutor."""
     (app,) = server_app.extension_manager.extension_apps["jupyter_tutor"]
