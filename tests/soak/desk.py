@@ -1,8 +1,7 @@
 """A desk at which one learner after another has a lesson without code."""
 
 import random
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import LearnerId, QuestionId, SessionId, session_id_of
@@ -10,16 +9,26 @@ from jupyter_tutor.core.questions import CodeQuestion
 from tests.driving.answers import answer_frame, right_text, wrong_text
 from tests.driving.panel import ClosedError, JsonObject, Panel
 from tests.soak.accounts import Account, Faults
-from tests.soak.lines import open_panel
+
+Opening = Callable[[str, str, str], Awaitable[Panel]]
+"""Opens a panel on a learner's lesson: learner, course, lesson. Raises ClosedError and OSError."""
 
 
 class Desk:
     """Where learners sit. ``turns`` is how many each may take before the next one comes."""
 
     def __init__(
-        self, name: str, lesson: Lesson, chance: random.Random, faults: Faults, *, turns: int
+        self,
+        name: str,
+        lesson: Lesson,
+        opening: Opening,
+        chance: random.Random,
+        faults: Faults,
+        *,
+        turns: int,
     ) -> None:
         self._name = name
+        self._opening = opening
         self._lesson = lesson
         self._chance = chance
         self._faults = faults
@@ -44,11 +53,13 @@ class Desk:
         """What the record calls it."""
         return session_id_of(LearnerId(account.learner), self._lesson.course_id, self._lesson.id)
 
-    async def open(self, socket: Path) -> None:
+    async def open(self) -> None:
         """Open the lesson of whose turn it is, and see whether all is there that was told."""
         if self.account.accepted.total() >= self._turns:
             self.accounts.append(Account(f"{self._name}-{len(self.accounts)}"))
-        panel = self._panel = await open_panel(socket, **self.place(self.account))
+        learner = self.account.learner
+        panel = await self._opening(learner, self._lesson.course_id, self._lesson.id)
+        self._panel = panel
         self._faults.compare_messages(self.account, panel.messages, panel.head["seq"])
         self.account.shown = list(panel.messages)
 

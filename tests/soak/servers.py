@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ from tests.record.children import spawn, until
 from tests.soak.accounts import Faults, counted
 from tests.soak.desk import Desk
 from tests.soak.figures import Progress, milliseconds, say
-from tests.soak.lines import ask
+from tests.soak.lines import ask, open_panel
 
 DESKS = 16
 TURNS_OF_A_LEARNER = 200
@@ -70,6 +71,7 @@ class Soak:
             Desk(
                 f"desk {number}",
                 lesson,
+                partial(open_panel, self._socket),
                 random.Random(self._chance.random()),
                 self.faults,
                 turns=TURNS_OF_A_LEARNER,
@@ -111,7 +113,7 @@ class Soak:
         async def begin() -> None:
             process.append(await self._spawn())
             await self._listens(process[0])
-            await asyncio.gather(*(desk.open(self._socket) for desk in self.desks))
+            await asyncio.gather(*(desk.open() for desk in self.desks))
 
         process: list[asyncio.subprocess.Process] = []
         beginning = asyncio.create_task(begin())
@@ -145,10 +147,10 @@ class Soak:
         """Reopen a lesson, then all others at once, and hold each against its record."""
         first, *others = self.desks
         begun = time.perf_counter()
-        await first.open(self._socket)
+        await first.open()
         self.reopened.append(time.perf_counter() - begun)
         begun = time.perf_counter()
-        await asyncio.gather(*(desk.open(self._socket) for desk in others))
+        await asyncio.gather(*(desk.open() for desk in others))
         self.others_reopened.append(time.perf_counter() - begun)
         places = [desk.place(desk.account) for desk in self.desks]
         answers = await ask(self._socket, {"sessions": places})
