@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 FRONT_SOURCES := $(shell find labextension/src labextension/style labextension/schema -type f 2>/dev/null) \
   labextension/package.json labextension/tsconfig.json labextension/widget.build.mjs
 
-.PHONY: help lab test lint front-test py-test bench notebooks docs clean
+.PHONY: help lab test lint front-test py-test bench soak notebooks docs clean
 .DELETE_ON_ERROR:
 
 help: ## Show what can be made
@@ -36,6 +36,10 @@ py-test: .make/front ## Unit, property, server, kernel, notebook and browser tes
 
 bench: .make/python ## Print the benchmarks as JSON lines
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+soak: .make/python ## Kill servers a thousand times and kernels 200 times, for an hour or two; JSON lines
+	$(BIN)/python -m tests.soak.servers
+	$(BIN)/python -m tests.soak.kernels
 
 notebooks: .make/python ## Build the learner notebooks and walkthroughs anew
 	for course in syllabi/*/; do $(BIN)/jupyter tutor build $$course -o notebooks || exit 1; done

@@ -106,12 +106,15 @@ class CourseFiles:
     def _lesson(
         self, course: CourseId, lesson: LessonId, version: ContentHash | None
     ) -> Lesson | None:
+        if version is not None:
+            # Kept ones first: after a start, reading all courses takes longer than a learner who
+            # comes back should wait.
+            kept = self._kept(version)
+            if kept is not None and (kept.course_id, kept.id) == (course, lesson):
+                return kept
         installed = next((c for c in self._courses() if c.id == course), None)
         found = installed.lesson(lesson) if installed else None
-        if version is None or (found is not None and found.hash == version):
-            return found
-        kept = self._kept(version)
-        return kept if kept and (kept.course_id, kept.id) == (course, lesson) else None
+        return found if version is None or (found and found.hash == version) else None
 
     def _found(self) -> list[Found]:
         """Look through the search path."""

@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import secrets
+import selectors
 import shutil
 import sys
 import tempfile
@@ -122,9 +123,10 @@ class PrivateSocket:
             async with asyncio.timeout(REQUEST_SECONDS):
                 request = await _receive(reader, REQUEST_BYTES)
             given = request.get("secret") if isinstance(request, dict) else None
-            if isinstance(given, str) and hmac.compare_digest(
+            known = isinstance(given, str) and hmac.compare_digest(
                 given.encode("utf-8", "replace"), self._secret.encode()
-            ):
+            )
+            if known and not _has_hung_up(reader, writer):
                 await _send(writer, await self._answer(request))
         except (OSError, EOFError, ValueError, RecursionError) as error:
             self._log.debug("a message on the private socket was passed over: %s", error)
@@ -182,6 +184,19 @@ async def _receive(reader: asyncio.StreamReader, limit: int) -> Any:
     if length > REQUEST_BYTES:
         return await asyncio.to_thread(json.loads, data)
     return json.loads(data)
+
+
+def _has_hung_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    """Whether nobody waits for the answer: a server that hung for a while finds old requests.
+
+    Carried out, one of them would take a lesson from its learner for somebody who has given up.
+    """
+    if reader.at_eof():
+        return True
+    # Its end may lie there unread. Nothing else may: a connection is for one request.
+    with selectors.DefaultSelector() as looking:
+        looking.register(writer.get_extra_info("socket"), selectors.EVENT_READ)
+        return bool(looking.select(0))
 
 
 async def _send(writer: asyncio.StreamWriter, message: Mapping[str, Any]) -> None:

@@ -24,6 +24,9 @@ from jupyter_tutor.sessions.session import Session
 LINGER_SECONDS = 60.0
 """How long a session stays after its last screen was closed, where nothing else is set."""
 
+LOOK_SECONDS = 0.1
+"""How long who joins waits to hear whether there is a newer version of the lesson."""
+
 PUT_AWAY_SECONDS = 30.0
 """How long a session may take to save its last event; all before that is saved."""
 
@@ -92,7 +95,7 @@ class Sessions:
             self._joining[place] -= 1
             self._joining += Counter()  # drops those at zero
         self._stay(place)
-        await session.look_for_newer()
+        await session.look_for_newer(LOOK_SECONDS)
         return session
 
     def running(self, place: Place) -> Session | None:

@@ -84,12 +84,11 @@ async def _load_held(
     services: Services,
     since: float,
 ) -> Session:
-    lesson = await services.courses.lesson(course, lesson_id)
     folded = await fold_record(session_id, services.history, services.snapshots)
-    if folded.last is not None:
-        lesson = await services.courses.lesson(course, lesson_id, folded.last.lesson_hash)
-        if lesson is None:
-            raise UnknownLessonError(VERSION_GONE)
+    version = folded.last.lesson_hash if folded.last else None
+    lesson = await services.courses.lesson(course, lesson_id, version)
+    if lesson is None and version is not None:
+        raise UnknownLessonError(VERSION_GONE)
     if lesson is None:
         raise UnknownLessonError(f"There is no lesson “{lesson_id}” in a course “{course}” here.")
     await services.courses.keep(lesson)

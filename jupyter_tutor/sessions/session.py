@@ -6,6 +6,7 @@ shows what is not durable, and never waits for a screen. What came before is in 
 """
 
 import asyncio
+import contextlib
 import logging
 import traceback
 from collections.abc import Sequence
@@ -184,8 +185,25 @@ class Session(Actor[Command, Outcome]):
         elif before is not None:
             await self.ask(NoteKernel(at=at, status="detached", kernel=before.id))
 
-    async def look_for_newer(self) -> None:
-        """See whether the author has changed the lesson meanwhile, and show it if so."""
+    async def look_for_newer(self, within: float) -> None:
+        """See whether the author has changed the lesson meanwhile, and show it if so.
+
+        Returns once that is known, or after ``within`` seconds; then it is shown later.
+        """
+        known = asyncio.Event()
+        if self.alive:
+            self._delivered += 1
+            self._deliveries.start(self._delivered, self._look_for_newer(known))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(known.wait(), within)
+
+    async def _look_for_newer(self, known: asyncio.Event) -> None:
+        try:
+            await self._show_newer()
+        finally:
+            known.set()
+
+    async def _show_newer(self) -> None:
         newest = await self._services.courses.lesson(self._lesson.course_id, self._lesson.id)
         newer = newest is not None and newest.hash != self._lesson.hash
         if newest is not None and not newer:

@@ -133,6 +133,25 @@ async def test_a_kept_lesson_outlives_its_course(tmp_path: Path) -> None:
     assert await reopened.lesson(TINY, MEANS, lesson.hash) == lesson
 
 
+async def test_for_a_kept_lesson_no_course_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_course(tmp_path / "courses" / "tiny", {"means.ipynb": GOOD})
+    store = CourseFiles([tmp_path / "courses"], tmp_path / "archive")
+    lesson = await store.lesson(TINY, MEANS)
+    assert lesson is not None
+    await store.keep(lesson)
+    monkeypatch.setattr(course_files, "read_course", lambda _folder: 1 / 0)
+    later = CourseFiles([tmp_path / "courses"], tmp_path / "archive")
+
+    kept = await later.lesson(TINY, MEANS, lesson.hash)
+
+    assert kept is not None
+    assert kept.hash == lesson.hash
+    with pytest.raises(ZeroDivisionError):
+        await later.lesson(TINY, MEANS)
+
+
 async def test_a_version_nobody_kept_is_unknown(tmp_path: Path) -> None:
     store = CourseFiles([], tmp_path / "archive")
     lesson = lesson_in(tmp_path)

@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.driving.panel import PATIENCE, Server
@@ -57,8 +58,13 @@ class ServerProcess:
         lab: bool = False,
         learner: str = "",
         courses: Path | None = SYLLABI,
+        options: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
     ) -> "ServerProcess":
-        """Start a server and wait until it answers; ``courses`` None: those that are installed."""
+        """Start a server and wait until it answers; ``courses`` None: those that are installed.
+
+        ``options`` and ``environment`` are added to its own.
+        """
         port = free_port()
         command = [
             sys.executable,
@@ -80,12 +86,18 @@ class ServerProcess:
         others = () if lab else ("jupyterlab", "jupyter_lsp", "notebook", "notebook_shim")
         off = [*others, *(() if extension else ("jupyter_tutor",))]
         command += [f"--ServerApp.jpserver_extensions={name}=False" for name in off]
+        command += options
         process = await asyncio.create_subprocess_exec(
             *command,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
-            env={**os.environ, **_own_folders(root_dir), "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+            env={
+                **os.environ,
+                **_own_folders(root_dir),
+                "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+                **(environment or {}),
+            },
             start_new_session=True,
         )
         started = cls(process)

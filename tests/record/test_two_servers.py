@@ -129,7 +129,10 @@ async def test_a_hung_holder_keeps_the_session_and_this_is_told(start_child: Sta
     refusal = await second.ask("take", session="s", taker="the second")
     assert "does not answer" in refusal
     first.thaw()
-    assert await second.ask("take", session="s", taker="the second") == "held"
+    assert await second.ask("take", session="s", taker="the second again") == "held"
+    await first.ask("status")
+    # Who asked first had given up: nobody would have had what was given away then.
+    assert first.taken_by == ["the second again"]
 
 
 async def test_a_holder_that_cannot_let_go_keeps_the_session(start_child: StartChild) -> None:

@@ -1,5 +1,8 @@
 """Where saving does not go: a disk that is full, a database that another program holds."""
 
+import errno
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -13,6 +16,7 @@ from tests.driving.process import ServerProcess
 from tests.server.routes import COURSE, LESSON
 
 PLENTY = 1 << 40
+ROOM = 16 * 1024 * 1024
 
 
 @pytest.fixture
@@ -60,6 +64,71 @@ async def test_no_room_on_the_disk_and_then_room_again(tmp_path: Path, work: Pat
     assert words_of(panel, "said") == ["before", "after"]
     panel.close()
     await again.stop()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own with little room; who may not make one cannot run the test."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    size = f"size={ROOM}"
+    mount = ["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(disk)]
+    made = subprocess.run(mount, capture_output=True, text=True)
+    if made.returncode != 0:
+        pytest.skip(f"no file system can be mounted here: {made.stderr.strip()}")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """Leave no byte on that disk; the file that takes it all."""
+    ballast = disk / "ballast"
+    with ballast.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"\0" * 4096)
+        except OSError as full:
+            if full.errno != errno.ENOSPC:
+                raise
+    return ballast
+
+
+@pytest.mark.timeout(120)
+async def test_a_disk_that_is_full_and_freed_under_journal_and_database(
+    small_disk: Path, work: Path
+) -> None:
+    record = small_disk / "record"
+    server = await ServerProcess.start(record, root_dir=work)
+    panel = await Panel.open(server.server, COURSE, LESSON)
+    assert await said(panel, "before")
+
+    ballast = fill(small_disk)
+    shown = list(panel.messages)
+    taken = 0
+    # A page that the journal has begun already may still hold a few turns.
+    while await said(panel, f"while it is full {taken}"):
+        taken += 1
+        await panel.until(lambda: panel.messages[-1]["kind"] == "said")
+        shown = list(panel.messages)
+    await panel.until(lambda: panel.record == "full")
+    assert panel.messages == shown
+
+    ballast.unlink()
+    await panel.until(lambda: panel.record == "fine")
+    assert await said(panel, "after")
+
+    panel.close()
+    await server.kill()
+    again = await ServerProcess.start(record, root_dir=work)
+    panel = await Panel.open(again.server, COURSE, LESSON)
+    kept = ["before", *(f"while it is full {number}" for number in range(taken)), "after"]
+    assert words_of(panel, "said") == kept
+    panel.close()
+    await again.stop()
+    (database,) = record.glob("*.duckdb")
+    with duckdb.connect(str(database)) as reader:
+        told = reader.sql("SELECT words FROM events WHERE type = 'learner_said' ORDER BY seq")
+        assert [words for (words,) in told.fetchall()] == kept
 
 
 @pytest.mark.timeout(120)

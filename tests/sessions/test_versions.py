@@ -1,5 +1,6 @@
 """A lesson that its author changes, and lessons that build on others."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from jupyter_tutor.core.commands import (
     UpdateLesson,
 )
 from jupyter_tutor.core.course import Lesson
-from jupyter_tutor.core.ids import ContentHash, LessonId, QuestionId, RequestId, SessionId
+from jupyter_tutor.core.ids import ContentHash, CourseId, LessonId, QuestionId, RequestId, SessionId
 from jupyter_tutor.core.state import AwaitingAnswer, Completed, Correct
 from jupyter_tutor.core.view import Action
 from jupyter_tutor.ports import JournalError, RecordDamagedError, StoredEvent
@@ -256,3 +257,36 @@ class TestALessonThatBuildsOnAnother:
         with pytest.raises(JournalError):
             await world.server().join(THERE)
         assert world.held == {}
+
+
+class SlowCourses(MemoryCourses):
+    """Courses that take long to be read; what was kept is there at once."""
+
+    def __init__(self, *lessons: Lesson) -> None:
+        super().__init__(*lessons)
+        self.read = asyncio.Event()
+
+    async def lesson(
+        self, course: CourseId, lesson: LessonId, version: ContentHash | None = None
+    ) -> Lesson | None:
+        if version is None:
+            await self.read.wait()
+        return await super().lesson(course, lesson, version)
+
+
+async def test_who_comes_back_waits_for_no_course_to_be_read(world: World) -> None:
+    session = await world.server().join(PLACE)
+    await do(session, Continue(at=AT))
+    await session.stop()
+    world.courses = courses = SlowCourses(NEWER)
+    courses.kept[LESSON.hash] = LESSON
+
+    again = await world.server("later").join(PLACE)
+
+    assert (again.lesson, again.view.head.newer) == (LESSON, False)
+    await do(again, SkipQuestion(at=AT))
+    updates = again.watch()
+    courses.read.set()
+    shown = await anext(updates)
+    assert isinstance(shown, ViewUpdate)
+    assert (shown.messages, shown.head.newer) == ((), True)
