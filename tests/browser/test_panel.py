@@ -69,7 +69,7 @@ async def test_a_lost_answer_cell_is_put_back_with_the_last_answer(
     await lab.page.keyboard.press("d")
     await lab.page.keyboard.press("d")
     await lab.press("check")
-    await expect(lab.tutor("note")).to_contain_text("The notebook has no cell for this answer.")
+    await expect(lab.tutor("note")).to_contain_text("The notebook has no cell for this answer:")
     await lab.press("put-back")
     cell = lab.page.locator(".jp-Notebook .jp-Cell.jp-mod-active .cm-content")
     await expect(cell).to_contain_text(question.wrong[0].source.splitlines()[-1])

@@ -32,6 +32,7 @@ async def test_a_panel_that_does_not_read_gets_the_whole_when_it_does() -> None:
     for number in range(LIMIT + 50):
         said = await session.ask(Say(at=carrier.clock.now(), text=f"line {number}"))
         assert isinstance(said, Accepted)
+    assert session.watchers == 0
 
     reads.set()
     await session.ask(Say(at=carrier.clock.now(), text="the last"))
