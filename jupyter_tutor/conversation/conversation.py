@@ -271,7 +271,7 @@ class Conversation:
             if not subscription.lagged or not session.alive:
                 break
             # It did not keep up, and some of it was left out for it: it gets the whole instead.
-            log.warning("a panel did not keep up with its lesson, and is shown the whole of it")
+            log.warning("a panel did not keep up and is shown the whole lesson", extra=self._fields)
             self._subscription = session.watch()
             view, kernel = whole_view_frame(session.view), kernel_frame(session.kernel_info)
             await self._send(view)
