@@ -74,6 +74,9 @@ class Taking:
             if server in self._done:
                 continue
             start = positions.get(server, START)
+            if self._reader.ends_at(server, start):
+                self._done.add(server)
+                continue
             extent = self._reader.extent(server)
             if extent.end is not None and extent.end <= start:
                 continue

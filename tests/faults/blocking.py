@@ -1,6 +1,5 @@
 """A Jupyter server extension whose one handler holds the event loop, as a careless one would."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -8,18 +7,13 @@ from jupyter_server.base.handlers import APIHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-SECONDS = 7.0
-"""Longer than a server that asks for a lesson waits (five seconds), and than all else that waits
-for an answer but a heartbeat."""
 
-
-class BlockHandler(APIHandler):
-    """``GET faults/block?begun=PATH``: makes that file, then holds the loop."""
+class HoldHandler(APIHandler):
+    """``GET faults/hold?until=PIPE``: nothing goes on until the other end of it is shut."""
 
     @web.authenticated
     def get(self) -> None:
-        Path(self.get_query_argument("begun")).touch()
-        time.sleep(SECONDS)
+        Path(self.get_query_argument("until")).read_bytes()
         self.finish("{}")
 
 
@@ -28,5 +22,5 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
-    path = url_path_join(server.web_app.settings["base_url"], "faults/block")
-    server.web_app.add_handlers(".*$", [(path, BlockHandler)])
+    path = url_path_join(server.web_app.settings["base_url"], "faults/hold")
+    server.web_app.add_handlers(".*$", [(path, HoldHandler)])

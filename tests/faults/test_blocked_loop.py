@@ -1,7 +1,10 @@
 """Something holds the server's event loop for seconds: later all answer, and nobody wrote twice."""
 
 import asyncio
+import errno
+import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -43,25 +46,44 @@ async def say(panel: Panel, words: str) -> JsonObject:
     return await panel.ask({"type": "say", "text": words})
 
 
+@asynccontextmanager
+async def loop_held(server: ServerProcess, pipe: Path) -> AsyncIterator[None]:
+    """Meanwhile nothing goes on in that server's event loop."""
+    os.mkfifo(pipe)
+    holding = asyncio.create_task(server.server.fetch(f"faults/hold?until={quote(str(pipe))}"))
+    # It can be opened without waiting once the handler waits at the other end.
+    ends: list[int] = []
+
+    def is_held() -> bool:
+        try:
+            ends.append(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+        return bool(ends)
+
+    await until(is_held)
+    try:
+        yield
+    finally:
+        os.close(ends[0])
+        await holding
+
+
 async def test_a_held_loop_loses_nothing_and_makes_no_second_writer(
     servers: list[ServerProcess], tmp_path: Path
 ) -> None:
     held, other = servers
     here = await Panel.open(held.server, COURSE, LESSON)
     beside = await Panel.open(held.server, COURSE, OTHER_LESSON)
-    begun = tmp_path / "begun"
-    holding = asyncio.create_task(
-        held.server.fetch(f"faults/block?begun={quote(str(begun))}"),
-    )
-    await until(begun.exists)
-
-    # Everybody goes on meanwhile, and another server wants one of the lessons.
-    asked = [asyncio.create_task(say(panel, "meanwhile")) for panel in (here, beside)]
-    with pytest.raises(ClosedError) as refused:
-        await Panel.open(other.server, COURSE, LESSON)
-    assert refused.value.code == 4002, "the lesson was taken from a server that did not answer"
-    assert not holding.done()
-    await holding
+    async with loop_held(held, tmp_path / "pipe"):
+        # Everybody goes on meanwhile, and another server wants one of the lessons: it waits for
+        # five seconds, which is longer than all else that waits for an answer.
+        asked = [asyncio.create_task(say(panel, "meanwhile")) for panel in (here, beside)]
+        with pytest.raises(ClosedError) as refused:
+            await Panel.open(other.server, COURSE, LESSON)
+        assert refused.value.code == 4002
+        assert not any(task.done() for task in asked)
 
     assert [answer["type"] for answer in await asyncio.gather(*asked)] == ["accepted"] * 2
     for panel in (here, beside):

@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 from tornado.websocket import WebSocketClientConnection
 
+from jupyter_tutor.adapters.rate_limits import RateLimits
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.system import RandomIds, SystemClock
 from jupyter_tutor.conversation.conversation import (
@@ -22,6 +23,7 @@ from jupyter_tutor.conversation.conversation import (
 from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId
 from jupyter_tutor.core.state import Message, State
+from jupyter_tutor.runtime.pool import TaskPool
 from jupyter_tutor.sessions import session as session_module
 from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.record_watch import RecordWatch
@@ -106,6 +108,7 @@ class Bench:
             leases=record.leases,
             courses=MemoryCourses(LESSON),
             formulas=ScriptedFormulas(),
+            tasks=TaskPool(1),
             clock=clock,
             ids=ids,
             place="here",
@@ -121,6 +124,7 @@ class Bench:
             sessions=self.sessions,
             record_watch=RecordWatch(record.state),
             kernels=None,
+            limits=RateLimits({}),
             clock=clock,
             ids=ids,
         )

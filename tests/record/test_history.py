@@ -7,6 +7,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -291,6 +292,28 @@ async def test_a_database_that_fails_again_and_again_is_rebuilt_once(
     await until_here(record)
     assert await record.history.session_events(SESSION) == flat(turns)
     assert len(list(layout.root.glob("tutor.duckdb.damaged-*"))) == 1
+
+
+@pytest.mark.parametrize("shut", [True, False], ids=["stopped", "killed"])
+async def test_a_journal_that_was_taken_in_to_its_end_is_not_read_again(
+    open_record: OpenRecord, layout: Layout, monkeypatch: pytest.MonkeyPatch, shut: bool
+) -> None:
+    turns = chain("s", 3)
+    write_journal(layout, "before", turns, shut=shut)
+    first = await open_record()
+    await until_here(first)
+    await first.close()
+    read: list[str] = []
+    whole = JournalReader.turns
+
+    def noted(self: JournalReader, server: str, *rest: Any, **more: Any) -> Any:
+        read.append(server)
+        return whole(self, server, *rest, **more)
+
+    monkeypatch.setattr(JournalReader, "turns", noted)
+    later = await open_record()
+    assert await later.history.session_events(SESSION) == flat(turns)
+    assert "before" not in read
 
 
 async def test_a_torn_journal_is_mended_with_a_notice(

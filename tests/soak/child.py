@@ -44,6 +44,8 @@ class Tutor(Application[NoKernels]):
             linger=60.0,
             checkers=1,
             warm=False,
+            # These learners go on as fast as they can.
+            rules={},
         )
 
     def make_kernels(self, checker: CheckerPool, fresh: FreshTarget) -> NoKernels:
