@@ -138,7 +138,9 @@ def test_a_unit_is_worth_what_pint_says(row: Row) -> None:
 
 
 @pytest.mark.parametrize(
-    "prefix", {prefix for row in ROWS for prefix in row.prefixes}, ids=lambda p: p.name
+    "prefix",
+    sorted({prefix for row in ROWS for prefix in row.prefixes}, key=lambda prefix: prefix.name),
+    ids=lambda prefix: prefix.name,
 )
 def test_a_prefix_is_worth_what_pint_says(prefix: Prefix) -> None:
     unit, symbol = ("byte", "B") if prefix.name.endswith("bi") else ("meter", "m")
