@@ -1,22 +1,26 @@
 """Which kernel serves a session, and who wants to know."""
 
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from jupyter_tutor.ports import Kernel, KernelInfo, KernelListener
 
 NO_KERNEL = KernelInfo(status="none", checks="none")
 
 
-class Attachment:
+Listener = TypeVar("Listener", bound=KernelListener)
+
+
+class Attachment(Generic[Listener]):
     """The kernel that ``listener`` listens to; None while there is none."""
 
     __slots__ = ("_kernel", "_listener", "_on_serving", "_serving")
 
-    def __init__(self, listener: KernelListener) -> None:
+    def __init__(self, listener: Listener) -> None:
         self._listener = listener
         self._kernel: Kernel | None = None
         self._serving: str | None = None
-        self._on_serving: Callable[[str | None], None] | None = None
+        self._on_serving: Callable[[Listener, str | None], None] | None = None
 
     @property
     def kernel(self) -> Kernel | None:
@@ -28,8 +32,8 @@ class Attachment:
         """How it is."""
         return self._kernel.info if self._kernel else NO_KERNEL
 
-    def tell(self, on_serving: Callable[[str | None], None]) -> None:
-        """Call ``on_serving`` with the id of the kernel that serves, whenever that changes.
+    def tell(self, on_serving: Callable[[Listener, str | None], None]) -> None:
+        """Call ``on_serving`` with the listener and the id of the kernel, whenever that changes.
 
         None: there is none now, or it is dead.
         """
@@ -50,7 +54,7 @@ class Attachment:
         if serving != self._serving:
             self._serving = serving
             if self._on_serving is not None:
-                self._on_serving(serving)
+                self._on_serving(self._listener, serving)
 
     def close(self) -> None:
         """Listen no more; nobody is told."""

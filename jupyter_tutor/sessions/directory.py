@@ -7,7 +7,6 @@ text turned into names.
 import asyncio
 from collections import Counter
 from dataclasses import dataclass
-from functools import partial
 
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, SessionId, session_id_of
 from jupyter_tutor.runtime.children import StartChildError
@@ -76,6 +75,8 @@ class Sessions:
         self._starting: dict[Place, asyncio.Future[None]] = {}
         self._lingering: dict[Place, asyncio.TimerHandle] = {}
         self._joining: Counter[Place] = Counter()
+        # One of each for all: there may be very many sessions.
+        self._on_serving, self._start_one = self._served_by, self._start
         self._supervisor.monitor(lambda _ended, _reason: self._forget_timers())
 
     @property
@@ -146,12 +147,13 @@ class Sessions:
                     return started
 
     async def _start_child(self, place: Place) -> Process | None:
+        session_id = place.session
         try:
             return await self._supervisor.start_child(
                 ChildSpec(
-                    id=place.session,
-                    start=self._start,
-                    args=(place,),
+                    id=session_id,
+                    start=self._start_one,
+                    args=(place, session_id),
                     restart="transient",
                     shutdown=PUT_AWAY_SECONDS,
                 )
@@ -159,14 +161,14 @@ class Sessions:
         except StartChildError as error:
             raise error.__cause__ or error from None
 
-    async def _start(self, place: Place) -> Session | Ignored:
+    async def _start(self, place: Place, session_id: SessionId) -> Session | Ignored:
         """Load it, unless somebody else just does: who joins, or who starts it after a crash."""
         if place in self._starting or self.running(place) is not None:
             return IGNORE
         self._starting[place] = asyncio.get_running_loop().create_future()
         try:
             session = await load(
-                place.session, place.learner, place.course, place.lesson, self._services
+                session_id, place.learner, place.course, place.lesson, self._services
             )
             self._registry.register(
                 place,
@@ -176,14 +178,15 @@ class Sessions:
                 lesson=place.lesson,
                 kernel=None,
             )
-            session.attachment.tell(partial(self._served_by, place, session))
+            session.attachment.tell(self._on_serving)
         finally:
             self._starting.pop(place).set_result(None)
         # One that came back from a crash may find nobody who still watches.
         self._linger_from_now(place)
         return session
 
-    def _served_by(self, place: Place, session: Session, kernel: str | None) -> None:
+    def _served_by(self, session: Session, kernel: str | None) -> None:
+        place = Place(session.learner, session.lesson.course_id, session.lesson.id)
         # One that has ended is not in the registry, or its successor is.
         if self.running(place) is session:
             self._registry.update(place, kernel=kernel)

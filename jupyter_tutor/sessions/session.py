@@ -115,7 +115,7 @@ class Session(Actor[Command, Outcome]):
         self._kept = folded.since
         self._topic: Topic[Update] = Topic()
         self._runner = CheckRunner(session_id, learner, services, self._deliver)
-        self.attachment = Attachment(self)
+        self.attachment: Attachment[Session] = Attachment(self)
         self._deliveries: TaskGroup[int] = TaskGroup()
         self._delivered = 0
         self._newer = False
