@@ -6,8 +6,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 COURSE ?= python-foundations
 LESSON ?=
-# Tests run side by side, but for those in a browser, which want the machine to themselves.
-TEST_WORKERS ?= 2
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 FRONT_SOURCES := $(shell find labextension/src labextension/style labextension/schema -type f 2>/dev/null) \
@@ -34,8 +32,7 @@ front-test: .make/front ## The front end: types, style, tests
 	cd labextension && jlpm typecheck && jlpm lint && jlpm test
 
 py-test: .make/front ## Unit, property, server, kernel, notebook and browser tests
-	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist worksteal --ignore tests/browser $(PYTEST_ARGS)
-	$(BIN)/python -m pytest tests/browser $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 bench: .make/python ## Print the benchmarks as JSON lines
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
