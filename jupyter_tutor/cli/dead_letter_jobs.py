@@ -93,20 +93,21 @@ def _compare(question: "FormulaQuestion", events: "list[StoredEvent]") -> str | 
     from jupyter_tutor.ports import CheckUnavailableError
     from jupyter_tutor.wire import event_from_body
 
-    typed: str | None = None
-    for stored in events:
-        if stored.type == "answer_submitted":
-            event = event_from_body(stored.body)
-            if isinstance(event, AnswerSubmitted) and event.question == question.id:
-                typed = event.answer.text if isinstance(event.answer, TextAnswer) else typed
-    if typed is None:
+    submitted = (event_from_body(each.body) for each in events if each.type == "answer_submitted")
+    typed = [
+        event.answer.text
+        for event in submitted
+        if isinstance(event, AnswerSubmitted)
+        and event.question == question.id
+        and isinstance(event.answer, TextAnswer)
+    ]
+    if not typed:
         return GONE
-    text = typed
 
     async def work() -> str | None:
         pool = FormulaPool(size=1)
         try:
-            await pool.judge(question, text)
+            await pool.judge(question, typed[-1])
         except CheckUnavailableError as error:
             return error.reason
         finally:

@@ -157,11 +157,7 @@ class Conversation:
             await self._trouble(STOPPING_WORDS)
             return
         self._session = session
-        self._subscription = session.watch()
-        # Made in the same breath as the subscription: what comes after is in its queue.
-        view, kernel = whole_view_frame(session.view), kernel_frame(session.kernel_info)
-        await self._send(view)
-        await self._send(kernel)
+        await self._watch(session)
         self._forwarding = asyncio.get_running_loop().create_task(self._forward(session))
         await self._tell_of_the_record()
         if kernel_id:
@@ -261,6 +257,14 @@ class Conversation:
         async for state in subscription:
             await self._send(record_frame(state))
 
+    async def _watch(self, session: Session) -> None:
+        """Hear of everything from now on, and show the whole as it is."""
+        self._subscription = session.watch()
+        # Made in the same breath as the subscription: what comes after is in its queue.
+        view, kernel = whole_view_frame(session.view), kernel_frame(session.kernel_info)
+        await self._send(view)
+        await self._send(kernel)
+
     async def _forward(self, session: Session) -> None:
         while (subscription := self._subscription) is not None:
             async for update in subscription:
@@ -272,10 +276,7 @@ class Conversation:
                 break
             # It did not keep up, and some of it was left out for it: it gets the whole instead.
             log.warning("a panel did not keep up and is shown the whole lesson", extra=self._fields)
-            self._subscription = session.watch()
-            view, kernel = whole_view_frame(session.view), kernel_frame(session.kernel_info)
-            await self._send(view)
-            await self._send(kernel)
+            await self._watch(session)
         await self._trouble(ENDED_WORDS)
 
     async def _trouble(self, words: str) -> None:

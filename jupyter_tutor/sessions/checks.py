@@ -17,10 +17,11 @@ from jupyter_tutor.core.effects import CancelCheck, CompareFormula, Effect, RunC
 from jupyter_tutor.core.ids import LearnerId, QuestionId, RequestId, SessionId
 from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion
 from jupyter_tutor.core.verdict import Report
-from jupyter_tutor.ports import CheckUnavailableError, DeadLetter, Target
+from jupyter_tutor.ports import CheckUnavailableError, Target
 from jupyter_tutor.runtime.jobs import TaskGroup
+from jupyter_tutor.sessions.putting_aside import put_aside
 from jupyter_tutor.sessions.services import Services
-from jupyter_tutor.wire import canonical, clean
+from jupyter_tutor.wire import clean
 
 log = logging.getLogger(__name__)
 
@@ -157,19 +158,16 @@ class CheckRunner:
     async def _put_aside(self, question: QuestionId, error: Exception) -> None:
         """Tell an instructor; the answer itself is in the record."""
         cause = error.__cause__ or error
-        letter = DeadLetter(
-            id=f"check {self._session} {question}",
+        fields = {"session": self._session, "question": question, "error": type(cause).__name__}
+        log.warning("a check was put aside, for an instructor to look at", extra=fields)
+        await put_aside(
+            self._services,
+            self._session,
             job="check",
-            at=self._services.clock.now(),
-            input=canonical({"session": self._session, "question": question}),
+            name=question,
+            about={"question": question},
             error=type(cause).__name__,
         )
-        fields = {"session": self._session, "question": question, "error": letter.error}
-        log.warning("a check was put aside, for an instructor to look at", extra=fields)
-        try:
-            await self._services.dead_letters.put(letter)
-        except OSError as failure:
-            log.error("the dead letter could not be written: %s", failure, extra=fields)
 
     def _fields(self, lesson: Lesson, question: QuestionId) -> dict[str, str]:
         """What the log has to say of which check it was."""

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from jupyter_tutor.core.commands import OpenSession
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, SessionId, session_id_of
-from jupyter_tutor.ports import DeadLetter, JournalError, RecordDamagedError
+from jupyter_tutor.ports import JournalError, RecordDamagedError
 from jupyter_tutor.sessions.folding import Poison, fold_record
 from jupyter_tutor.sessions.logbook import Logbook
+from jupyter_tutor.sessions.putting_aside import put_aside
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.session import Session
 from jupyter_tutor.sessions.updates import Refused
-from jupyter_tutor.wire import canonical
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ async def _load_held(
     if lesson is None:
         raise UnknownLessonError(f"There is no lesson “{lesson_id}” in a course “{course}” here.")
     await services.courses.keep(lesson)
-    await _put_aside(session_id, folded.poison, services)
+    await _leave_out(session_id, folded.poison, services)
     session = Session(
         session_id=session_id,
         learner=learner,
@@ -111,22 +111,19 @@ async def _load_held(
     return session
 
 
-async def _put_aside(session: SessionId, poison: Sequence[Poison], services: Services) -> None:
+async def _leave_out(session: SessionId, poison: Sequence[Poison], services: Services) -> None:
     """Tell instructors of events that no session can be made of; the lesson goes on without."""
     for one in poison:
         fields = {"session": session, "seq": one.seq, "type": one.event_type, "error": one.error}
         log.error("an event cannot be folded; its session goes on without it", extra=fields)
-        letter = DeadLetter(
-            id=f"fold {session} {one.seq}",
+        await put_aside(
+            services,
+            session,
             job="fold",
-            at=services.clock.now(),
-            input=canonical({"session": session, "seq": one.seq, "type": one.event_type}),
+            name=str(one.seq),
+            about={"seq": one.seq, "type": one.event_type},
             error=one.error,
         )
-        try:
-            await services.dead_letters.put(letter)
-        except OSError as error:
-            log.error("the dead letter could not be written: %s", error, extra=fields)
 
 
 async def _unfinished(learner: LearnerId, lesson: Lesson, services: Services) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from jupyter_tutor.conversation.conversation import Conversation
 from jupyter_tutor.core.commands import Say
 from jupyter_tutor.runtime.bus import LIMIT
 from jupyter_tutor.sessions.updates import Accepted
-from tests.conversation.test_waiting import Carrier
+from tests.conversation.carrier import Carrier
 from tests.sessions.conftest import PLACE, World
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_tutor.adapters.log_lines import LEFT_OUT
+from jupyter_tutor.adapters.log_lines import LEFT_OUT, Lines
 from jupyter_tutor.adapters.log_output import LONGEST, OLDER, open_log
 
 OURS = logging.getLogger("jupyter_tutor.some.room")
@@ -63,8 +63,9 @@ def test_lines_below_the_level_are_not_written(tmp_path: Path) -> None:
 
 def test_fields_stand_behind_the_words_or_beside_them(tmp_path: Path) -> None:
     fields = {"session": "s1", "seq": 3, "kernel": None}
-    for lines, name in (("text", "a"), ("json", "b")):
-        close = open_log(lines, logging.INFO, tmp_path / name)  # type: ignore[arg-type]
+    both: tuple[tuple[Lines, str], ...] = (("text", "a"), ("json", "b"))
+    for lines, name in both:
+        close = open_log(lines, logging.INFO, tmp_path / name)
         OURS.info("saved %d", 3, extra=fields)
         close()
     assert (tmp_path / "a").read_text().endswith(": saved 3 session=s1 seq=3\n")
@@ -108,8 +109,8 @@ def test_a_whole_process_has_its_own_words_and_of_others_only_who_spoke(
 
 
 @pytest.mark.parametrize("lines", ["text", "json"])
-def test_no_words_of_any_error_in_a_chain_or_group(tmp_path: Path, lines: str) -> None:
-    close = open_log(lines, logging.INFO, tmp_path / "a.log")  # type: ignore[arg-type]
+def test_no_words_of_any_error_in_a_chain_or_group(tmp_path: Path, lines: Lines) -> None:
+    close = open_log(lines, logging.INFO, tmp_path / "a.log")
     said = "".join(["water", "lily"])  # so that no line of this file quotes it whole
     inner = [KeyError(said), FileNotFoundError(2, "No such file or directory", said)]
     try:
@@ -119,7 +120,8 @@ def test_no_words_of_any_error_in_a_chain_or_group(tmp_path: Path, lines: str) -
             raise TypeError(said) from group
     except TypeError as error:
         error.add_note(said)
-        error.__cause__.__context__ = error  # type: ignore[union-attr]
+        if (cause := error.__cause__) is not None:
+            cause.__context__ = error
         OURS.exception("it failed")
     close()
     text = (tmp_path / "a.log").read_text()
