@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 COURSE ?= python-foundations
 LESSON ?=
+JOBS ?= 2
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 FRONT_SOURCES := $(shell find labextension/src labextension/style labextension/schema -type f 2>/dev/null) \
@@ -31,8 +32,9 @@ lint: .make/front ## Style, types and the walls of the house
 front-test: .make/front ## The front end: types, style, tests
 	cd labextension && jlpm typecheck && jlpm lint && jlpm test
 
-py-test: .make/front ## Unit, property, server, kernel, notebook and browser tests
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+py-test: .make/front ## Unit, property, server, kernel and notebook tests side by side, then the browser
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --ignore tests/browser $(PYTEST_ARGS)
+	$(BIN)/python -m pytest tests/browser -rR $(if $(CI),--reruns 1) $(PYTEST_ARGS)
 
 bench: .make/python ## Print the benchmarks as JSON lines
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done

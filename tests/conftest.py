@@ -10,7 +10,7 @@ import pytest
 def pytest_report_to_serializable() -> Generator[None, Any, Any]:
     """Halves of characters in what a test printed cannot be sent to another process.
 
-    That is what happens where tests run side by side (``PYTEST_ARGS="-n 2"``).
+    That is what happens where tests run side by side, as `make test` runs them.
     """
     return _sendable((yield))
 

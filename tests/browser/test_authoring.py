@@ -90,15 +90,15 @@ class Desk:
         It closes when a notebook that is still opening takes the focus; then it is opened again.
         """
         search = self.page.locator("#modal-command-palette input")
+        chosen = self.page.locator("#modal-command-palette .lm-mod-active")
         for _ in range(TRIES):
             await self.page.keyboard.press("Control+Shift+c")
-            with contextlib.suppress(PlaywrightTimeout):
+            with contextlib.suppress(PlaywrightTimeout, AssertionError):
                 await search.fill(label, timeout=SHORT)
-                break
-        await expect(self.page.locator("#modal-command-palette .lm-mod-active")).to_contain_text(
-            label
-        )
-        await search.press("Enter")
+                await expect(chosen).to_contain_text(label, timeout=SHORT)
+                await search.press("Enter", timeout=SHORT)
+                return
+        raise AssertionError(f"The command palette did not offer {label!r}.")
 
 
 @pytest.fixture

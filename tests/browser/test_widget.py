@@ -161,9 +161,16 @@ async def _open_question(panel: Lab) -> str:
 
 async def _show_at_the_end(page: Page) -> None:
     """Show the widget below the last cell, as a learner would."""
+    await expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute(
+        "data-status", "idle"
+    )
     await page.locator(".jp-Notebook .jp-Cell").last.click()
     await page.keyboard.press("Escape")
     await page.keyboard.press("b")
+    editor = page.locator(".jp-Notebook .jp-CodeCell.jp-mod-active .cm-content")
+    await expect(editor).to_have_text("")
     await page.keyboard.press("Enter")
+    await expect(editor).to_be_focused()
     await page.keyboard.insert_text(SHOW)
+    await expect(editor).to_contain_text("%tutor every-kind")
     await page.keyboard.press("Control+Enter")
