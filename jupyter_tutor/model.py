@@ -1,0 +1,126 @@
+"""The door to a language model, and what may pass through it.
+
+A model is a service of others: slow, costly, sometimes wrong or gone. Behind this door stands an
+adapter for one wire format; in front of it stand limits, a budget and a breaker, and then whoever
+makes prompts of what is to be asked.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from jupyter_tutor.core.ids import CourseId, LearnerId
+from jupyter_tutor.core.talk import ModelCall
+
+Role = Literal["system", "user", "assistant"]
+Purpose = Literal["reply", "assess", "hint", "judge", "label", "summary"]
+
+ModelFailure = Literal[
+    "unreachable",  # no connection, a TLS error, a redirect
+    "slow",  # the total deadline has passed
+    "limited",  # the service says that it is asked too often
+    "refused",  # the service does not accept the key, the model or the request
+    "broken",  # a server error
+    "garbled",  # what came is not of the protocol, or not of the shape asked for
+    "cut",  # the stream ended before its end was announced, or hit the length limit
+    "resting",  # not asked: the breaker is open
+    "too_often",  # not asked: the learner has used up their share of the minute or hour
+    "spent",  # not asked: the course's budget is used up
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PromptMessage:
+    """One message of a prompt."""
+
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """What is asked of a model.
+
+    ``name`` is the template and its version, such as ``reply@1``. ``longest`` is the most tokens
+    wanted. ``shape`` is the JSON Schema that the answer is to have; None: it is plain text.
+    """
+
+    name: str
+    purpose: Purpose
+    messages: tuple[PromptMessage, ...]
+    longest: int
+    temperature: float = 0.3
+    shape: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asks, and in which course. ``note`` is told of every call, as soon as it has ended."""
+
+    learner: LearnerId
+    course: CourseId
+    note: Callable[[ModelCall], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """A whole answer: the model said itself that this is its end."""
+
+    text: str
+    call: ModelCall
+
+
+class ModelError(Exception):
+    """There is no whole answer; ``reason`` says why.
+
+    ``again_in`` is the seconds after which asking again may help, None where that is not known.
+    ``detail`` is for a log: it holds nothing of a prompt, an answer or a key.
+    """
+
+    def __init__(
+        self, reason: ModelFailure, *, again_in: float | None = None, detail: str = ""
+    ) -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason: ModelFailure = reason
+        self.again_in = again_in
+        self.detail = detail
+
+
+class Model(Protocol):
+    """A language model that can be asked."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, as it is configured."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """Where it is: a host's name, to tell a learner where their words go."""
+        ...
+
+    async def ask(
+        self, prompt: Prompt, asker: Asker, hear: Callable[[str], None] | None = None
+    ) -> Completion:
+        """The whole answer; raises ModelError.
+
+        ``hear`` is given each piece of text as it comes, before the end is known. Cancelling the
+        call ends it at the service, too.
+        """
+        ...
+
+
+class Spending(Protocol):
+    """What was asked and spent, of all servers that share a record; it outlasts them."""
+
+    async def take(self, learner: LearnerId) -> float:
+        """Count one call; 0.0: go on. Else nothing was counted, and it is the seconds to wait."""
+        ...
+
+    async def spent(self, course: CourseId) -> tuple[int, float]:
+        """The tokens and the money that the course has spent so far."""
+        ...
+
+    async def spend(self, course: CourseId, tokens: int, cost: float) -> None:
+        """Add to that."""
+        ...
