@@ -61,7 +61,9 @@ clean: ## Remove everything that was made
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	@mkdir -p .make && touch $@
 
+# What was built is taken away first: pip would write through the link that points to it.
 .make/python: .make/venv pyproject.toml jupyter-config/jupyter_tutor.json
+	rm -rf $(VENV)/share/jupyter/labextensions/jupyter-tutor jupyter_tutor/labextension
 	mkdir -p jupyter_tutor/labextension
 	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(BIN)/python -m pip install --quiet --editable . --group dev
 	@touch $@
