@@ -15,7 +15,6 @@ from jupyter_tutor.core.commands import (
     AskSolution,
     Command,
     Continue,
-    Say,
     SkipQuestion,
     StartOver,
     StopCheck,
@@ -24,6 +23,7 @@ from jupyter_tutor.core.commands import (
 )
 from jupyter_tutor.core.ids import QuestionId, RequestId
 from jupyter_tutor.core.state import Message
+from jupyter_tutor.core.talk_commands import AskPerson, AskSummary, Say, StopReply
 from jupyter_tutor.core.view import Head, View
 from jupyter_tutor.ports import KernelInfo, RecordState
 from jupyter_tutor.sessions.updates import KernelUpdate, Moved, Update, ViewUpdate
@@ -54,6 +54,8 @@ class PlainRequest:
         "skip_question",
         "ask_solution",
         "stop_check",
+        "stop_reply",
+        "ask_summary",
         "start_over",
         "update_lesson",
     ]
@@ -76,7 +78,16 @@ class SayRequest:
     text: str
 
 
-PanelRequest = Annotated[PlainRequest | SubmitRequest | SayRequest, Field(discriminator="type")]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRequest:
+    """A person is to look at a reply, the message of that number."""
+
+    type: Literal["ask_person"]
+    message: int
+
+
+Requested = PlainRequest | SubmitRequest | SayRequest | PersonRequest
+PanelRequest = Annotated[Requested, Field(discriminator="type")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +155,7 @@ def read_frame(text: str | bytes) -> PanelFrame:
     return frame
 
 
-def command_of(request: PlainRequest | SubmitRequest | SayRequest, at: str, new_id: str) -> Command:
+def command_of(request: Requested, at: str, new_id: str) -> Command:
     """The core's command for what a panel asked, with the server's time and a fresh request id."""
     match request:
         case SubmitRequest():
@@ -156,6 +167,12 @@ def command_of(request: PlainRequest | SubmitRequest | SayRequest, at: str, new_
             )
         case SayRequest():
             return Say(at=at, text=request.text)
+        case PersonRequest():
+            return AskPerson(at=at, message=request.message)
+        case PlainRequest(type="stop_reply"):
+            return StopReply(at=at)
+        case PlainRequest(type="ask_summary"):
+            return AskSummary(at=at)
         case PlainRequest(type="continue"):
             return Continue(at=at)
         case PlainRequest(type="ask_hint"):

@@ -18,7 +18,6 @@ from jupyter_tutor.core.events import (
     Explained,
     HintGiven,
     KernelNoted,
-    LearnerSaid,
     LessonCompleted,
     LessonUpdated,
     QuestionAsked,
@@ -30,10 +29,24 @@ from jupyter_tutor.core.events import (
     SessionYielded,
     SolutionShown,
     StartedOver,
-    TutorSaid,
 )
 from jupyter_tutor.core.ids import QuestionId
 from jupyter_tutor.core.quoting import as_code
+from jupyter_tutor.core.talk_events import (
+    ErrorLabelled,
+    HintAsked,
+    HintRefused,
+    LearnerSaid,
+    ModelCalled,
+    ModelNoted,
+    PersonAsked,
+    ReplyEnded,
+    ReplyGrew,
+    SummaryAsked,
+    SummaryWritten,
+    TalkEvent,
+    TutorSaid,
+)
 from jupyter_tutor.ports import StoredEvent
 from jupyter_tutor.transcripts.content import offered
 from jupyter_tutor.wire import WireError, event_from_body
@@ -127,6 +140,8 @@ def _taken_along(basis: Basis | None) -> str:
 
 def _details(event: Event, titles: Titles) -> Details:
     """What an event has to tell beside its time and kind."""
+    if isinstance(event, TalkEvent):
+        return _talk(event, titles)
     match event:
         case SessionLeft():
             return {}
@@ -175,10 +190,38 @@ def _details(event: Event, titles: Titles) -> Details:
             SessionResumed(words=words)
             | SessionYielded(words=words)
             | ReviewBegun(words=words)
-            | LearnerSaid(words=words)
-            | TutorSaid(words=words)
             | StartedOver(words=words)
             | LessonUpdated(words=words)
+        ):
+            return {"text": words}
+        case _:
+            assert_never(event)
+
+
+def _talk(event: TalkEvent, titles: Titles) -> Details:
+    match event:
+        case ReplyEnded(reply=reply):
+            label = reply.confidence.label if reply.confidence else None
+            return {"text": reply.words, "outcome": label or reply.ending}
+        case ModelCalled(call=call):
+            used = f"{call.tokens_in or 0} tokens in, {call.tokens_out or 0} out"
+            return {"title": call.purpose, "text": f"{call.model}: {used}", "outcome": call.outcome}
+        case ErrorLabelled(question=question, words=words):
+            named = event.misconception or event.candidate
+            return {"title": titles.get(question), "text": words, "outcome": named}
+        case HintAsked(question=question):
+            return {"title": titles.get(question)}
+        case HintRefused(question=question, words=words):
+            return {"title": titles.get(question), "text": words}
+        case SummaryAsked():
+            return {}
+        case (
+            ModelNoted(words=words)
+            | LearnerSaid(words=words)
+            | TutorSaid(words=words)
+            | ReplyGrew(words=words)
+            | SummaryWritten(words=words)
+            | PersonAsked(words=words)
         ):
             return {"text": words}
         case _:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jupyter_tutor.core.ids import LearnerId, QuestionId, RequestId
+from jupyter_tutor.core.talk_commands import TalkCommand
 from jupyter_tutor.core.verdict import Report
 
 
@@ -65,13 +66,15 @@ KernelStatus = Literal["attached", "restarted", "died", "detached"]
 class OpenSession:
     """The learner is here: begin the lesson, or take it up where it was left.
 
-    ``unfinished`` are the titles of the lessons that should have been done before.
+    ``unfinished`` are the titles of the lessons that should have been done before. ``model`` names
+    the language model that helps here and where it is; None: there is none.
     """
 
     type: Literal["open_session"] = "open_session"
     at: str
     learner: LearnerId
     unfinished: tuple[str, ...] = ()
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,15 +183,6 @@ class AskSolution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Say:
-    """The learner wrote to the tutor."""
-
-    type: Literal["say"] = "say"
-    at: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StartOver:
     """Begin the lesson anew; the record keeps all that was."""
 
@@ -214,9 +208,7 @@ class NoteKernel:
     kernel: str
 
 
-LifeCommand = (
-    OpenSession | LeaveSession | YieldSession | StartOver | UpdateLesson | Say | NoteKernel
-)
+LifeCommand = OpenSession | LeaveSession | YieldSession | StartOver | UpdateLesson | NoteKernel
 """Commands about the session as a whole: what they lead to hardly depends on the phase."""
 
 StepCommand = (
@@ -232,7 +224,7 @@ StepCommand = (
 )
 """Commands about the step in front of the learner: every phase has its own answer to them."""
 
-Command = LifeCommand | StepCommand
+Command = LifeCommand | TalkCommand | StepCommand
 
 
 @dataclass(frozen=True, slots=True)

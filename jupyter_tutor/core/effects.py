@@ -31,6 +31,61 @@ class CompareFormula:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeProse:
+    """Judge the sentences written for ``question``; returns as FinishCheck."""
+
+    type: Literal["judge_prose"] = "judge_prose"
+    request: RequestId
+    question: QuestionId
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteReply:
+    """Reply to ``asked``; returns as any number of GrowReply and an EndReply."""
+
+    type: Literal["write_reply"] = "write_reply"
+    request: RequestId
+    asked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteHint:
+    """Write a hint for ``question``; returns as EndHint."""
+
+    type: Literal["write_hint"] = "write_hint"
+    request: RequestId
+    question: QuestionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteSummary:
+    """Put the facts of the session into words; returns as EndSummary."""
+
+    type: Literal["write_summary"] = "write_summary"
+    request: RequestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelError:
+    """See what misconception a wrong answer shows; returns as LabelAnswer, or not at all."""
+
+    type: Literal["label_error"] = "label_error"
+    request: RequestId
+    question: QuestionId
+    source: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelWriting:
+    """Give up what is being written under that request."""
+
+    type: Literal["cancel_writing"] = "cancel_writing"
+    request: RequestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelCheck:
     """Give up the check of that request; its late result will be refused."""
 
@@ -38,4 +93,10 @@ class CancelCheck:
     request: RequestId
 
 
-Effect = RunCheck | CompareFormula | CancelCheck
+CheckEffect = RunCheck | CompareFormula | JudgeProse
+"""What judges an answer."""
+
+WritingEffect = WriteReply | WriteHint | WriteSummary | LabelError
+"""What a language model is asked for, beside judging."""
+
+Effect = CheckEffect | WritingEffect | CancelCheck | CancelWriting

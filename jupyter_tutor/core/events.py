@@ -19,6 +19,7 @@ from jupyter_tutor.core.ids import (
     StepId,
 )
 from jupyter_tutor.core.questions import QuestionKind
+from jupyter_tutor.core.talk_events import TalkEvent
 from jupyter_tutor.core.verdict import Report
 
 SCHEMA = 1
@@ -183,7 +184,11 @@ class CheckFailed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HintGiven:
-    """A hint was shown. ``rung`` counts the hints given on this question, from 1."""
+    """A hint was shown. ``rung`` counts the author's hints given on this question, from 1.
+
+    With a ``request`` it is not one of the author's, but stands between them: after ``rung`` of
+    theirs, at the ``level`` of the last.
+    """
 
     type: Literal["hint_given"] = "hint_given"
     at: str
@@ -192,6 +197,7 @@ class HintGiven:
     level: int
     misconception: str | None
     words: str
+    request: RequestId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,24 +243,6 @@ class LessonCompleted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LearnerSaid:
-    """The learner wrote something."""
-
-    type: Literal["learner_said"] = "learner_said"
-    at: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TutorSaid:
-    """The tutor replied."""
-
-    type: Literal["tutor_said"] = "tutor_said"
-    at: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StartedOver:
     """The learner began the lesson anew. ``round`` counts the beginnings, from 2."""
 
@@ -291,7 +279,7 @@ class KernelNoted:
     words: str
 
 
-Event = (
+LessonEvent = (
     SessionOpened
     | SessionResumed
     | SessionLeft
@@ -307,9 +295,10 @@ Event = (
     | SolutionShown
     | ReviewBegun
     | LessonCompleted
-    | LearnerSaid
-    | TutorSaid
     | StartedOver
     | LessonUpdated
     | KernelNoted
 )
+"""Facts about the lesson's own course."""
+
+Event = LessonEvent | TalkEvent

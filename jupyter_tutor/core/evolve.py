@@ -4,10 +4,10 @@ It reads nothing but the event and the state, so an old record folds to the same
 whatever has become of the course and the pedagogy since.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, assert_never
+from typing import assert_never
 
 from jupyter_tutor.core.commands import (
     Answer,
@@ -26,8 +26,8 @@ from jupyter_tutor.core.events import (
     Explained,
     HintGiven,
     KernelNoted,
-    LearnerSaid,
     LessonCompleted,
+    LessonEvent,
     LessonUpdated,
     QuestionAsked,
     QuestionSkipped,
@@ -38,26 +38,25 @@ from jupyter_tutor.core.events import (
     SessionYielded,
     SolutionShown,
     StartedOver,
-    TutorSaid,
 )
+from jupyter_tutor.core.evolve_talk import evolve_talk
 from jupyter_tutor.core.ids import QuestionId, StepId
 from jupyter_tutor.core.state import (
     NO_QUESTIONS,
     NOTHING_ASKED,
-    Author,
     AwaitingAnswer,
     Checking,
     Completed,
     Correct,
     InExposition,
-    Message,
-    MessageKind,
     NotStarted,
     QuestionRecord,
     Remediation,
     Review,
     State,
 )
+from jupyter_tutor.core.talk_events import TalkEvent
+from jupyter_tutor.core.transcript import add, change_record, notice, say
 
 
 def fold(events: Iterable[Event], state: State | None = None) -> State:
@@ -85,12 +84,14 @@ def text_of(answer: Answer) -> str:
 
 def evolve(state: State, event: Event) -> State:
     """The state after ``event``."""
+    if isinstance(event, TalkEvent):
+        return replace(evolve_talk(state, event), seq=state.seq + 1)
     if isinstance(event, Explained | QuestionAsked | ReviewBegun | LessonCompleted):
         state = replace(state, out_of_turn=NO_QUESTIONS)
     return replace(_apply(state, event), seq=state.seq + 1)
 
 
-def _apply(state: State, event: Event) -> State:
+def _apply(state: State, event: LessonEvent) -> State:
     match event:
         case SessionOpened():
             opened = replace(
@@ -101,13 +102,13 @@ def _apply(state: State, event: Event) -> State:
                 lesson=event.lesson,
                 lesson_hash=event.lesson_hash,
             )
-            return _say(opened, event.at, "welcome", event.words, title=event.title)
+            return say(opened, event.at, "welcome", event.words, title=event.title)
         case SessionResumed():
-            return _notice(state, event.at, event.words)
+            return notice(state, event.at, event.words)
         case SessionLeft():
             return state
         case SessionYielded():
-            return _notice(state, event.at, event.words)
+            return notice(state, event.at, event.words)
         case Explained():
             shown = replace(
                 state,
@@ -115,7 +116,7 @@ def _apply(state: State, event: Event) -> State:
                 cursor=event.step,
                 shown=state.shown | {event.step},
             )
-            return _say(
+            return say(
                 shown, event.at, "exposition", event.words, title=event.title, code=event.examples
             )
         case QuestionAsked():
@@ -128,37 +129,28 @@ def _apply(state: State, event: Event) -> State:
             return _judged(state, event)
         case CheckFailed():
             failed = replace(state, phase=_before_check(state, event.question))
-            return _notice(failed, event.at, event.words, question=event.question)
+            return notice(failed, event.at, event.words, question=event.question)
         case HintGiven():
-            hinted = _record(
-                state,
-                event.question,
-                lambda record: replace(
-                    record,
-                    hints=(*record.hints, event.words),
-                    evidence_at_hint=record.evidence,
-                ),
-            )
-            return _say(hinted, event.at, "hint", event.words, question=event.question)
+            return _hinted(state, event)
         case QuestionSkipped():
-            skipped = _record(state, event.question, lambda record: replace(record, skipped=True))
+            skipped = change_record(
+                state, event.question, lambda record: replace(record, skipped=True)
+            )
             later = tuple(q for q in state.pending if q != event.question)
             skipped = replace(skipped, pending=(*later, event.question))
-            return _say(skipped, event.at, "skipped", event.words, question=event.question)
+            return say(skipped, event.at, "skipped", event.words, question=event.question)
         case SolutionShown():
             seen = replace(state, revealed=state.revealed | {event.question})
-            shown = _record(seen, event.question, lambda record: replace(record, revealed=True))
-            return _say(shown, event.at, "solution", event.words, question=event.question)
+            shown = change_record(
+                seen, event.question, lambda record: replace(record, revealed=True)
+            )
+            return say(shown, event.at, "solution", event.words, question=event.question)
         case ReviewBegun():
             begun = replace(state, phase=Review(), reviewing=True, pending=event.questions)
-            return _say(begun, event.at, "review", event.words)
+            return say(begun, event.at, "review", event.words)
         case LessonCompleted():
             completed = replace(state, phase=Completed(), reviewing=False, pending=())
-            return _say(completed, event.at, "completed", event.words)
-        case LearnerSaid():
-            return _add(state, event.at, "learner", "said", event.words)
-        case TutorSaid():
-            return _say(state, event.at, "reply", event.words)
+            return say(completed, event.at, "completed", event.words)
         case StartedOver():
             fresh = replace(
                 state,
@@ -171,7 +163,7 @@ def _apply(state: State, event: Event) -> State:
                 reviewing=False,
                 questions=NOTHING_ASKED,
             )
-            return _notice(fresh, event.at, event.words)
+            return notice(fresh, event.at, event.words)
         case LessonUpdated():
             updated = replace(
                 state,
@@ -180,11 +172,11 @@ def _apply(state: State, event: Event) -> State:
                 cursor=event.cursor,
                 reviewing=False,
             )
-            return _notice(updated, event.at, event.words)
+            return notice(updated, event.at, event.words)
         case KernelNoted():
             kernel = None if event.status == "detached" else event.kernel
             noted = replace(state, kernel=kernel)
-            return _notice(noted, event.at, event.words) if event.words else noted
+            return notice(noted, event.at, event.words) if event.words else noted
         case _:
             assert_never(event)
 
@@ -200,7 +192,7 @@ def _asked(state: State, event: QuestionAsked) -> State:
         shown=state.shown | {StepId(event.question)},
         questions=MappingProxyType({**state.questions, event.question: record}),
     )
-    return _say(
+    return say(
         asked,
         event.at,
         "question",
@@ -224,23 +216,25 @@ def _cell_recorded(state: State, event: CellRecorded) -> State:
             evidence=record.evidence + news,
         )
 
-    recorded = _record(state, event.question, changed)
+    recorded = change_record(state, event.question, changed)
     if not event.words:
         return recorded
     said = replace(recorded, out_of_turn=state.out_of_turn | {event.question})
-    return _notice(said, event.at, event.words, question=event.question)
+    return notice(said, event.at, event.words, question=event.question)
 
 
 def _submitted(state: State, event: AnswerSubmitted) -> State:
     text = text_of(event.answer)
     before = _before_check(state, event.question)
-    submitted = _record(state, event.question, lambda record: replace(record, last_source=text))
+    submitted = change_record(
+        state, event.question, lambda record: replace(record, last_source=text)
+    )
     submitted = replace(
         submitted,
         phase=Checking(question=event.question, request=event.request, source=text, before=before),
     )
     code = (event.answer.source,) if isinstance(event.answer, CodeAnswer) else ()
-    return _add(
+    return add(
         submitted,
         event.at,
         "learner",
@@ -249,6 +243,19 @@ def _submitted(state: State, event: AnswerSubmitted) -> State:
         question=event.question,
         code=code,
     )
+
+
+def _hinted(state: State, event: HintGiven) -> State:
+    def hinted(record: QuestionRecord) -> QuestionRecord:
+        if event.request is not None:
+            return replace(record, helped_at=(len(record.hints), record.evidence))
+        hints = (*record.hints, event.words)
+        return replace(record, hints=hints, evidence_at_hint=record.evidence)
+
+    helped = event.request is not None
+    after = replace(state, writing=None) if helped else state
+    after = change_record(after, event.question, hinted)
+    return say(after, event.at, "hint", event.words, question=event.question, helped=helped)
 
 
 def _judged(state: State, event: AnswerJudged) -> State:
@@ -285,11 +292,11 @@ def _judged(state: State, event: AnswerJudged) -> State:
             phase = Remediation(question=event.question)
         case _:
             assert_never(report.verdict)
-    answered = _record(state, event.question, judged)
+    answered = change_record(state, event.question, judged)
     if report.verdict in ("correct", "undecided") or event.closed:
         left = tuple(q for q in answered.pending if q != event.question)
         answered = replace(answered, pending=left)
-    return _say(
+    return say(
         replace(answered, phase=phase),
         event.at,
         "verdict",
@@ -307,25 +314,3 @@ def _before_check(state: State, question: QuestionId) -> AwaitingAnswer | Remedi
             return phase
         case _:
             return AwaitingAnswer(question=question)
-
-
-def _record(
-    state: State, question: QuestionId, change: Callable[[QuestionRecord], QuestionRecord]
-) -> State:
-    record = state.questions.get(question)
-    if record is None:
-        return state
-    return replace(state, questions=MappingProxyType({**state.questions, question: change(record)}))
-
-
-def _notice(state: State, at: str, text: str, question: QuestionId | None = None) -> State:
-    return _add(state, at, "notice", "notice", text, question=question)
-
-
-def _say(state: State, at: str, kind: MessageKind, text: str, **rest: Any) -> State:
-    return _add(state, at, "tutor", kind, text, **rest)
-
-
-def _add(state: State, at: str, author: Author, kind: MessageKind, text: str, **rest: Any) -> State:
-    message = Message(id=len(state.transcript), at=at, author=author, kind=kind, text=text, **rest)
-    return replace(state, transcript=(*state.transcript, message))

@@ -4,7 +4,7 @@ Pure functions from a state and a lesson to the events or values that teaching w
 them changes what new sessions do, and never what an old record shows.
 """
 
-from typing import assert_never
+from typing import Literal, assert_never
 
 from jupyter_tutor.core import words
 from jupyter_tutor.core.answers.blanks import filled
@@ -20,6 +20,7 @@ from jupyter_tutor.core.events import (
     LessonCompleted,
     ReviewBegun,
 )
+from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.ids import QuestionId
 from jupyter_tutor.core.questions import (
     BlanksQuestion,
@@ -37,6 +38,7 @@ from jupyter_tutor.core.questions import (
 )
 from jupyter_tutor.core.quoting import as_block, as_code
 from jupyter_tutor.core.state import AwaitingAnswer, QuestionRecord, Remediation, State
+from jupyter_tutor.core.summing_up import sum_up
 from jupyter_tutor.core.verdict import Report
 
 
@@ -65,7 +67,8 @@ def next_events(state: State, lesson: Lesson, at: str) -> tuple[Event, ...]:
     if left:
         titles = [question.title for question in lesson.questions if question.id in left]
         return (ReviewBegun(at=at, questions=left, words=words.review(titles)),)
-    return (_completed(state, lesson, at),)
+    completed = _completed(state, lesson, at)
+    return (completed, sum_up(fold([completed], state), lesson, at))
 
 
 def _closes(step: Step, lesson: Lesson) -> bool:
@@ -133,6 +136,35 @@ def _fresh_hints(
     fresh = [hint for hint in ladder if hint.text not in record.hints]
     own = [hint for hint in fresh if hint.misconception and hint.misconception == misconception]
     return own + [hint for hint in fresh if hint.misconception is None]
+
+
+def level_of(record: QuestionRecord, question: Question | None) -> int:
+    """The level of the last of the author's hints that was given; 0 before the first."""
+    if question is None or not record.hints:
+        return 0
+    return next((hint.level for hint in question.hints if hint.text == record.hints[-1]), 0)
+
+
+def _may_write(state: State, record: QuestionRecord) -> Rejected | None:
+    """Why no hint may be written now between the author's own; None: it may.
+
+    One is written after each of theirs, and another after a new try.
+    """
+    if state.writing is not None:
+        return Rejected(words.STILL_WRITING)
+    if record.helped_at == (len(record.hints), record.evidence):
+        return Rejected(words.HINT_NEEDS_A_TRY)
+    return None
+
+
+def next_help(
+    state: State, record: QuestionRecord, question: Question
+) -> Hint | Literal["write"] | Rejected:
+    """The author's next hint; ``write``: one may be written now; else why there is none."""
+    hint = next_hint(record, question)
+    if isinstance(hint, Hint) or state.model is None or record.outcome != "open":
+        return hint
+    return _may_write(state, record) or "write"
 
 
 def may_reveal(record: QuestionRecord, question: Question) -> Rejected | None:

@@ -19,6 +19,7 @@ from jupyter_tutor.core.ids import (
     RequestId,
     StepId,
 )
+from jupyter_tutor.core.talk import Asking, Reply
 from jupyter_tutor.core.verdict import Report
 
 
@@ -115,6 +116,7 @@ MessageKind = Literal[
     "completed",
     "said",
     "reply",
+    "summary",
     "notice",
 ]
 
@@ -125,6 +127,7 @@ class Message:
 
     ``options`` are those a choice question was asked with, or the lines to be put in order,
     ``pieces`` the text around blanks; ``verbatim``: they are of a program, shown as they are.
+    ``reply`` is how a reply ended and what is known of it. ``helped``: a language model wrote it.
     """
 
     id: int
@@ -139,6 +142,23 @@ class Message:
     verbatim: bool = False
     question: QuestionId | None = None
     report: Report | None = None
+    reply: Reply | None = None
+    helped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """Something is being written that the learner waits for, and can stop.
+
+    ``asked`` is what they had written, empty where they pressed a button; ``words`` is what has
+    been shown of it so far. ``question`` is the one a hint is for.
+    """
+
+    kind: Asking
+    request: RequestId
+    asked: str = ""
+    words: str = ""
+    question: QuestionId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +169,8 @@ class QuestionRecord:
     was given: a further rung needs more of it. ``last_source`` is the learner's newest answer
     (source text, the ids of options or lines joined by commas, or what is in the blanks, a line
     each), None before the first. ``last_wrong_at`` is when the last wrong answer that counted was
-    judged, None when there was none. ``basis_of`` is the request of the newest verdict that has a
+    judged, None when there was none. ``helped_at`` is the number of hints and the evidence when a
+    hint between them was given last. ``basis_of`` is the request of the newest verdict that has a
     basis of its own, and ``basis`` the digest of that.
     """
 
@@ -168,6 +189,7 @@ class QuestionRecord:
     last_misconception: str | None = None
     last_cell_error: str | None = None
     last_wrong_at: str | None = None
+    helped_at: tuple[int, int] | None = None
     basis_of: RequestId | None = None
     basis: str | None = None
 
@@ -188,7 +210,9 @@ class State:
     are the questions whose solution the learner has ever seen: they give no points any more.
     ``seq`` is the number of events folded. ``pending`` is the queue of the review.
     ``out_of_turn`` are the questions that a cell answered although they are not open, and of
-    which that was said, since the last step was shown.
+    which that was said, since the last step was shown. ``model`` names the language model that
+    helps, None: none does; ``introduced`` is the one of which the learner was told what is sent
+    to it, None: of none. ``persons`` are the messages that a person was asked to look at.
     """
 
     phase: Phase = field(default_factory=NotStarted)
@@ -206,4 +230,8 @@ class State:
     questions: Mapping[QuestionId, QuestionRecord] = field(default_factory=lambda: NOTHING_ASKED)
     transcript: tuple[Message, ...] = ()
     kernel: str | None = None
+    model: str | None = None
+    introduced: str | None = None
+    writing: Writing | None = None
+    persons: tuple[int, ...] = ()
     seq: int = 0

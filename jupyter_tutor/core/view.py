@@ -9,7 +9,7 @@ from jupyter_tutor.core.cooling_off import cooling_off
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.events import ShownOption
 from jupyter_tutor.core.ids import QuestionId, RequestId
-from jupyter_tutor.core.pedagogy import earned, may_reveal, may_skip, next_hint, tries_left
+from jupyter_tutor.core.pedagogy import earned, may_reveal, may_skip, next_help, tries_left
 from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion, Question, QuestionKind
 from jupyter_tutor.core.state import (
     AwaitingAnswer,
@@ -22,11 +22,21 @@ from jupyter_tutor.core.state import (
     Remediation,
     Review,
     State,
+    Writing,
 )
-from jupyter_tutor.core.words import NO_MORE_TRIES
+from jupyter_tutor.core.words import NO_MORE_TRIES, STILL_WRITING
 
 ActionName = Literal[
-    "continue", "check", "hint", "skip", "solution", "stop_check", "start_over", "update"
+    "continue",
+    "check",
+    "hint",
+    "skip",
+    "solution",
+    "stop_check",
+    "stop_reply",
+    "summary",
+    "start_over",
+    "update",
 ]
 ProgressStatus = Literal["ahead", "open", "skipped", "correct", "undecided", "missed"]
 
@@ -105,6 +115,9 @@ class Head:
     """All of a view but its messages. ``seq`` is the number of events it stands on.
 
     ``newer``: the author has changed the lesson, and the learner is still on their version of it.
+    ``writing`` is what is being written for the learner, with what may be shown of it so far.
+    ``model`` names the language model that helps, None: none does. ``persons`` are the ids of the
+    replies that a person was asked to look at.
     """
 
     seq: int
@@ -119,6 +132,9 @@ class Head:
     actions: tuple[Action, ...]
     progress: Progress
     checking: RequestId | None
+    writing: Writing | None
+    model: str | None
+    persons: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +169,9 @@ def head(state: State, lesson: Lesson, *, newer: bool = False) -> Head:
         actions=_actions(state, lesson, newer),
         progress=_progress(state, lesson, question),
         checking=state.phase.request if isinstance(state.phase, Checking) else None,
+        writing=state.writing,
+        model=state.model,
+        persons=state.persons,
     )
 
 
@@ -204,7 +223,10 @@ def _read_as(question: Question, answer: str | None) -> str | None:
 def _actions(state: State, lesson: Lesson, newer: bool) -> tuple[Action, ...]:
     if isinstance(state.phase, NotStarted):
         return ()
-    always = [Action(name="start_over", enabled=True)]
+    writing = Rejected(STILL_WRITING) if state.writing else None
+    always = [_action("summary", writing), Action(name="start_over", enabled=True)]
+    if state.writing:
+        always.insert(0, Action(name="stop_reply", enabled=True))
     if newer:
         always.append(Action(name="update", enabled=True))
     return (*_step_actions(state, lesson), *always)
@@ -219,7 +241,7 @@ def _step_actions(state: State, lesson: Lesson) -> tuple[Action, ...]:
         case AwaitingAnswer(question=open_id) | Remediation(question=open_id):
             question = lesson.known_question(open_id)
             record = state.questions[question.id]
-            hint = next_hint(record, question)
+            hint = next_help(state, record, question)
             no_tries = Rejected(NO_MORE_TRIES) if tries_left(record, question) == 0 else None
             actions = [
                 _action("check", no_tries),

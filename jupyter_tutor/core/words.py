@@ -275,6 +275,36 @@ def no_model() -> str:
     )
 
 
+def model_noted(model: str, again: bool) -> str:
+    """Said before anything is sent to a language model; ``again``: it is another than before."""
+    head = (
+        "*There is another language model now:*" if again else "*There is a language model here:*"
+    )
+    return (
+        f"{head} {model}. When you write to me, answer in sentences or ask for more than the "
+        "author's hints, your words, your answers with their errors and parts of this lesson are "
+        "sent to it. Your name and e-mail addresses are taken out first. It can be wrong, so I say "
+        "how sure I am. It never judges your code, and nothing in this lesson needs it."
+    )
+
+
+MODEL_GONE = (
+    "There is no language model here any more. The lesson, its checks and its hints go on as "
+    "before; what you write to me is kept."
+)
+STILL_WRITING = "I am still writing. Press Stop if you do not want to wait."
+NOTHING_TO_STOP = "There is nothing to stop."
+NOT_AWAITED = "That is no longer awaited."
+NOT_A_REPLY = "That is not one of my replies."
+PERSON_ASKED = (
+    "I have put your question on your instructor's list, with my reply. You can go on meanwhile."
+)
+PERSON_ASKED_ALREADY = "That is on your instructor's list already."
+HINT_STOPPED = "I stopped writing the hint."
+HINT_LOST = "The hint got lost on its way. Ask for it again if you like."
+HINT_TOO_LATE = "You did not need the hint any more, so I put it away."
+
+
 def kernel_noted(status: KernelStatus, moved: bool) -> str:
     """What the learner is told about the kernel; empty when there is nothing to tell."""
     match status:

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from jupyter_tutor.core.state import Message
+from jupyter_tutor.core.talk import ConfidenceLabel, Ending, Reply
 from jupyter_tutor.core.verdict import Report, Verdict
 from jupyter_tutor.core.view import Progress, ProgressStatus
 
@@ -15,6 +16,21 @@ VERDICTS: dict[Verdict, str] = {
     "undecided": "Not decided",
 }
 
+
+CONFIDENCE: dict[ConfidenceLabel, str] = {
+    "verified": "verified by running",
+    "high": "confident",
+    "medium": "fairly sure",
+    "low": "not sure",
+}
+
+ENDINGS: dict[Ending, str] = {
+    "finished": "",
+    "stopped": "stopped before its end",
+    "lost": "lost before its end",
+    "withheld": "held back",
+    "failed": "not answered",
+}
 
 STANDINGS: dict[ProgressStatus, str] = {
     "ahead": "still to come",
@@ -72,11 +88,20 @@ def label(message: Message, learner: str) -> str | None:
         case "completed":
             return "Finished"
         case "reply":
-            return "Tutor"
+            return _replied(message.reply)
+        case "summary":
+            return "Summary"
         case "notice":
             return "Note"
         case _:
             assert_never(message.kind)
+
+
+def _replied(reply: Reply | None) -> str:
+    if reply is None:
+        return "Tutor"
+    said = CONFIDENCE[reply.confidence.label] if reply.confidence else ENDINGS[reply.ending]
+    return f"Tutor, by language model ({said})" if said else "Tutor, by language model"
 
 
 def _verdict(report: Report | None) -> str:

@@ -13,6 +13,7 @@ from jupyter_tutor.core.decide.checking import decide_checking
 from jupyter_tutor.core.decide.completed import decide_completed
 from jupyter_tutor.core.decide.life import decide_life
 from jupyter_tutor.core.decide.paused import decide_correct, decide_exposition, decide_review
+from jupyter_tutor.core.decide.talk import decide_talk
 from jupyter_tutor.core.events import Event
 from jupyter_tutor.core.state import (
     AwaitingAnswer,
@@ -25,6 +26,7 @@ from jupyter_tutor.core.state import (
     Review,
     State,
 )
+from jupyter_tutor.core.talk_commands import TalkCommand
 from jupyter_tutor.core.words import NOT_STARTED
 
 Decision = tuple[Event, ...] | Rejected
@@ -38,6 +40,8 @@ def decide(state: State, command: Command, lesson: Lesson) -> Decision:
     """
     if isinstance(command, LifeCommand):
         return decide_life(state, command, lesson)
+    if isinstance(command, TalkCommand):
+        return decide_talk(state, command, lesson)
     match state.phase:
         case NotStarted():
             return Rejected(NOT_STARTED)

@@ -32,16 +32,25 @@ from jupyter_tutor.core.events import (
     SolutionShown,
 )
 from jupyter_tutor.core.evolve import fold, text_of
+from jupyter_tutor.core.ids import RequestId
 from jupyter_tutor.core.pedagogy import (
     may_reveal,
     may_skip,
     next_events,
-    next_hint,
+    next_help,
     solution_of,
     tries_left,
 )
-from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion, ImmediateQuestion, Question
+from jupyter_tutor.core.questions import (
+    CodeQuestion,
+    FormulaQuestion,
+    Hint,
+    ImmediateQuestion,
+    ProseQuestion,
+    Question,
+)
 from jupyter_tutor.core.state import AwaitingAnswer, Remediation, State
+from jupyter_tutor.core.talk_events import HintAsked
 
 Decision = tuple[Event, ...] | Rejected
 
@@ -58,19 +67,7 @@ def decide_answering(
         case RecordCell():
             return _record(state, question, command, lesson)
         case AskHint():
-            hint = next_hint(record, question)
-            if isinstance(hint, Rejected):
-                return hint
-            return (
-                HintGiven(
-                    at=command.at,
-                    question=question.id,
-                    rung=len(record.hints) + 1,
-                    level=hint.level,
-                    misconception=hint.misconception,
-                    words=hint.text,
-                ),
-            )
+            return _hint(state, question, command)
         case SkipQuestion():
             refusal = may_skip(state, lesson)
             if refusal:
@@ -106,6 +103,30 @@ def decide_answering(
             assert_never(command)
 
 
+def _hint(state: State, question: Question, command: AskHint) -> Decision:
+    record = state.questions[question.id]
+    offered = next_help(state, record, question)
+    match offered:
+        case Rejected():
+            return offered
+        case Hint():
+            return (
+                HintGiven(
+                    at=command.at,
+                    question=question.id,
+                    rung=len(record.hints) + 1,
+                    level=offered.level,
+                    misconception=offered.misconception,
+                    words=offered.text,
+                ),
+            )
+        case "write":
+            request = RequestId(f"hint-{state.seq}")
+            return (HintAsked(at=command.at, question=question.id, request=request),)
+        case _:
+            assert_never(offered)
+
+
 def _submit(state: State, question: Question, command: SubmitAnswer) -> Decision:
     if command.question != question.id:
         return Rejected(words.NOT_THIS_QUESTION)
@@ -124,6 +145,11 @@ def _submit(state: State, question: Question, command: SubmitAnswer) -> Decision
             read = read_answer(question, text)
             if isinstance(read, Rejected):
                 return read
+            return (_submitted(command, answer_words(question, answer)),)
+        case ProseQuestion(), TextAnswer() as answer if state.model is not None:
+            unread = judge_answer(question, answer)
+            if isinstance(unread, Rejected):
+                return unread
             return (_submitted(command, answer_words(question, answer)),)
         case CodeQuestion() | FormulaQuestion(), _:
             return Rejected(words.WRONG_KIND)

@@ -11,24 +11,22 @@ from jupyter_tutor.core.commands import (
     NoteKernel,
     OpenSession,
     Rejected,
-    Say,
     StartOver,
     UpdateLesson,
     YieldSession,
 )
 from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.decide.talk import ended_early
 from jupyter_tutor.core.events import (
     CheckFailed,
     Event,
     KernelNoted,
-    LearnerSaid,
     LessonUpdated,
     SessionLeft,
     SessionOpened,
     SessionResumed,
     SessionYielded,
     StartedOver,
-    TutorSaid,
 )
 from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.ids import QuestionId, StepId
@@ -41,9 +39,7 @@ from jupyter_tutor.core.state import (
     Remediation,
     State,
 )
-
-LONGEST_MESSAGE = 20_000
-"""Characters of one message to the tutor; far more than anybody types."""
+from jupyter_tutor.core.talk_events import ModelNoted
 
 
 def decide_life(state: State, command: LifeCommand, lesson: Lesson) -> tuple[Event, ...] | Rejected:
@@ -51,9 +47,7 @@ def decide_life(state: State, command: LifeCommand, lesson: Lesson) -> tuple[Eve
     started = not isinstance(state.phase, NotStarted)
     match command:
         case OpenSession():
-            if started:
-                return (SessionResumed(at=command.at, words=words.welcome_back(_where(state))),)
-            return _open(state, command, lesson)
+            return (_resume if started else _open)(state, command, lesson)
         case _ if not started:
             return Rejected(words.NOT_STARTED)
         case LeaveSession():
@@ -64,8 +58,6 @@ def decide_life(state: State, command: LifeCommand, lesson: Lesson) -> tuple[Eve
             return _start_over(state, command, lesson)
         case UpdateLesson():
             return _update(state, command, lesson)
-        case Say():
-            return _say(command)
         case NoteKernel():
             return _note_kernel(state, command)
         case _:
@@ -82,14 +74,36 @@ def _open(state: State, command: OpenSession, lesson: Lesson) -> tuple[Event, ..
         title=lesson.title,
         words=words.welcome(lesson.title, command.unfinished),
     )
-    return (opened, *next_events(fold([opened], state), lesson, command.at))
+    before: tuple[Event, ...] = (opened, *_model_noted(state, command))
+    return (*before, *next_events(fold(before, state), lesson, command.at))
 
 
-def _stopped(state: State, at: str) -> tuple[Event, ...]:
-    """The end of the check under way, if there is one."""
-    if not isinstance(state.phase, Checking):
+def _resume(state: State, command: OpenSession, lesson: Lesson) -> tuple[Event, ...]:
+    """What was being written went with the process that wrote it."""
+    resumed = SessionResumed(at=command.at, words=words.welcome_back(_where(state)))
+    lost = ended_early(state, lesson, command.at, stopped=False)
+    return (resumed, *lost, *_model_noted(state, command))
+
+
+def _model_noted(state: State, command: OpenSession) -> tuple[ModelNoted, ...]:
+    if command.model == state.model:
         return ()
+    if command.model is None:
+        said = words.MODEL_GONE
+    elif command.model == state.introduced:
+        said = ""
+    else:
+        said = words.model_noted(command.model, again=state.introduced is not None)
+    return (ModelNoted(at=command.at, model=command.model, words=said),)
+
+
+def _stopped(state: State, lesson: Lesson, at: str) -> tuple[Event, ...]:
+    """The end of the check under way, and of what is being written, if there is any."""
+    written = ended_early(state, lesson, at, stopped=True)
+    if not isinstance(state.phase, Checking):
+        return written
     return (
+        *written,
         CheckFailed(
             at=at,
             question=state.phase.question,
@@ -114,7 +128,7 @@ def _update(state: State, command: UpdateLesson, lesson: Lesson) -> tuple[Event,
         cursor=seen[-1] if seen else None,
         words=words.updated(),
     )
-    before = (*_stopped(state, command.at), updated)
+    before = (*_stopped(state, lesson, command.at), updated)
     after = fold(before, state)
     open_id = _open_question(state)
     question = lesson.question(open_id) if open_id else None
@@ -143,20 +157,8 @@ def _start_over(state: State, command: StartOver, lesson: Lesson) -> tuple[Event
         lesson_hash=lesson.hash,
         words=words.started_over(),
     )
-    before = (*_stopped(state, command.at), begun)
+    before = (*_stopped(state, lesson, command.at), begun)
     return (*before, *next_events(fold(before, state), lesson, command.at))
-
-
-def _say(command: Say) -> tuple[Event, ...] | Rejected:
-    text = command.text.strip()
-    if not text:
-        return Rejected(words.NOTHING_TO_SAY)
-    if len(text) > LONGEST_MESSAGE:
-        return Rejected(words.TOO_LONG)
-    return (
-        LearnerSaid(at=command.at, words=text),
-        TutorSaid(at=command.at, words=words.no_model()),
-    )
 
 
 def _note_kernel(state: State, command: NoteKernel) -> tuple[Event, ...] | Rejected:
