@@ -20,8 +20,8 @@ from jupyter_tutor.adapters.journal_files import FileJournal
 from jupyter_tutor.adapters.journal_lines import encode_turn
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.record_paths import prepare
-from jupyter_tutor.core.events import TutorSaid
 from jupyter_tutor.core.ids import ContentHash, CourseId, LearnerId, LessonId, SessionId
+from jupyter_tutor.core.talk_events import TutorSaid
 from jupyter_tutor.ports import StoredEvent
 from jupyter_tutor.wire import seal
 

@@ -17,12 +17,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from jupyter_tutor.adapters.record import Record
-from jupyter_tutor.core.commands import OpenSession, Say
+from jupyter_tutor.core.commands import OpenSession
 from jupyter_tutor.core.decide import decide
 from jupyter_tutor.core.events import Event
 from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.ids import LearnerId, SessionId, session_id_of
 from jupyter_tutor.core.state import State
+from jupyter_tutor.core.talk_commands import Say
 from jupyter_tutor.ports import StoredEvent
 from jupyter_tutor.sessions.folding import fold_record
 from jupyter_tutor.sessions.snapshots import EVERY, to_bytes

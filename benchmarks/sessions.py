@@ -26,9 +26,10 @@ import psutil
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from jupyter_tutor.adapters.record import Record
-from jupyter_tutor.core.commands import Command, Say
+from jupyter_tutor.core.commands import Command
 from jupyter_tutor.core.ids import LearnerId
 from jupyter_tutor.core.state import State
+from jupyter_tutor.core.talk_commands import Say
 from jupyter_tutor.ports import Journal
 from jupyter_tutor.runtime.pool import TaskPool
 from jupyter_tutor.sessions import session as session_module

@@ -26,7 +26,7 @@ from jupyter_tutor.core.state import Message
 from jupyter_tutor.core.talk_commands import AskPerson, AskSummary, Say, StopReply
 from jupyter_tutor.core.view import Head, View
 from jupyter_tutor.ports import KernelInfo, RecordState
-from jupyter_tutor.sessions.updates import KernelUpdate, Moved, Update, ViewUpdate
+from jupyter_tutor.sessions.updates import KernelUpdate, Moved, ReplyUpdate, Update, ViewUpdate
 from jupyter_tutor.wire import WireError, from_json, to_json
 
 RECORD_WORDS: dict[RecordState, str | None] = {
@@ -224,6 +224,8 @@ def update_frame(update: Update) -> str:
     match update:
         case ViewUpdate():
             return view_frame(update.base, update.messages, update.head)
+        case ReplyUpdate(request=request, text=text):
+            return _text({"type": "delta", "request": request, "text": text})
         case KernelUpdate(info=info):
             return kernel_frame(info)
         case Moved(words=words):

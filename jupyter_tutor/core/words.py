@@ -300,6 +300,13 @@ PERSON_ASKED = (
     "I have put your question on your instructor's list, with my reply. You can go on meanwhile."
 )
 PERSON_ASKED_ALREADY = "That is on your instructor's list already."
+REPLY_FAILED = (
+    "Something went wrong on my side while I was writing. What you wrote is kept. Please ask again."
+)
+HINT_FAILED = (
+    "I could not write another hint just now, and that is nothing you did. Try once more, or skip "
+    "the question for now."
+)
 HINT_STOPPED = "I stopped writing the hint."
 HINT_LOST = "The hint got lost on its way. Ask for it again if you like."
 HINT_TOO_LATE = "You did not need the hint any more, so I put it away."

@@ -10,13 +10,15 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from jupyter_tutor.core.answers.prose import judge_prose
 from jupyter_tutor.core.basis import Basis
-from jupyter_tutor.core.commands import CheckFailure, Command, FailCheck, FinishCheck
+from jupyter_tutor.core.commands import CheckFailure, Command, FailCheck, FinishCheck, Rejected
 from jupyter_tutor.core.course import Lesson
-from jupyter_tutor.core.effects import CancelCheck, CompareFormula, Effect, RunCheck
+from jupyter_tutor.core.effects import CheckEffect, CompareFormula, JudgeProse, RunCheck
 from jupyter_tutor.core.ids import LearnerId, QuestionId, RequestId, SessionId
-from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion
+from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion, ProseQuestion
 from jupyter_tutor.core.verdict import Report
+from jupyter_tutor.model import Asker
 from jupyter_tutor.ports import CheckUnavailableError, Target
 from jupyter_tutor.runtime.jobs import TaskGroup
 from jupyter_tutor.sessions.putting_aside import put_aside
@@ -67,13 +69,13 @@ class CheckRunner:
             self._attached.set()
             self._attached = None
 
-    def perform(self, effect: Effect, lesson: Lesson) -> None:
-        """Start what an effect asks for."""
-        match effect:
-            case RunCheck() | CompareFormula():
-                self._jobs.start(effect.request, self._check(effect, lesson))
-            case CancelCheck():
-                self._jobs.cancel(effect.request)
+    def perform(self, effect: CheckEffect, lesson: Lesson, asker: Asker | None = None) -> None:
+        """Start what an effect asks for; ``asker`` asks a model, where that helps to judge."""
+        self._jobs.start(effect.request, self._check(effect, lesson, asker))
+
+    def give_up(self, request: RequestId) -> None:
+        """Give a check up."""
+        self._jobs.cancel(request)
 
     def cancel(self) -> None:
         """Give up all checks; nothing is delivered any more."""
@@ -83,14 +85,14 @@ class CheckRunner:
         """Give up all checks and wait until they have ended."""
         await self._jobs.close()
 
-    async def _check(self, effect: RunCheck | CompareFormula, lesson: Lesson) -> None:
-        await self._deliver(await self._outcome(effect, lesson))
+    async def _check(self, effect: CheckEffect, lesson: Lesson, asker: Asker | None) -> None:
+        await self._deliver(await self._outcome(effect, lesson, asker))
 
     async def _outcome(
-        self, effect: RunCheck | CompareFormula, lesson: Lesson
+        self, effect: CheckEffect, lesson: Lesson, asker: Asker | None
     ) -> FinishCheck | FailCheck:
         try:
-            report = await self._judge(effect, lesson)
+            report = await self._judge(effect, lesson, asker)
         except CheckUnavailableError as error:
             if error.reason == "internal":
                 await self._put_aside(effect.question, error)
@@ -110,7 +112,7 @@ class CheckRunner:
             at=self._services.clock.now(), request=effect.request, report=_clean(report)
         )
 
-    async def _judge(self, effect: RunCheck | CompareFormula, lesson: Lesson) -> Report:
+    async def _judge(self, effect: CheckEffect, lesson: Lesson, asker: Asker | None) -> Report:
         question = lesson.known_question(effect.question)
         match effect, question:
             case RunCheck(), CodeQuestion():
@@ -121,12 +123,24 @@ class CheckRunner:
                     owner=self._learner,
                     within=WITHIN,
                 )
+            case JudgeProse(), ProseQuestion():
+                report = await self._judge_prose(question, effect.text, asker)
             case _:
                 raise TypeError(f"{effect.question} is not answered like that")
         if report.fault is not None:
             # The fault is in the record; it may quote the learner's values, so not in the log.
             fields = self._fields(lesson, question.id)
             log.error("a check itself failed; the record has the fault", extra=fields)
+        return report
+
+    async def _judge_prose(self, question: ProseQuestion, text: str, asker: Asker | None) -> Report:
+        """By the rubric and with a model's help; by the rubric alone where there is none."""
+        assistant = self._services.assistant
+        if assistant is not None and asker is not None:
+            return await assistant.judge(question, text, asker)
+        report = judge_prose(question, text)
+        if isinstance(report, Rejected):
+            raise CheckUnavailableError("internal", report.reason)
         return report
 
     async def _when_free(self, target: Target, question: CodeQuestion, effect: RunCheck) -> Report:

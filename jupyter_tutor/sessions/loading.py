@@ -103,7 +103,12 @@ async def _load_held(
     )
     unfinished = () if folded.last else await _unfinished(learner, lesson, services)
     opened = await session.ask(
-        OpenSession(at=services.clock.now(), learner=learner, unfinished=unfinished)
+        OpenSession(
+            at=services.clock.now(),
+            learner=learner,
+            unfinished=unfinished,
+            model=services.assistant.place(lesson) if services.assistant else None,
+        )
     )
     if isinstance(opened, Refused):
         session.abandon()

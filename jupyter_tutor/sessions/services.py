@@ -14,13 +14,15 @@ from jupyter_tutor.ports import (
     Snapshots,
 )
 from jupyter_tutor.runtime.pool import TaskPool
+from jupyter_tutor.sessions.assistance import Assistant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """The ports that every session of a server shares.
 
-    ``place`` names this server in words a learner reads when a session moves here.
+    ``place`` names this server in words a learner reads when a session moves here. ``assistant`` is
+    None where there is no language model.
     """
 
     journal: Journal
@@ -34,3 +36,4 @@ class Services:
     clock: Clock
     ids: Ids
     place: str
+    assistant: Assistant | None = None

@@ -10,6 +10,7 @@ import contextlib
 import logging
 import traceback
 from collections.abc import Sequence
+from typing import assert_never
 
 from jupyter_tutor.core.commands import (
     Command,
@@ -24,7 +25,18 @@ from jupyter_tutor.core.commands import (
 from jupyter_tutor.core.commands import KernelStatus as KernelNews
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.decide import decide
-from jupyter_tutor.core.effects import Effect
+from jupyter_tutor.core.effects import (
+    CancelCheck,
+    CancelWriting,
+    CompareFormula,
+    Effect,
+    JudgeProse,
+    LabelError,
+    RunCheck,
+    WriteHint,
+    WriteReply,
+    WriteSummary,
+)
 from jupyter_tutor.core.events import Event
 from jupyter_tutor.core.evolve import evolve
 from jupyter_tutor.core.ids import LearnerId, RequestId, SessionId
@@ -49,9 +61,11 @@ from jupyter_tutor.sessions.updates import (
     Moved,
     Outcome,
     Refused,
+    ReplyUpdate,
     Update,
     ViewUpdate,
 )
+from jupyter_tutor.sessions.writing import Writer
 from jupyter_tutor.wire import clean, seal
 
 log = logging.getLogger(__name__)
@@ -88,6 +102,7 @@ class Session(Actor[Command, Outcome]):
         "_state",
         "_tip",
         "_topic",
+        "_writer",
         "_yielded",
         "attachment",
         "id",
@@ -115,6 +130,7 @@ class Session(Actor[Command, Outcome]):
         self._kept = folded.since
         self._topic: Topic[Update] = Topic()
         self._runner = CheckRunner(session_id, learner, services, self._deliver)
+        self._writer: Writer | None = None
         self.attachment: Attachment[Session] = Attachment(self)
         self._deliveries: TaskGroup[int] = TaskGroup()
         self._delivered = 0
@@ -279,10 +295,39 @@ class Session(Actor[Command, Outcome]):
             effects.extend(react(self._state, event))
         self._publish_from(shown)
         for effect in effects:
-            self._runner.perform(effect, self._lesson)
+            self._perform(effect)
         if self._tip.seq - self._kept >= EVERY:
             await self._keep_snapshot()
         return Accepted(self._state.seq)
+
+    def _perform(self, effect: Effect) -> None:
+        match effect:
+            case RunCheck() | CompareFormula():
+                self._runner.perform(effect, self._lesson)
+            case JudgeProse():
+                asker = self._writing.asker(self._lesson, effect.request)
+                self._runner.perform(effect, self._lesson, asker)
+            case WriteReply() | WriteHint() | WriteSummary() | LabelError():
+                self._writing.perform(effect, self._state, self._lesson)
+            case CancelCheck(request=request):
+                self._runner.give_up(request)
+            case CancelWriting(request=request):
+                self._writing.give_up(request)
+            case _:
+                assert_never(effect)
+
+    @property
+    def _writing(self) -> Writer:
+        """Made when it is first needed: a session that only reads and checks holds none."""
+        if self._writer is None:
+            self._writer = Writer(
+                self.learner,
+                self._services,
+                deliver=self._deliver,
+                deliver_soon=self._deliver_soon,
+                hear=lambda request, text: self._topic.publish(ReplyUpdate(request, text)),
+            )
+        return self._writer
 
     def _publish_from(self, shown: int) -> None:
         """Show the messages from that number on, and the head."""
@@ -355,6 +400,8 @@ class Session(Actor[Command, Outcome]):
             await self.handle_call(LeaveSession(at=self._services.clock.now()))
         await self._keep_snapshot()
         await self._runner.close()
+        if self._writer is not None:
+            await self._writer.close()
         await self._deliveries.close()
         if not self._yielded:
             # Only then may the session be loaded anew: there must never be two writers.
@@ -362,6 +409,8 @@ class Session(Actor[Command, Outcome]):
 
     def _end(self, reason: ExitReason) -> None:
         self._runner.cancel()
+        if self._writer is not None:
+            self._writer.cancel()
         self._deliveries.cancel_all()
         self.attachment.close()
         self._topic.close()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from jupyter_tutor.core.ids import RequestId
 from jupyter_tutor.core.state import Message
 from jupyter_tutor.core.view import Head
 from jupyter_tutor.ports import KernelInfo
@@ -14,6 +15,14 @@ class ViewUpdate:
     base: int
     messages: tuple[Message, ...]
     head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyUpdate:
+    """All the text so far of the reply that is being written; not durable yet."""
+
+    request: RequestId
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,7 @@ class Moved:
     words: str
 
 
-Update = ViewUpdate | KernelUpdate | Moved
+Update = ViewUpdate | ReplyUpdate | KernelUpdate | Moved
 
 
 @dataclass(frozen=True, slots=True)

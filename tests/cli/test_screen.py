@@ -16,8 +16,8 @@ from jupyter_tutor.authoring.content_hash import hash_content
 from jupyter_tutor.authoring.source import read_course
 from jupyter_tutor.cli.main import main
 from jupyter_tutor.cli.screen import line
-from jupyter_tutor.core.commands import Say
 from jupyter_tutor.core.course import Course
+from jupyter_tutor.core.talk_commands import Say
 from jupyter_tutor.core.terminal import harmless
 from tests.authoring.courses import HEADER, four_lessons
 from tests.cli.recorded import keep, play

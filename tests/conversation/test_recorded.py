@@ -18,7 +18,6 @@ from jupyter_tutor.core.events import (
     Explained,
     HintGiven,
     KernelNoted,
-    LearnerSaid,
     LessonCompleted,
     LessonUpdated,
     QuestionAsked,
@@ -31,7 +30,6 @@ from jupyter_tutor.core.events import (
     ShownOption,
     SolutionShown,
     StartedOver,
-    TutorSaid,
 )
 from jupyter_tutor.core.ids import (
     ContentHash,
@@ -43,6 +41,7 @@ from jupyter_tutor.core.ids import (
     StepId,
     session_id_of,
 )
+from jupyter_tutor.core.talk_events import LearnerSaid, TutorSaid
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.ports import StoredEvent
 from jupyter_tutor.wire import seal

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from jupyter_tutor.conversation.conversation import Conversation
-from jupyter_tutor.core.commands import Say
+from jupyter_tutor.core.talk_commands import Say
 from jupyter_tutor.runtime.bus import LIMIT
 from jupyter_tutor.sessions.updates import Accepted
 from tests.conversation.carrier import Carrier

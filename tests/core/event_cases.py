@@ -14,7 +14,6 @@ from jupyter_tutor.core.events import (
     Explained,
     HintGiven,
     KernelNoted,
-    LearnerSaid,
     LessonCompleted,
     LessonUpdated,
     QuestionAsked,
@@ -26,7 +25,6 @@ from jupyter_tutor.core.events import (
     SessionYielded,
     SolutionShown,
     StartedOver,
-    TutorSaid,
 )
 from jupyter_tutor.core.ids import (
     ContentHash,
@@ -49,6 +47,7 @@ from jupyter_tutor.core.state import (
     Review,
     State,
 )
+from jupyter_tutor.core.talk_events import LearnerSaid, TutorSaid
 from jupyter_tutor.core.verdict import Report
 
 AT = "2026-11-22T09:46:20.125Z"

@@ -18,7 +18,6 @@ from jupyter_tutor.core.commands import (
     NoteKernel,
     OpenSession,
     RecordCell,
-    Say,
     SkipQuestion,
     StartOver,
     StopCheck,
@@ -26,6 +25,7 @@ from jupyter_tutor.core.commands import (
     YieldSession,
 )
 from jupyter_tutor.core.ids import QuestionId, RequestId
+from jupyter_tutor.core.talk_commands import Say
 from jupyter_tutor.core.verdict import Report, Verdict
 from tests.core.lessons import DOUBLE, EVEN, MEAN, PICK
 from tests.core.play import LEARNER, full_marks, wrong_marks

@@ -33,7 +33,6 @@ from jupyter_tutor.core.commands import (
     NoteKernel,
     RecordCell,
     Rejected,
-    Say,
     SkipQuestion,
     StartOver,
     StopCheck,
@@ -57,6 +56,7 @@ from jupyter_tutor.core.state import (
     Remediation,
     State,
 )
+from jupyter_tutor.core.talk_commands import Say
 from jupyter_tutor.core.verdict import Report, Verdict
 from jupyter_tutor.core.view import view
 from jupyter_tutor.wire import canonical, event_from_body, to_json

@@ -23,7 +23,6 @@ from jupyter_tutor.core.commands import (
     OpenSession,
     RecordCell,
     Rejected,
-    Say,
     SkipQuestion,
     StartOver,
     StopCheck,
@@ -40,7 +39,6 @@ from jupyter_tutor.core.events import (
     Explained,
     HintGiven,
     KernelNoted,
-    LearnerSaid,
     QuestionAsked,
     QuestionSkipped,
     SessionLeft,
@@ -49,7 +47,6 @@ from jupyter_tutor.core.events import (
     SessionYielded,
     ShownOption,
     StartedOver,
-    TutorSaid,
 )
 from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.ids import RequestId
@@ -64,6 +61,8 @@ from jupyter_tutor.core.state import (
     Remediation,
     Review,
 )
+from jupyter_tutor.core.talk_commands import Say
+from jupyter_tutor.core.talk_events import LearnerSaid, TutorSaid
 from tests.core.lessons import DOUBLE, LESSON, PICK, START
 from tests.core.play import AT, LEARNER, Play, full_marks, opened, played, wrong_marks
 

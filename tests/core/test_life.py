@@ -9,23 +9,22 @@ from jupyter_tutor.core.commands import (
     KernelStatus,
     NoteKernel,
     Rejected,
-    Say,
     SkipQuestion,
     StartOver,
     SubmitAnswer,
 )
 from jupyter_tutor.core.decide import decide
-from jupyter_tutor.core.decide.life import LONGEST_MESSAGE
+from jupyter_tutor.core.decide.talk import LONGEST_MESSAGE
 from jupyter_tutor.core.effects import CancelCheck
 from jupyter_tutor.core.events import (
     Explained,
     KernelNoted,
-    LearnerSaid,
     QuestionAsked,
     StartedOver,
-    TutorSaid,
 )
 from jupyter_tutor.core.ids import RequestId
+from jupyter_tutor.core.talk_commands import Say
+from jupyter_tutor.core.talk_events import LearnerSaid, TutorSaid
 from tests.core.lessons import DOUBLE, EMPTY, LESSON, NEWER, START
 from tests.core.play import AT, copy_of, opened, played
 

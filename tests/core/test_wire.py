@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jupyter_tutor.core.commands import Command
 from jupyter_tutor.core.course import Course
-from jupyter_tutor.core.events import SCHEMA, AnswerJudged, Event, LearnerSaid, SessionLeft
+from jupyter_tutor.core.events import SCHEMA, AnswerJudged, Event, SessionLeft
 from jupyter_tutor.core.evolve import evolve
 from jupyter_tutor.core.ids import (
     ContentHash,
@@ -22,6 +22,7 @@ from jupyter_tutor.core.ids import (
     session_id_of,
 )
 from jupyter_tutor.core.state import Message, State
+from jupyter_tutor.core.talk_events import LearnerSaid
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.ports import StoredEvent
 from jupyter_tutor.wire import (

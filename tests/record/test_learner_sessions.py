@@ -13,8 +13,8 @@ from jupyter_tutor.adapters.record_paths import Layout
 from jupyter_tutor.core.commands import ChoiceAnswer, Command, Continue, SkipQuestion, StartOver
 from jupyter_tutor.core.commands import SubmitAnswer as Submit
 from jupyter_tutor.core.course import Lesson
-from jupyter_tutor.core.events import TutorSaid
 from jupyter_tutor.core.ids import ContentHash, LearnerId, LessonId, RequestId, session_id_of
+from jupyter_tutor.core.talk_events import TutorSaid
 from jupyter_tutor.ports import SessionSummary, StoredEvent
 from jupyter_tutor.wire import seal
 from tests.core.lessons import LESSON, PICK, START

@@ -9,8 +9,9 @@ from jupyter_tutor.adapters.journal_lines import encode_turn
 from jupyter_tutor.adapters.journal_reader import Damage, JournalReader
 from jupyter_tutor.adapters.journal_segments import SegmentWriter
 from jupyter_tutor.adapters.record_paths import Layout
-from jupyter_tutor.core.events import Event, TutorSaid
+from jupyter_tutor.core.events import Event
 from jupyter_tutor.core.ids import ContentHash, CourseId, LearnerId, LessonId, SessionId
+from jupyter_tutor.core.talk_events import TutorSaid
 from jupyter_tutor.ports import StoredEvent
 from jupyter_tutor.wire import hash_of, seal
 

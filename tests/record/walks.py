@@ -21,7 +21,6 @@ from jupyter_tutor.core.commands import (
     LeaveSession,
     NoteKernel,
     Rejected,
-    Say,
     SkipQuestion,
     StartOver,
     StopCheck,
@@ -39,6 +38,7 @@ from jupyter_tutor.core.state import (
     Remediation,
     Review,
 )
+from jupyter_tutor.core.talk_commands import Say
 from jupyter_tutor.core.verdict import Report, Verdict
 from tests.core.lessons import DOUBLE, LESSON, NEWER
 from tests.core.play import AT, Play, next_willing_command, opened

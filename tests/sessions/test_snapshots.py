@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_tutor.core.commands import Say
 from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.state import State
+from jupyter_tutor.core.talk_commands import Say
 from jupyter_tutor.ports import DeadLetter
 from jupyter_tutor.sessions import session as session_module
 from jupyter_tutor.sessions.snapshots import from_bytes, to_bytes

@@ -1,0 +1,194 @@
+"""Having words written: from an effect to the commands that carry what came of it.
+
+Whatever happens, what the learner waits for comes to an end that is recorded. What nobody waits
+for (a label) may come to nothing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from jupyter_tutor.core import words
+from jupyter_tutor.core.commands import Command
+from jupyter_tutor.core.context import context
+from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.effects import (
+    LabelError,
+    WriteHint,
+    WriteReply,
+    WriteSummary,
+    WritingEffect,
+)
+from jupyter_tutor.core.ids import LearnerId, RequestId
+from jupyter_tutor.core.questions import CodeQuestion
+from jupyter_tutor.core.state import State
+from jupyter_tutor.core.summary import facts
+from jupyter_tutor.core.talk import ModelCall, Reply
+from jupyter_tutor.core.talk_commands import (
+    EndHint,
+    EndReply,
+    EndSummary,
+    GrowReply,
+    LabelAnswer,
+    NoteCall,
+)
+from jupyter_tutor.model import Asker
+from jupyter_tutor.runtime.jobs import TaskGroup
+from jupyter_tutor.sessions.services import Services
+
+log = logging.getLogger(__name__)
+
+Deliver = Callable[[Command], Awaitable[None]]
+
+
+class Writer:
+    """Perform a session's effects about words.
+
+    Results go to ``deliver`` as commands, and what is known of each call of a model to
+    ``deliver_soon``. ``hear`` is told of the text of a reply that is not recorded yet.
+    """
+
+    __slots__ = ("_deliver", "_deliver_soon", "_hear", "_jobs", "_learner", "_services")
+
+    def __init__(
+        self,
+        learner: LearnerId,
+        services: Services,
+        *,
+        deliver: Deliver,
+        deliver_soon: Callable[[Command], None],
+        hear: Callable[[RequestId, str], None],
+    ) -> None:
+        self._learner = learner
+        self._services = services
+        self._deliver = deliver
+        self._deliver_soon = deliver_soon
+        self._hear = hear
+        self._jobs: TaskGroup[RequestId] = TaskGroup()
+
+    def perform(self, effect: WritingEffect, state: State, lesson: Lesson) -> None:
+        """Start what an effect asks for, of the state as it is now."""
+        self._jobs.start(effect.request, self._write(effect, state, lesson))
+
+    def give_up(self, request: RequestId) -> None:
+        """Write no more of it."""
+        self._jobs.cancel(request)
+
+    def cancel(self) -> None:
+        """Give up all; nothing is delivered any more."""
+        self._jobs.cancel_all()
+
+    async def close(self) -> None:
+        """Give up all, and wait until it has ended."""
+        await self._jobs.close()
+
+    def asker(self, lesson: Lesson, request: RequestId) -> Asker:
+        """Who asks a model, and who hears of the calls."""
+
+        def note(call: ModelCall) -> None:
+            self._deliver_soon(NoteCall(at=self._services.clock.now(), request=request, call=call))
+
+        return Asker(learner=self._learner, course=lesson.course_id, note=note)
+
+    async def _write(self, effect: WritingEffect, state: State, lesson: Lesson) -> None:
+        try:
+            await self._written(effect, state, lesson)
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            log.exception("words could not be written", extra={"course": lesson.course_id})
+            failed = self._failed(effect)
+            if failed is not None:
+                await self._deliver(failed)
+
+    async def _written(self, effect: WritingEffect, state: State, lesson: Lesson) -> None:
+        match effect:
+            case WriteReply():
+                await self._reply(effect, state, lesson)
+            case WriteHint():
+                await self._hint(effect, state, lesson)
+            case WriteSummary():
+                await self._summary(effect, state, lesson)
+            case LabelError():
+                await self._label(effect, lesson)
+
+    async def _reply(self, effect: WriteReply, state: State, lesson: Lesson) -> None:
+        assistant = self._services.assistant
+        if assistant is None:
+            await self._deliver(self._no_reply(effect.request, words.no_model()))
+            return
+
+        async def grow(part: str) -> None:
+            await self._deliver(GrowReply(at=self._now(), request=effect.request, words=part))
+
+        reply = await assistant.reply(
+            effect.asked,
+            request=effect.request,
+            context=context(state, lesson),
+            lesson=lesson,
+            asker=self.asker(lesson, effect.request),
+            grow=grow,
+            hear=lambda text: self._hear(effect.request, text),
+        )
+        await self._deliver(EndReply(at=self._now(), reply=reply))
+
+    async def _hint(self, effect: WriteHint, state: State, lesson: Lesson) -> None:
+        assistant = self._services.assistant
+        if assistant is None:
+            await self._deliver(self._no_hint(effect.request))
+            return
+        hinted = await assistant.hint(
+            effect.question,
+            context=context(state, lesson),
+            lesson=lesson,
+            asker=self.asker(lesson, effect.request),
+        )
+        await self._deliver(
+            EndHint(at=self._now(), request=effect.request, words=hinted.words, why=hinted.why)
+        )
+
+    async def _summary(self, effect: WriteSummary, state: State, lesson: Lesson) -> None:
+        assistant = self._services.assistant
+        asker = self.asker(lesson, effect.request)
+        written = await assistant.summary(facts(state, lesson), asker) if assistant else None
+        await self._deliver(EndSummary(at=self._now(), request=effect.request, words=written))
+
+    async def _label(self, effect: LabelError, lesson: Lesson) -> None:
+        assistant = self._services.assistant
+        question = lesson.question(effect.question)
+        if assistant is None or not isinstance(question, CodeQuestion):
+            return
+        asker = self.asker(lesson, effect.request)
+        label = await assistant.label(question, effect.source, effect.said, asker)
+        if label is not None:
+            await self._deliver(
+                LabelAnswer(
+                    at=self._now(),
+                    request=effect.request,
+                    question=effect.question,
+                    misconception=label.misconception,
+                    candidate=label.candidate,
+                    words=label.words,
+                )
+            )
+
+    def _failed(self, effect: WritingEffect) -> Command | None:
+        match effect:
+            case WriteReply():
+                return self._no_reply(effect.request, words.REPLY_FAILED)
+            case WriteHint():
+                return self._no_hint(effect.request)
+            case WriteSummary():
+                return EndSummary(at=self._now(), request=effect.request, words=None)
+            case LabelError():
+                return None
+
+    def _no_reply(self, request: RequestId, said: str) -> EndReply:
+        reply = Reply(request=request, ending="failed", words=said)
+        return EndReply(at=self._now(), reply=reply)
+
+    def _no_hint(self, request: RequestId) -> EndHint:
+        return EndHint(at=self._now(), request=request, words=None, why=words.HINT_FAILED)
+
+    def _now(self) -> str:
+        return self._services.clock.now()
