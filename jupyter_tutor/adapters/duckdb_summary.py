@@ -141,7 +141,8 @@ def body_of(event: StoredEvent) -> Mapping[str, Any]:
 
 def words_of(body: Mapping[str, Any]) -> str:
     """What was said in an event; empty if nothing was."""
-    return _str(body.get("words"))
+    reply = body.get("reply")
+    return _str((reply if isinstance(reply, Mapping) else body).get("words"))
 
 
 def _str(value: Any) -> str:

@@ -31,6 +31,7 @@ _KEYS = (
 )
 _POLICIES = (
     *("reveal", "retry", "cooling_off", "timeout", "slow", "check_on_run", "difference", "update"),
+    "model",
 )
 
 
@@ -52,7 +53,7 @@ class CourseHead:
 
     ``requires`` are packages as pip is told of them. Whether the lessons of ``prerequisites`` are
     there is known only when all lessons have been read. ``slow`` is the number of seconds from
-    which a rehearsal finds a check too slow.
+    which a rehearsal finds a check too slow. ``no_model``: no language model may help.
     """
 
     id: str
@@ -68,6 +69,7 @@ class CourseHead:
     policies: Policies
     slow: float
     update: UpdateRule
+    no_model: bool
 
 
 def read_course_head(folder: Path, faults: Faults) -> CourseHead | None:
@@ -87,7 +89,7 @@ def read_course_head(folder: Path, faults: Faults) -> CourseHead | None:
     prerequisites = read_prerequisites(values, faults)
     skills = read_skills(values, faults)
     requires = read_requires(values, faults)
-    policies, slow, update = _read_policies(values, faults)
+    policies, rules = _read_policies(values, faults)
     if name is None or title is None:
         return None
     return CourseHead(
@@ -102,8 +104,9 @@ def read_course_head(folder: Path, faults: Faults) -> CourseHead | None:
         skills=skills,
         requires=requires,
         policies=policies,
-        slow=slow,
-        update=update,
+        slow=rules.slow,
+        update=rules.update,
+        no_model=rules.no_model,
     )
 
 
@@ -116,14 +119,23 @@ def _refuse_unknown(
             faults.error(place.at(entry.line), what, f"It may have {listed(known)}.")
 
 
-def _read_policies(values: Values, faults: Faults) -> tuple[Policies, float, UpdateRule]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CourseRules:
+    """The policies that are of the course as a whole."""
+
+    slow: float = SLOW
+    update: UpdateRule = "ask"
+    no_model: bool = False
+
+
+def _read_policies(values: Values, faults: Faults) -> tuple[Policies, _CourseRules]:
     entry = values.entries.get("policies")
     if entry is None or entry.value == "":
-        return Policies(), SLOW, "ask"
+        return Policies(), _CourseRules()
     if not isinstance(entry.value, dict):
         fix = "Write its keys indented below it, such as `  reveal: after 3 attempts`."
         faults.error(values.place.at(entry.line), "`policies` has no keys.", fix)
-        return Policies(), SLOW, "ask"
+        return Policies(), _CourseRules()
     _refuse_unknown(entry.value, _POLICIES, "`policies`", values.place, faults)
     rules = Values(entry.value, values.place, faults)
     policies = Policies(
@@ -134,8 +146,11 @@ def _read_policies(values: Values, faults: Faults) -> tuple[Policies, float, Upd
         check_on_run=rules.flag("check_on_run", True),
         difference=rules.difference("difference", "place"),
     )
-    slow = rules.number("slow", SLOW, least=0, most=300, above=True)
-    return policies, slow, _read_update(rules, faults)
+    return policies, _CourseRules(
+        slow=rules.number("slow", SLOW, least=0, most=300, above=True),
+        update=_read_update(rules, faults),
+        no_model=not rules.flag("model", True),
+    )
 
 
 def _read_update(rules: Values, faults: Faults) -> UpdateRule:

@@ -67,6 +67,7 @@ class CourseFrame:
     policies: Policies
     prerequisites: Prerequisites = field(default_factory=dict)
     update: UpdateRule = "ask"
+    no_model: bool = False
 
 
 def read_lesson(
@@ -106,6 +107,7 @@ def read_lesson(
         check_on_run=head.check_on_run,
         prerequisites=waits.lessons if waits else (),
         update=frame.update,
+        no_model=frame.no_model,
         hash=UNNAMED,
     )
     named = replace(lesson, hash=hash_content(lesson))

@@ -139,6 +139,7 @@ def _compile(
             policies=head.policies,
             prerequisites=head.prerequisites,
             update=head.update,
+            no_model=head.no_model,
         )
     lessons: dict[str, CompiledLesson] = {}
     for file in files:

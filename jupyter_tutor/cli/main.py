@@ -20,6 +20,7 @@ from jupyter_tutor.cli import (
     install,
     lab,
     new,
+    queue,
     record,
     rehearse,
     transcript,
@@ -33,7 +34,7 @@ from jupyter_tutor.cli.screen import guarded
 COMMANDS = (
     *(lab, courses, record, transcript, install, uninstall),
     *(new, import_course, validate, rehearse, build, try_answer),
-    *(export_nbgrader, export, dead_letters, doctor),
+    *(export_nbgrader, export, queue, dead_letters, doctor),
 )
 
 _SILENT = logging.NullHandler()
@@ -43,7 +44,7 @@ One-to-one tutoring inside the notebook.
 
 Learners:    jupyter tutor lab, courses, record, transcript
 Authors:     jupyter tutor new, import, validate, rehearse, build, try, install, export-nbgrader
-Instructors: jupyter tutor export, dead-letters
+Instructors: jupyter tutor queue, export, dead-letters
 If something is wrong: jupyter tutor doctor
 """
 

@@ -35,7 +35,8 @@ class Lesson:
     """One lesson of a course, in the order it is taught; ``hash`` is of its whole content.
 
     ``prerequisites`` are the lessons of its course to do before it. ``following`` is the title of
-    the lesson that comes after it, None for the last; it is no part of the content.
+    the lesson that comes after it, None for the last; it is no part of the content. ``no_model``:
+    no language model may help in it.
     """
 
     id: LessonId
@@ -46,6 +47,7 @@ class Lesson:
     check_on_run: bool = True
     prerequisites: tuple[LessonId, ...] = ()
     update: UpdateRule = "ask"
+    no_model: bool = False
     following: str | None = None
     hash: ContentHash
 

@@ -203,6 +203,10 @@ class TestPolicies:
         assert {lesson.update for lesson in course.lessons} == {"move"}
         assert {q.tries for lesson in course.lessons for q in lesson.questions} == {3}
 
+    def test_a_course_can_forbid_the_model(self, tmp_path: Path) -> None:
+        course = in_order(tmp_path, "policies:\n  model: no\n")
+        assert {lesson.no_model for lesson in course.lessons} == {True}
+
     @pytest.mark.parametrize(
         "more", ["", "policies:\n", "policies:\n  retry: unlimited\n  update: ask\n"]
     )
@@ -210,7 +214,7 @@ class TestPolicies:
         self, more: str, tmp_path: Path
     ) -> None:
         course = in_order(tmp_path, more)
-        assert {lesson.update for lesson in course.lessons} == {"ask"}
+        assert {(lesson.update, lesson.no_model) for lesson in course.lessons} == {("ask", False)}
         assert {q.tries for lesson in course.lessons for q in lesson.questions} == {None}
 
     @pytest.mark.parametrize(
@@ -219,8 +223,8 @@ class TestPolicies:
             (
                 "policies:\n  updates: move\n",
                 "`policies` has no key `updates`. Did you mean `update`? It may have `reveal`, "
-                "`retry`, `cooling_off`, `timeout`, `slow`, `check_on_run`, `difference` and "
-                "`update`.",
+                "`retry`, `cooling_off`, `timeout`, `slow`, `check_on_run`, `difference`, "
+                "`update` and `model`.",
             ),
             (
                 "policies:\n  update: moove\n",
