@@ -19,11 +19,15 @@ from jupyter_tutor.widgets.keeping import answer_shown, record_here, record_show
 from jupyter_tutor.widgets.shell import name_of, newest_cell, shell
 from jupyter_tutor.widgets.shown import AnswerShown, ProgressShown, Shown, TranscriptShown
 from jupyter_tutor.widgets.shown import VerdictShown as Verdict
+from jupyter_tutor.widgets.writing import written
 
 if TYPE_CHECKING:
     from jupyter_tutor.widgets.panel import TutorPanel
 
 log = logging.getLogger(__name__)
+
+WRITING_SECONDS = 120.0
+"""Seconds until a reply, a hint or a summary is there; the model's own deadline is far shorter."""
 
 NO_QUESTION = "There is no question open just now."
 RUN_FIRST = "Run your answer cell first, then I can look at it."
@@ -41,7 +45,7 @@ class Tutor:
     that you have not finished. Two Tutors of one lesson are in the same conversation.
 
     ``next()`` goes on, ``check()`` hands in an answer, ``hint()``, ``skip()``, ``solution()`` and
-    ``ask("…")`` help; ``progress()``, ``transcript()`` and ``record()`` look back.
+    ``ask("…")`` help; ``progress()``, ``summary()``, ``transcript()`` and ``record()`` look back.
     """
 
     def __init__(self, course: str = "python-foundations", lesson: str | int | None = None) -> None:
@@ -92,6 +96,10 @@ class Tutor:
     def ask(self, text: str) -> Shown:
         """Write to the tutor; the reply."""
         return self._do({"type": "say", "text": text})
+
+    def summary(self) -> Shown:
+        """See how it has gone so far: what you learned, what was hard, what comes next."""
+        return self._do({"type": "ask_summary"})
 
     def progress(self) -> ProgressShown:
         """See how far you have come."""
@@ -172,7 +180,10 @@ class Tutor:
             self._client.command(self._line, command)
         except RefusedError as refusal:
             return Shown(self._refused(refusal))
-        said = [one for one in self._line.messages[since:] if noted or one.kind != "notice"]
+        if self._line.head.writing is not None:
+            self._client.background.call(written(self._line), WRITING_SECONDS)
+        news = self._line.messages[since:]
+        said = [one for one in news if noted or one.kind != "notice" or one.question]
         return Shown(steps.told(said, self._line.head, self._name))
 
     def _refused(self, refusal: RefusedError) -> str:

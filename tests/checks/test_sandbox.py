@@ -1,5 +1,6 @@
 """The sandbox: what an answer finds in it, what it may use, and that nothing of it stays."""
 
+import asyncio
 import os
 import select
 import shutil
