@@ -5,6 +5,7 @@ adapter for one wire format; in front of it stand limits, a budget and a breaker
 makes prompts of what is to be asked.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -70,6 +71,40 @@ class Completion:
     call: ModelCall
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """What a million tokens cost, in the currency that budgets are set in."""
+
+    tokens_in: float
+    tokens_out: float
+
+    def cost(self, tokens_in: int, tokens_out: int) -> float:
+        """What a call costs that takes and gives so many."""
+        return (tokens_in * self.tokens_in + tokens_out * self.tokens_out) / 1_000_000
+
+
+BYTES_PER_TOKEN = 4
+"""About; in bytes and not in characters, since a Chinese character is most of a token."""
+
+_UNANSWERED = frozenset({"unreachable", "limited", "refused", "broken"})
+
+
+def tokens_used(prompt: Prompt, call: ModelCall, said: str) -> tuple[int, int]:
+    """The tokens in and out of a call that gave ``said``: as told, else estimated.
+
+    A service that turned the call away before it said anything has used none.
+    """
+    if call.outcome in _UNANSWERED and not said and call.tokens_in is None:
+        return (0, 0)
+    asked = sum(len(message.text.encode("utf-8", "replace")) for message in prompt.messages)
+    tokens_in = math.ceil(asked / BYTES_PER_TOKEN) if call.tokens_in is None else call.tokens_in
+    answered = len(said.encode("utf-8", "replace"))
+    tokens_out = (
+        math.ceil(answered / BYTES_PER_TOKEN) if call.tokens_out is None else call.tokens_out
+    )
+    return (tokens_in, tokens_out)
+
+
 class ModelError(Exception):
     """There is no whole answer; ``reason`` says why.
 
@@ -110,8 +145,15 @@ class Model(Protocol):
         ...
 
 
+class SpendingError(Exception):
+    """What was asked and spent cannot be read or written: nothing more may be asked."""
+
+
 class Spending(Protocol):
-    """What was asked and spent, of all servers that share a record; it outlasts them."""
+    """What was asked and spent, of all servers that share a record; it outlasts them.
+
+    Each method raises SpendingError where it cannot do what it says.
+    """
 
     async def take(self, learner: LearnerId) -> float:
         """Count one call; 0.0: go on. Else nothing was counted, and it is the seconds to wait."""

@@ -1,0 +1,51 @@
+"""What a learner is told when there is no answer of a language model."""
+
+import math
+
+from jupyter_tutor.model import ModelError, ModelFailure
+
+_WHY: dict[ModelFailure, str] = {
+    "unreachable": "I cannot reach my language model just now.",
+    "slow": "That took too long, so I stopped waiting for an answer.",
+    "limited": "Many people are asking at once, and my language model cannot keep up.",
+    "refused": "My language model does not take this question.",
+    "broken": "My language model has a fault just now.",
+    "garbled": "What came back made no sense, so I do not show it.",
+    "cut": "The answer broke off before its end.",
+    "resting": "My language model does not work just now, so I am giving it a rest.",
+    "too_often": "You have asked a lot in a short time, and I need a moment.",
+    "spent": "What this course may spend on a language model is used up.",
+}
+
+_THEN: dict[ModelFailure, str] = {
+    "refused": "It may help to ask in other words.",
+    "cut": "It may help to ask for something smaller.",
+    "spent": "Your instructor can tell whether there will be more.",
+}
+
+WITHOUT = "The lesson goes on without it: your answers are checked, and hints come as before."
+
+LONGEST_MINUTES = 90
+
+
+def words_for(error: ModelError) -> str:
+    """Why there is none, what may help, and that the lesson goes on; plain text."""
+    return f"{_WHY[error.reason]} {_then(error)} {WITHOUT}"
+
+
+def _then(error: ModelError) -> str:
+    own = _THEN.get(error.reason)
+    if own is not None:
+        return own
+    return f"Please ask again {_when(error.again_in)}."
+
+
+def _when(seconds: float | None) -> str:
+    if seconds is None:
+        return "in a little while"
+    if seconds <= 1:
+        return "in a second"
+    if seconds <= 90:
+        return f"in {math.ceil(seconds)} seconds"
+    minutes = math.ceil(seconds / 60)
+    return f"in {minutes} minutes" if minutes <= LONGEST_MINUTES else "later today"
