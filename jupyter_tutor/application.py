@@ -18,6 +18,7 @@ from jupyter_tutor.adapters.fresh_target import FreshTarget
 from jupyter_tutor.adapters.rate_limits import RateLimits
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.system import RandomIds, SystemClock
+from jupyter_tutor.assisting import ModelSettings, make_assistant
 from jupyter_tutor.checker.algebra.pool import FormulaPool
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.conversation.running import running_as_data
@@ -32,6 +33,7 @@ from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import ChildSpec, Flags
 from jupyter_tutor.runtime.supervisor import Supervisor
 from jupyter_tutor.runtime.telling import Telling
+from jupyter_tutor.sessions.assistance import Assistant
 from jupyter_tutor.sessions.directory import SessionRegistry, Sessions, new_registry
 from jupyter_tutor.sessions.record_watch import RecordWatch
 from jupyter_tutor.sessions.services import Services
@@ -42,6 +44,8 @@ KernelsType = TypeVar("KernelsType", bound=Kernels)
 
 CLOSE_SECONDS = 10.0
 
+NO_MODEL = ModelSettings()
+
 TASKS = 4
 """Checks and computations at once: as many as there are workers that judge code and formulas."""
 
@@ -51,7 +55,7 @@ class Application(abc.ABC, Generic[KernelsType]):
 
     ``place`` names it in words a learner reads when a session moves here. ``warm``: it is ready
     only when a checker is; without, the first answer may have to wait for one. ``rules`` say how
-    often a learner may ask for what.
+    often a learner may ask for what, and ``model`` whether a language model helps them.
     """
 
     record: Record
@@ -59,6 +63,7 @@ class Application(abc.ABC, Generic[KernelsType]):
     tasks: TaskPool
     checker: CheckerPool
     formulas: FormulaPool
+    assistant: Assistant | None
     courses: CourseFiles
     kernels: KernelsType
     sessions: Sessions
@@ -73,6 +78,7 @@ class Application(abc.ABC, Generic[KernelsType]):
         checkers: int | None = None,
         warm: bool = True,
         rules: Mapping[Asked, str] = RULES,
+        model: ModelSettings = NO_MODEL,
     ) -> None:
         self._data_dir = data_dir
         self._search_path = list(search_path)
@@ -80,6 +86,7 @@ class Application(abc.ABC, Generic[KernelsType]):
         self._linger = linger
         self._checkers = checkers
         self._warm = warm
+        self._model = model
         self._registry: SessionRegistry
         self.clock, self.ids = SystemClock(), RandomIds()
         self.limits = RateLimits(rules)
@@ -92,6 +99,7 @@ class Application(abc.ABC, Generic[KernelsType]):
                 ChildSpec(id="tasks", start=self._make_tasks, shutdown=CLOSE_SECONDS),
                 ChildSpec(id="checker", start=self._start_checker, shutdown=CLOSE_SECONDS),
                 ChildSpec(id="formulas", start=self._open_formulas, shutdown=CLOSE_SECONDS),
+                ChildSpec(id="assistant", start=self._make_assistant, shutdown=CLOSE_SECONDS),
                 ChildSpec(id="kernels", start=self._open_kernels, shutdown=CLOSE_SECONDS),
                 ChildSpec(id="registry", start=self._make_registry),
                 ChildSpec(id="sessions", start=self._supervise_sessions, type="supervisor"),
@@ -161,6 +169,14 @@ class Application(abc.ABC, Generic[KernelsType]):
         self.formulas = FormulaPool() if size is None else FormulaPool(size=size)
         return Part(self.formulas.close)
 
+    async def _make_assistant(self) -> Process:
+        """No model is asked before a learner wants something of it."""
+        assisting = await asyncio.to_thread(
+            make_assistant, self._model, self._data_dir, self.checker, self.formulas
+        )
+        self.assistant = assisting.assistant if assisting else None
+        return Part(assisting.close if assisting else _nothing_to_close)
+
     async def _open_kernels(self) -> Process:
         kernels = self.make_kernels(self.checker, FreshTarget(self.checker))
         self.kernels = kernels
@@ -186,12 +202,17 @@ class Application(abc.ABC, Generic[KernelsType]):
             clock=self.clock,
             ids=self.ids,
             place=self._place,
+            assistant=self.assistant,
         )
         supervisor = DynamicSupervisor()
         self.sessions = Sessions(
             services, supervisor=supervisor, registry=self._registry, linger=self._linger
         )
         return supervisor
+
+
+async def _nothing_to_close() -> None:
+    """There is no model."""
 
 
 async def _warm_up(checker: CheckerPool) -> None:

@@ -83,6 +83,18 @@ class Prices:
         return (tokens_in * self.tokens_in + tokens_out * self.tokens_out) / 1_000_000
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What a course may spend in all; None: as much as it likes.
+
+    Calls under way when it is reached are not cut off, so a little more may be spent. Money counts
+    only where the model has prices.
+    """
+
+    tokens: int | None = None
+    money: float | None = None
+
+
 BYTES_PER_TOKEN = 4
 """About; in bytes and not in characters, since a Chinese character is most of a token."""
 

@@ -11,6 +11,7 @@ from jupyter_tutor.application import Application
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.conversation.conversation import Conversation
 from jupyter_tutor.core.ids import CourseId, LessonId
+from jupyter_tutor.host.forbidding import host_model
 from jupyter_tutor.host.kernel import HostKernel, HostKernels
 from jupyter_tutor.sessions.directory import LINGER_SECONDS, Place
 
@@ -28,6 +29,7 @@ class Host(Application[HostKernels]):
             linger=LINGER_SECONDS,
             checkers=1,
             warm=False,
+            model=host_model(),
         )
 
     def make_kernels(self, checker: CheckerPool, fresh: FreshTarget) -> HostKernels:

@@ -19,6 +19,7 @@ from jupyter_tutor.ports import RULES
 from jupyter_tutor.server.attach import AttachHandler
 from jupyter_tutor.server.authoring_rest import RolesHandler, ValidateHandler
 from jupyter_tutor.server.channel import ChannelHandler
+from jupyter_tutor.server.model_traits import ModelTraits
 from jupyter_tutor.server.passes import Passes
 from jupyter_tutor.server.record_rest import (
     RecordedEntriesHandler,
@@ -53,7 +54,7 @@ def _failed(task: "asyncio.Task[Any]") -> bool:
 _ID = r"([a-z0-9][a-z0-9-]{0,63})"
 
 
-class JupyterTutor(ExtensionApp):
+class JupyterTutor(ModelTraits, ExtensionApp):
     """One-to-one tutoring inside the notebook."""
 
     name = "jupyter_tutor"
@@ -248,5 +249,6 @@ class JupyterTutor(ExtensionApp):
                 "validate": self.validate_limit,
                 "export": self.export_limit,
             },
+            model=self.model_settings,
         )
         return await tutor.start()

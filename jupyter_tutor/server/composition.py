@@ -10,7 +10,8 @@ from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
 from jupyter_tutor.adapters.course_files import default_search_path
 from jupyter_tutor.adapters.fresh_target import FreshTarget
 from jupyter_tutor.adapters.record_paths import default_data_dir
-from jupyter_tutor.application import Application
+from jupyter_tutor.application import NO_MODEL, Application
+from jupyter_tutor.assisting import ModelSettings
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.conversation.conversation import Conversation
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId
@@ -32,6 +33,7 @@ class Tutor(Application[ServerKernels]):
         linger: float,
         kernel_linger: float,
         rules: Mapping[Asked, str],
+        model: ModelSettings = NO_MODEL,
     ) -> None:
         self._manager = manager
         self._kernel_linger = kernel_linger
@@ -42,6 +44,7 @@ class Tutor(Application[ServerKernels]):
             place=f"another JupyterLab on {platform.node() or 'this computer'}",
             linger=linger,
             rules=rules,
+            model=model,
         )
 
     async def start(self) -> Self:

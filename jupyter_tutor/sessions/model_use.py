@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import stamina
 
@@ -16,6 +16,7 @@ from jupyter_tutor.core.ids import CourseId
 from jupyter_tutor.core.talk import ModelCall
 from jupyter_tutor.model import (
     Asker,
+    Budget,
     Completion,
     Model,
     ModelError,
@@ -37,18 +38,6 @@ RETRIED = frozenset({"unreachable", "broken", "limited", "cut", "garbled"})
 
 PAUSE_SECONDS = 0.3
 """About how long to wait before asking again, where the service does not say."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
-    """What a course may spend in all; None: as much as it likes.
-
-    Calls under way when it is reached are not cut off, so a little more may be spent. Money counts
-    only where the model has prices.
-    """
-
-    tokens: int | None = None
-    money: float | None = None
 
 
 class MeteredModel:
