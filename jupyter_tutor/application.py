@@ -33,7 +33,7 @@ from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import ChildSpec, Flags
 from jupyter_tutor.runtime.supervisor import Supervisor
 from jupyter_tutor.runtime.telling import Telling
-from jupyter_tutor.sessions.assistance import Assistant
+from jupyter_tutor.assistance import Assistant
 from jupyter_tutor.sessions.directory import SessionRegistry, Sessions, new_registry
 from jupyter_tutor.sessions.record_watch import RecordWatch
 from jupyter_tutor.sessions.services import Services

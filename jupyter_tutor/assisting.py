@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jupyter_tutor.model import Budget, Prices
-from jupyter_tutor.sessions.assistance import Assistant
+from jupyter_tutor.assistance import Assistant
 
 if TYPE_CHECKING:
     from jupyter_tutor.checker.algebra.pool import FormulaPool

@@ -122,7 +122,10 @@ class ModelCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A reply that has ended. ``words`` is all of it that may be shown, as Markdown."""
+    """A reply that has ended. ``words`` is all of it that may be shown, as Markdown.
+
+    ``caught`` says for each attempt that was held back what it would have given away.
+    """
 
     request: RequestId
     ending: Ending
@@ -130,3 +133,4 @@ class Reply:
     confidence: Confidence | None = None
     rests_on: tuple[Ground, ...] = ()
     offers_person: bool = False
+    caught: tuple[str, ...] = ()

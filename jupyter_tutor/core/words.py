@@ -307,6 +307,10 @@ HINT_FAILED = (
     "I could not write another hint just now, and that is nothing you did. Try once more, or skip "
     "the question for now."
 )
+HINT_WITHHELD = (
+    "All I could think of would have given the answer away. Look once more at the last hint and at "
+    "what was explained, and try again: a mistake costs you nothing."
+)
 HINT_STOPPED = "I stopped writing the hint."
 HINT_LOST = "The hint got lost on its way. Ask for it again if you like."
 HINT_TOO_LATE = "You did not need the hint any more, so I put it away."

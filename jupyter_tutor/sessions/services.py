@@ -14,7 +14,7 @@ from jupyter_tutor.ports import (
     Snapshots,
 )
 from jupyter_tutor.runtime.pool import TaskPool
-from jupyter_tutor.sessions.assistance import Assistant
+from jupyter_tutor.assistance import Assistant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,114 @@
+"""The one who helps with words: a language model, asked with care and never shown unguarded."""
+
+from collections.abc import Awaitable, Callable
+
+from jupyter_tutor.core import words
+from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.ids import LearnerId, QuestionId, RequestId
+from jupyter_tutor.core.questions import CodeQuestion, ProseQuestion
+from jupyter_tutor.core.summary import Facts
+from jupyter_tutor.core.talk import Context, Reply
+from jupyter_tutor.core.verdict import Report
+from jupyter_tutor.assistance import Hinted, Label
+from jupyter_tutor.dialogue.failing import words_for
+from jupyter_tutor.dialogue.guard.guard import Guard
+from jupyter_tutor.dialogue.hinting import hint
+from jupyter_tutor.dialogue.judging import judge_prose
+from jupyter_tutor.dialogue.labelling import label_common_errors
+from jupyter_tutor.dialogue.privacy import Stripper
+from jupyter_tutor.dialogue.replying import ATTEMPTS, Asked, Replying
+from jupyter_tutor.dialogue.summing_up import sum_up
+from jupyter_tutor.model import Asker, Model, ModelError
+from jupyter_tutor.ports import Formulas, Target
+
+
+class DialogueAssistant:
+    """The port ``Assistant``. ``target`` judges code by its text, where it can harm nothing."""
+
+    def __init__(self, model: Model, target: Target, formulas: Formulas) -> None:
+        self._model = model
+        self._target = target
+        self._formulas = formulas
+
+    def place(self, lesson: Lesson) -> str | None:
+        """The model and where it is; None in a lesson that forbids it."""
+        return None if lesson.no_model else f"`{self._model.name}` at `{self._model.place}`"
+
+    async def reply(
+        self,
+        asked: str,
+        *,
+        request: RequestId,
+        context: Context,
+        lesson: Lesson,
+        asker: Asker,
+        grow: Callable[[str], Awaitable[None]],
+        hear: Callable[[str], None],
+    ) -> Reply:
+        """Reply to what a learner asked."""
+        replying = Replying(
+            self._model,
+            asker,
+            _strip(asker.learner),
+            self._target,
+            self._formulas,
+            grow=grow,
+            hear=hear,
+        )
+        return await replying.reply(
+            Asked(request=request, words=asked, context=context, lesson=lesson)
+        )
+
+    async def hint(
+        self, question: QuestionId, *, context: Context, lesson: Lesson, asker: Asker
+    ) -> Hinted:
+        """A hint that gives nothing away, or why there is none."""
+        guard = Guard(
+            lesson,
+            context.guarded,
+            context.shown,
+            self._target,
+            self._formulas,
+            own=[answer.source for answer in context.answers],
+        )
+        for _ in range(ATTEMPTS):
+            try:
+                written = await hint(
+                    self._model, lesson, context, asker, _strip(asker.learner)
+                )
+            except ModelError as error:
+                return Hinted(words=None, why=words_for(error))
+            if await guard.examine(written) is None:
+                return Hinted(words=written)
+        return Hinted(words=None, why=words.HINT_WITHHELD)
+
+    async def summary(self, facts: Facts, asker: Asker) -> str | None:
+        """These facts in words; None: not by a model."""
+        return await sum_up(self._model, facts, asker, _strip(asker.learner))
+
+    async def judge(self, question: ProseQuestion, text: str, asker: Asker) -> Report:
+        """The verdict on sentences."""
+        return await judge_prose(self._model, question, text, asker, _strip(asker.learner))
+
+    async def label(
+        self, question: CodeQuestion, source: str, said: str, asker: Asker
+    ) -> Label | None:
+        """What is behind a wrong answer."""
+        try:
+            label = await label_common_errors(
+                self._model, question, source, said, asker, _strip(asker.learner)
+            )
+        except ModelError:
+            return None
+        if label is None:
+            return None
+        known = label.type == "known"
+        return Label(
+            misconception=label.id if known else None,
+            candidate=None if known else label.id,
+            words=label.says,
+        )
+
+
+def _strip(learner: LearnerId) -> Stripper:
+    return Stripper([learner])
