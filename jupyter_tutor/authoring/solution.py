@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from jupyter_tutor.authoring.faults import Faults
 from jupyter_tutor.authoring.markers import Marked
+from jupyter_tutor.core.questions import PLACEHOLDER
 
 _BEGIN = re.compile(r"\s*#+\s*BEGIN SOLUTION\s*")
 _END = re.compile(r"\s*#+\s*END SOLUTION\s*")
-PLACEHOLDER = "...  # your code here"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

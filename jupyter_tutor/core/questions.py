@@ -81,6 +81,9 @@ class Asked:
 
 DifferenceRule = Literal["off", "place", "show"]
 
+PLACEHOLDER = "...  # your code here"
+"""The line of a stub in whose place the learner's own code belongs."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeQuestion(Asked):

@@ -9,12 +9,12 @@ from jupyter_tutor.authoring.rehearsal.leaks import (
     Told,
     hint_sources,
     leak,
-    pieces,
     told_on_the_way,
 )
 from jupyter_tutor.authoring.rehearsal.touching import Touch, find_touch
 from jupyter_tutor.core.ids import QuestionId
 from jupyter_tutor.core.questions import CodeQuestion, Hint, WrongAnswer
+from jupyter_tutor.dialogue.giveaway.code import pieces
 
 SOLUTION = """\
 def count_warm(days):

@@ -19,8 +19,8 @@ from jupyter_tutor.authoring.importing.points import give_points
 from jupyter_tutor.authoring.importing.refusal import ImportRefusedError
 from jupyter_tutor.authoring.importing.surroundings import Surroundings
 from jupyter_tutor.authoring.python_text import bound_names, explain, imported_names
-from jupyter_tutor.authoring.solution import PLACEHOLDER
 from jupyter_tutor.checks.names import parse
+from jupyter_tutor.core.questions import PLACEHOLDER
 
 _YES = ("true", "True", "yes")
 _BY_HAND = "Write checks for it, or make it a prose question with a rubric."

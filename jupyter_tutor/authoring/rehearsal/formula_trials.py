@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jupyter_tutor.authoring.rehearsal.leaks import pieces
 from jupyter_tutor.checker.algebra.pool import FormulaPool
 from jupyter_tutor.core.answers.formula import read_answer
 from jupyter_tutor.core.commands import Answer, Rejected, TextAnswer
 from jupyter_tutor.core.questions import FormulaQuestion
 from jupyter_tutor.core.verdict import Report
+from jupyter_tutor.dialogue.giveaway.code import pieces
 from jupyter_tutor.ports import CheckUnavailableError
 
 

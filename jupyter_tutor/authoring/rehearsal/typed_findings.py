@@ -13,13 +13,13 @@ from jupyter_tutor.authoring.rehearsal.cells import Cells
 from jupyter_tutor.authoring.rehearsal.findings import Finding, Rule
 from jupyter_tutor.authoring.rehearsal.formula_trials import TriedFormula
 from jupyter_tutor.authoring.rehearsal.typed_answers import Wrong, right_answers, wrong_answers
-from jupyter_tutor.authoring.rehearsal.typed_leaks import Judge, given_away
 from jupyter_tutor.core.answers import judge_answer
 from jupyter_tutor.core.answers.prose import rate
 from jupyter_tutor.core.commands import Rejected, TextAnswer
 from jupyter_tutor.core.questions import ImmediateQuestion, PanelQuestion, ProseQuestion
 from jupyter_tutor.core.quoting import as_code
 from jupyter_tutor.core.verdict import Report
+from jupyter_tutor.dialogue.giveaway.typed import Judge, given_away
 
 
 def typed_findings(question: ImmediateQuestion, cells: Cells) -> list[Finding]:

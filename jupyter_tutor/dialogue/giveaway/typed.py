@@ -1,4 +1,4 @@
-"""Whether a hint gives away the answer to a question that is answered in the panel.
+"""Whether a text gives away the answer to a question that is answered in the panel.
 
 What the learner reads in the question anyway may be said again.
 """
@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import partial
 from typing import assert_never
 
-from jupyter_tutor.authoring.rehearsal.leaks import pieces
 from jupyter_tutor.core.answers import judge_answer
 from jupyter_tutor.core.answers.blanks import alike
 from jupyter_tutor.core.answers.prose import rate
@@ -26,6 +25,7 @@ from jupyter_tutor.core.questions import (
     ProseQuestion,
 )
 from jupyter_tutor.core.verdict import Report
+from jupyter_tutor.dialogue.giveaway.code import pieces
 
 _NUMBER = re.compile(r"(?<![\w.,])-?\d+(?:\.\d+)?(?![\w%]|[.,]\d)")
 _AMOUNT = re.compile(r"(?<![\w.,])-?\d+(?:\.\d+)?\s?[^\W\d][^\s`]*")

@@ -1,0 +1,232 @@
+"""The answers that can be made of pieces of code: as they are, renamed, filled in, put together.
+
+Only what may be right is made: what binds or hands back what the question asks for, works with
+what it is given, and is not far smaller than any answer known to be right.
+"""
+
+import ast
+import copy
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+
+from jupyter_tutor.checks.names import names_used, parse, same_code, top_level_names
+from jupyter_tutor.dialogue.giveaway.code import filled, size
+from jupyter_tutor.dialogue.guard.statements import Seen, all_shown, shapes
+from jupyter_tutor.dialogue.guard.task import Task, hands_back
+
+_HIDING = frozenset({"exec", "eval", "compile", "globals", "locals", "vars", "setattr", "type"})
+_MOST_TOGETHER = 6
+
+
+def answers_of(task: Task, piece: str, *, loosely: bool) -> Iterator[str]:
+    """The answers that a piece of code makes by itself.
+
+    ``loosely``: also by other names than the question's, and as a part of an answer.
+    """
+    tree = parse(piece)
+    if tree is None or not tree.body:
+        return
+    made = [*_bound(task, piece, tree)]
+    if loosely or _is_known_way(task, tree):
+        made += _renamed(task, tree)
+    if loosely or not _strange(task, piece):
+        made += _filled_in(task, piece, tree)
+    for source in dict.fromkeys(made):
+        if _plausible(task, source):
+            yield source
+
+
+def answers_together(task: Task, pieces: Sequence[str]) -> Iterator[str]:
+    """The answers that the last of these pieces make with those before them, put in order."""
+    found: dict[str, None] = {}
+    for count in (len(pieces), *range(2, min(_MOST_TOGETHER, len(pieces) - 1) + 1)):
+        for manner in ("deeper", "out", "single"):
+            source = _together(pieces[-count:], manner)
+            if parse(source) is not None:
+                found |= dict.fromkeys(answers_of(task, source, loosely=True))
+    yield from found
+
+
+def _plausible(task: Task, source: str) -> bool:
+    tree = parse(source)
+    if tree is None or same_code(source, task.question.stub):
+        return False
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    if used & _HIDING:
+        return True
+    given = parse(task.question.stub)
+    if size(tree) - (size(given) if given else 0) < task.fewest // 2 - 1:
+        return False
+    if task.function is None:
+        return bool(task.wanted & set(top_level_names(source)))
+    if task.returns and not hands_back(tree):
+        return False
+    return (
+        not task.inputs
+        or any(_takes_and_uses(node) for node in ast.walk(tree))
+        or (any(isinstance(node, ast.Assign | ast.ImportFrom | ast.Import) for node in tree.body))
+    )
+
+
+def _takes_and_uses(node: ast.AST) -> bool:
+    if not isinstance(node, ast.FunctionDef | ast.Lambda):
+        return False
+    taken = {arg.arg for arg in ast.walk(node.args) if isinstance(arg, ast.arg)}
+    inside = node.body if isinstance(node.body, list) else [node.body]
+    used = {n.id for part in inside for n in ast.walk(part) if isinstance(n, ast.Name)}
+    return bool(taken & used)
+
+
+def _bound(task: Task, piece: str, tree: ast.Module) -> Iterator[str]:
+    """The piece itself, where it binds what is asked for, or might."""
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    if task.wanted & set(top_level_names(piece, imports=True)) or used & _HIDING:
+        yield piece
+        missing = set(task.inputs) - set(top_level_names(piece))
+        if task.function is None and missing:
+            yield f"{task.question.stub}\n{piece}"
+
+
+def _renamed(task: Task, tree: ast.Module) -> Iterator[str]:
+    """What defines something else, under the name that is asked for."""
+    if task.function is None:
+        yield from _given_the_name(task, tree)
+        return
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef() if node.name not in task.wanted and _fits(task, node.args):
+                made = copy.deepcopy(node)
+                made.decorator_list = []
+                if made.args.args[len(task.inputs) :] and made.args.args[0].arg in ("self", "cls"):
+                    del made.args.args[0]
+                others = [s for s in tree.body if s is not node and _defines(s)]
+                _call(made, node.name, task.function)
+                made.name = task.function
+                yield ast.unparse(ast.Module(body=[*others, made], type_ignores=[]))
+            case ast.Lambda() if _fits(task, node.args):
+                yield f"{task.function} = {ast.unparse(node)}"
+            case _:
+                pass
+
+
+def _given_the_name(task: Task, tree: ast.Module) -> Iterator[str]:
+    """A value under another name than the one asked for."""
+    if len(task.wanted) != 1:
+        return
+    (name,) = task.wanted
+    match tree.body[-1]:
+        case ast.Assign(targets=[ast.Name(id=other)]) if other not in task.wanted:
+            for source in _in_its_names(task, ast.unparse(tree)):
+                yield f"{task.question.stub}\n{source}\n{name} = {other}"
+        case _:
+            pass
+
+
+def _fits(task: Task, args: ast.arguments) -> bool:
+    """Whether as many values can be handed over as the question does."""
+    most = len(args.posonlyargs) + len(args.args)
+    fewest, count = most - len(args.defaults), len(task.inputs)
+    method = most == count + 1 and args.args and args.args[0].arg in ("self", "cls")
+    return (fewest <= count and (count <= most or args.vararg is not None)) or bool(method)
+
+
+def _defines(statement: ast.stmt) -> bool:
+    kinds = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign)
+    return isinstance(statement, kinds)
+
+
+def _call(tree: ast.AST, name: str, other: str) -> None:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id == name:
+            node.id = other
+
+
+def _filled_in(task: Task, piece: str, tree: ast.Module) -> Iterator[str]:
+    """The stub with the piece in it, or with a value of the piece handed back, shown or named."""
+    made = [piece]
+    if len(tree.body) == 1:
+        value = _value(tree.body[0])
+        if value is not None and size(value) > 1:
+            text = ast.unparse(value)
+            names = sorted(task.wanted) if task.function is None else []
+            made += [f"{name} = {text}" for name in names]
+            if task.function is not None:
+                made.append(f"return {text}" if task.returns else f"print({text})")
+    for code in made:
+        for source in _in_its_names(task, code):
+            whole = filled(task.question.stub, source)
+            if whole is not None:
+                yield whole
+
+
+def _value(statement: ast.stmt) -> ast.expr | None:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=[value])):
+            return value
+        case ast.Return(value=value) | ast.Expr(value=value) | ast.Assign(value=value):
+            return value
+        case _:
+            return None
+
+
+def _strange(task: Task, code: str) -> list[str]:
+    """Names that a piece uses and that mean nothing where it would be filled in, as they come."""
+    tree = parse(code)
+    if tree is None:
+        return []
+    free = names_used(code) - set(top_level_names(code, imports=True)) - task.others
+    places = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in free]
+    places.sort(key=lambda node: (node.lineno, node.col_offset))
+    return list(dict.fromkeys(node.id for node in places))
+
+
+def _in_its_names(task: Task, code: str) -> Iterator[str]:
+    """The code with what the question gives in place of names that mean nothing there."""
+    strange = _strange(task, code)
+    tree = parse(code)
+    if not strange or tree is None:
+        yield code
+        return
+    if len(strange) > len(task.inputs):
+        return
+    orders = itertools.permutations(task.inputs, len(strange))
+    for order in itertools.islice(orders, 2):
+        yield ast.unparse(_Names(dict(zip(strange, order, strict=True))).visit(copy.deepcopy(tree)))
+
+
+class _Names(ast.NodeTransformer):
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        return ast.Name(id=self._names.get(node.id, node.id), ctx=node.ctx)
+
+
+def _is_known_way(task: Task, tree: ast.Module) -> bool:
+    """Whether the program is one of the known answers but for its names."""
+    shown = [Seen(shape, new=True) for shape in shapes(tree)]
+    return any(all_shown(way, shown) for way, _ in task.ways)
+
+
+def _together(pieces: Sequence[str], manner: str) -> str:
+    """Pieces below each other, each as deep as the ones before it leave it."""
+    rows: list[str] = []
+    level = base = 0
+    for piece in pieces:
+        lines = [line for line in piece.split("\n") if line.strip() not in ("", "...", "pass")]
+        if not lines:
+            continue
+        begins = lines[0].split()[0]
+        if begins in ("def", "class", "import", "from") or begins.startswith("@"):
+            level, base = 0, int(begins in ("def", "class"))
+        elif begins.rstrip(":") in ("else", "elif", "except", "finally"):
+            level = max(level - 1, 0)
+        elif begins == "return" and manner == "out":
+            level = base
+        rows += [" " * 4 * level + line for line in lines]
+        inner = (len(lines[-1]) - len(lines[-1].lstrip())) // 4
+        if lines[-1].rstrip().endswith(":"):
+            level += inner + 1
+        elif manner == "single" and len(lines) == 1:
+            level = max(level - 1, base)
+    return "\n".join(rows)

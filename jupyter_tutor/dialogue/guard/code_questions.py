@@ -1,0 +1,94 @@
+"""Whether a block gives the answer to a code question away: by reading it, and by running it."""
+
+from collections.abc import Sequence
+
+from jupyter_tutor.core.course import Exposition, Lesson
+from jupyter_tutor.core.questions import CodeQuestion
+from jupyter_tutor.dialogue.giveaway.code import (
+    WORTH_HIDING,
+    before_them,
+    size,
+    solution_in,
+    squeezed,
+)
+from jupyter_tutor.dialogue.guard.answers import answers_of, answers_together
+from jupyter_tutor.dialogue.guard.caught import Kind
+from jupyter_tutor.dialogue.guard.heard import Heard, Hearing
+from jupyter_tutor.dialogue.guard.reading import parse_loosely
+from jupyter_tutor.dialogue.guard.statements import Seen, all_shown, shapes
+from jupyter_tutor.dialogue.guard.task import task_of
+from jupyter_tutor.dialogue.guard.trying import Trials
+
+
+class CodeQuestionGuard:
+    """Guards one question; ``own`` is what the learner wrote themselves."""
+
+    def __init__(
+        self, lesson: Lesson, question: CodeQuestion, own: Sequence[str], *, is_open: bool
+    ) -> None:
+        self._question = question
+        self._task = task_of(question)
+        self._open = is_open
+        self._known = squeezed("\n".join((before_them(question), _lesson_text(lesson), *own)))
+
+    def reads_as(self, heard: Heard, hearing: Hearing) -> Kind | None:
+        """What is given away by what stands there; nothing is run."""
+        now = self._new(heard.pieces)
+        if not now:
+            return self._line(heard, hearing)
+        before = self._new([piece for each in hearing.before for piece in each.pieces])
+        shown = [
+            Seen(shape, new=new) for new in (False, True) for shape in _shapes((before, now)[new])
+        ]
+        for way, parts in self._task.ways:
+            if parts >= WORTH_HIDING and all_shown(way, shown):
+                return "same_as_solution"
+        return self._line(heard, hearing)
+
+    async def runs_as(self, heard: Heard, hearing: Hearing, trials: Trials) -> Kind | None:
+        """What is given away by what its code does."""
+        sources: dict[str, None] = {}
+        for piece in self._new(heard.pieces):
+            sources |= dict.fromkeys(answers_of(self._task, piece, loosely=self._open))
+        rows = self._new(heard.rows)
+        if rows:
+            before = self._new(hearing.rows())
+            for count in range(1, len(rows) + 1):
+                together = [*before, *rows[:count]]
+                if len(together) > 1 and self._open:
+                    sources |= dict.fromkeys(answers_together(self._task, together))
+        return await trials.first_right(self._question, list(sources))
+
+    def _new(self, pieces: Sequence[str]) -> list[str]:
+        """Those that the learner does not have before them anyway."""
+        return [piece for piece in pieces if squeezed(piece) not in self._known]
+
+    def _line(self, heard: Heard, hearing: Hearing) -> Kind | None:
+        """A line of the solution, as it has it."""
+        found = [solution_in(self._question, text) for text in heard.texts]
+        whole = solution_in(self._question, hearing.said(heard))
+        if whole is not None and whole != solution_in(self._question, hearing.said()):
+            found.append(whole)
+        known = (line is None or squeezed(line) in self._known for line in found)
+        return None if all(known) else "same_as_solution"
+
+
+def _shapes(pieces: Sequence[str]) -> list[tuple[tuple[str, str], ...]]:
+    trees = [parse_loosely(piece) for piece in pieces]
+    return [
+        shape for tree in trees if tree is not None and size(tree) > 1 for shape in shapes(tree)
+    ]
+
+
+def _lesson_text(lesson: Lesson) -> str:
+    """All that a learner of the lesson can read in it without having answered anything."""
+    texts: list[str] = []
+    for step in lesson.steps:
+        match step:
+            case Exposition(text=text, examples=examples):
+                texts += [text, *examples]
+            case CodeQuestion(prompt=prompt, stub=stub):
+                texts += [prompt, stub]
+            case _:
+                texts.append(step.prompt)
+    return "\n".join(texts)

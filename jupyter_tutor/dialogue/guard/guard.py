@@ -1,0 +1,90 @@
+"""Holds back what would give an answer away, block by block, before a word of it is shown."""
+
+from collections.abc import Sequence
+
+from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.ids import QuestionId
+from jupyter_tutor.core.questions import ChoiceQuestion, CodeQuestion
+from jupyter_tutor.dialogue.guard.caught import Caught
+from jupyter_tutor.dialogue.guard.code_questions import CodeQuestionGuard
+from jupyter_tutor.dialogue.guard.heard import Heard, Hearing, words_of
+from jupyter_tutor.dialogue.guard.panel_questions import PanelQuestionGuard
+from jupyter_tutor.dialogue.guard.trying import Trials
+from jupyter_tutor.ports import Formulas, Target
+
+
+class Guard:
+    """Guards the questions that still ask for an answer, the open one first, for one reply.
+
+    ``shown`` are the texts of hints and replies that were shown for the open question before,
+    ``own`` the learner's own answers, which may be quoted. ``target`` judges code by its text.
+    """
+
+    def __init__(
+        self,
+        lesson: Lesson,
+        guarded: Sequence[QuestionId],
+        shown: Sequence[str],
+        target: Target,
+        formulas: Formulas,
+        *,
+        own: Sequence[str] = (),
+    ) -> None:
+        questions = [q for each in guarded if (q := lesson.question(each)) is not None]
+        self._code: list[tuple[QuestionId, CodeQuestionGuard]] = []
+        self._panel: list[tuple[QuestionId, PanelQuestionGuard]] = []
+        telling: list[str] = []
+        for place, question in enumerate(questions):
+            is_open = place == 0
+            if isinstance(question, CodeQuestion):
+                guard = CodeQuestionGuard(lesson, question, own, is_open=is_open)
+                self._code.append((question.id, guard))
+                telling.append(question.solution)
+            else:
+                one = PanelQuestionGuard(lesson, question, is_open=is_open)
+                self._panel.append((question.id, one))
+            if isinstance(question, ChoiceQuestion):
+                telling += [option.text for option in question.options]
+        self._questions = {question.id: question for question in questions}
+        self._hearing = Hearing(words_of(telling))
+        self._shown = list(shown)
+        self._trials = Trials(target)
+        self._formulas = formulas
+
+    @property
+    def idle(self) -> bool:
+        """Whether there is nothing to guard: a reply may be shown as it comes."""
+        return not self._questions
+
+    async def examine(self, block: str) -> Caught | None:
+        """What a block gives away, with all that was shown before; None: it counts as shown."""
+        if self.idle:
+            return None
+        for text in self._shown:
+            self._hearing.keep(self._hearing.hear(text))
+        self._shown = []
+        heard = self._hearing.hear(block)
+        caught = self._reads(heard) or await self._runs(heard)
+        if caught is None:
+            self._hearing.keep(heard)
+        return caught
+
+    def _reads(self, heard: Heard) -> Caught | None:
+        guards: list[tuple[QuestionId, CodeQuestionGuard | PanelQuestionGuard]]
+        guards = [*self._code, *self._panel]
+        for question, guard in guards:
+            kind = guard.reads_as(heard, self._hearing)
+            if kind is not None:
+                return Caught(question=question, kind=kind)
+        return None
+
+    async def _runs(self, heard: Heard) -> Caught | None:
+        for question, guard in self._code:
+            kind = await guard.runs_as(heard, self._hearing, self._trials)
+            if kind is not None:
+                return Caught(question=question, kind=kind)
+        for question, one in self._panel:
+            kind = await one.compares_as(heard, self._hearing, self._formulas)
+            if kind is not None:
+                return Caught(question=question, kind=kind)
+        return None

@@ -1,0 +1,169 @@
+"""What a text says of the options of a choice question: by their words, letters or places.
+
+A right option is given away by saying that it is right, by speaking of it alone, or by saying that
+none of the others is. To speak of all of them alike gives nothing away.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from jupyter_tutor.core.questions import ChoiceQuestion, Option
+from jupyter_tutor.dialogue.giveaway.typed import LONG_OPTION
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+_NOUN = r"(?:option|choice|answer|possibility|statement|letter|number|alternative|no\.|#)"
+_CUE = (
+    r"(?:option|choice|answer|letter|choose|pick|select|take|is|it's|be|tick|with|gives|shows|"
+    r"makes|get|returns|becomes|prints|to|says|nor|neither|not|or|and)"
+)
+_DENYING = re.compile(
+    r"\b(?:not|wrong|false|incorrect|never|no|cannot|out|exclude[ds]?|eliminate[ds]?|untrue|discard"
+    r"|neither|nor|none|mistaken)\b|n't\b"
+)
+_AFFIRMING = re.compile(
+    r"\b(?:right|correct|true|answer|choose|pick|choice|select|take|tick|solution|go with|it is|"
+    r"it's|that's|must be|should be|best|holds|winner|left|remains)\b"
+)
+_ALL_DENIED = re.compile(r"\bneither\b|\bnone of\b|\b(?:all|both|are|others?)\b.*\bwrong\b")
+_EXCEPT = re.compile(r"\b(?:except|but|apart from|other than|besides)\b(?:\s+for)?\s*$")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_CLAUSE = re.compile(
+    r";|,?\s\bbut\b(?!\s*[\ue000-\ue0ff])|,\s|\bwhile\b|\bwhereas\b|\bso\b|\bbecause\b|\s-\s|:\s"
+)
+_QUOTED = re.compile(r"[`\"'*]+([^`\n]+?)[`\"'*]+(?!\w)")
+_FIRST_MARK = 0xE000
+_MENTION = re.compile("[\ue000-\ue0ff]")
+
+Said = Literal["affirmed", "denied", "mentioned"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    option: int
+    said: Said
+
+
+def option_told(question: ChoiceQuestion, text: str, *, is_open: bool) -> bool:
+    """Whether a text tells a right option."""
+    marked = _marked(question, text, is_open)
+    seen = list(_seen(marked))
+    right = {n for n, option in enumerate(question.options) if option.right}
+    wrong = set(range(len(question.options))) - right
+    by: dict[int, set[Said]] = {}
+    for each in seen:
+        by.setdefault(each.option, set()).add(each.said)
+    if any("affirmed" in by.get(n, ()) for n in right):
+        return True
+    if wrong and all("denied" in by.get(n, ()) for n in wrong):
+        return True
+    spoken_of = {n for n, said in by.items() if said != {"denied"}}
+    return bool(spoken_of & right) and not spoken_of & wrong
+
+
+def _seen(marked: str) -> Iterator[_Seen]:
+    for sentence in _SENTENCE.split(marked):
+        asks = sentence.rstrip().endswith("?")
+        all_denied = re.search(
+            r"\bneither\b|\bnone of\b|\b(?:all|both|are|others?)\b.*\bwrong\b", sentence
+        )
+        for clause in _CLAUSE.split(sentence):
+            for found in _MENTION.finditer(clause):
+                before = clause[: found.start()]
+                said: Said = "mentioned"
+                if _EXCEPT.search(before) or re.search(r"\b(?:not|n't)\b.*\bbut\b", before):
+                    said = "affirmed"
+                elif all_denied or _DENYING.search(_MENTION.sub("", clause)):
+                    said = "denied"
+                elif _AFFIRMING.search(_MENTION.sub("", clause)) and not asks:
+                    said = "affirmed"
+                yield _Seen(ord(found[0]) - _FIRST_MARK, said)
+
+
+def _marked(question: ChoiceQuestion, text: str, is_open: bool) -> str:
+    """The text with a mark for each option that it speaks of."""
+    prompt = plain_words(question.prompt)
+    quoted = {
+        plain_words(q) for q in re.findall(r"[`\"'*\u201c]+([^`\n]+?)[`\"'*\u201d]+(?!\w)", text)
+    }
+    made = plain_words(text, lines=True)
+    for number, option in sorted(enumerate(question.options), key=lambda pair: -len(pair[1].text)):
+        words = plain_words(option.text)
+        mark = _mark(number)
+        begin = r"(?<!\w)" if words[:1].isalnum() else ""
+        end = r"(?!\w)" if words[-1:].isalnum() else ""
+        if words in prompt:
+            pass
+        elif words in quoted or len(words) >= LONG_OPTION:
+            made = re.sub(f"{begin}{re.escape(words)}{end}", mark, made)
+        elif is_open:
+            bare = re.escape(words.strip("'\""))
+            cued = rf"(\b{_CUE}\s+(?:\w+\s+)?)['\"]?(?<!\w){bare}(?!\w)['\"]?"
+            made = re.sub(cued, rf"\1{mark}", made)
+            made = re.sub(rf"(?m)^\W*{bare}\W*$", mark, made)
+        if is_open:
+            made = _by_place(made, number, question)
+    if is_open:
+        made = _by_letter(made, text, question)
+        made = "\n".join(_by_words(line, question) for line in made.split("\n"))
+    return made
+
+
+def _mark(number: int) -> str:
+    """A letter of no alphabet that stands for an option, and is found nowhere else."""
+    return f" {chr(_FIRST_MARK + number)} "
+
+
+def _by_place(made: str, number: int, question: ChoiceQuestion) -> str:
+    last = number == len(question.options) - 1
+    names = [_ORDINALS[number], f"{number + 1}(?:st|nd|rd|th)"] if number < len(_ORDINALS) else []
+    names += ["last", "final", "bottom"] if last else ["top"] if number == 0 else []
+    names += ["penultimate", "second to last"] if number == len(question.options) - 2 else []
+    mark = _mark(number)
+    follows = rf"(?=(?:\s+(?:one|{_NOUN}))|\W*$|\W+(?:is|of|in|on)\b)"
+    made = re.sub(rf"(?m)\b(?:{'|'.join(names)})\b{follows}", mark, made)
+    return re.sub(rf"\b{_NOUN}\s*\W?{number + 1}\b(?!\.\d)", mark, made)
+
+
+def _by_letter(made: str, text: str, question: ChoiceQuestion) -> str:
+    for number in range(len(question.options)):
+        letter = chr(ord("a") + number)
+        mark = _mark(number)
+        made = re.sub(rf"\b{_NOUN}\s*[\"'(*]*{letter}\b[)\"'*]*", mark, made)
+        made = re.sub(rf"(?<![\w(.]){letter}\)|\({letter}\)", mark, made)
+        standing = re.compile(rf"(?<![\w'.]){letter.upper()}(?![\w'])")
+        if standing.search(question.prompt) or not standing.search(text):
+            continue
+        if letter == "a":  # most often an article
+            follows = r"(?=\W*(?:$|[.,;:!?]|nor|or|and|because|is))"
+            made = re.sub(rf"(?m)\b({_CUE})\s+a\b{follows}", rf"\1{mark}", made)
+        else:
+            made = re.sub(rf"(?<![\w'.]){letter}(?![\w'])", mark, made)
+    return made
+
+
+def _by_words(line: str, question: ChoiceQuestion) -> str:
+    """A mark after a line that has most of the words that only one option has."""
+    if _MENTION.search(line):
+        return line
+    words = set(re.findall(r"\w+", line))
+    own = [_own_words(option, question) for option in question.options]
+    for number, telling in enumerate(own):
+        if len(telling) >= 3 and len(telling & words) >= 0.75 * len(telling):
+            return line + _mark(number)
+    return line
+
+
+def _own_words(option: Option, question: ChoiceQuestion) -> set[str]:
+    words = set(re.findall(r"\w{3,}", plain_words(option.text)))
+    others = " ".join(o.text for o in question.options if o is not option)
+    return words - set(re.findall(r"\w+", plain_words(f"{others} {question.prompt}")))
+
+
+def plain_words(text: str, *, lines: bool = False) -> str:
+    """The text as it is compared: without case, marks of code and stress, or further space."""
+    text = text.casefold().replace("`", "").replace("**", "")
+    if lines:
+        return "\n".join(" ".join(line.split()) for line in text.split("\n"))
+    return " ".join(text.split()).rstrip(".")

@@ -1,0 +1,53 @@
+"""A learner who copies whatever looks like code out of what they were shown, and tries it.
+
+Written apart from the guard, on purpose: it shows what the guard let by.
+"""
+
+import ast
+import re
+import textwrap
+from collections.abc import Iterator
+
+from jupyter_tutor.core.questions import PLACEHOLDER, CodeQuestion
+
+_SIGNS = re.compile(r"^\s*(?:>>>|\.\.\.|In \[\d+\]:|\d+\.|[>+#-])(?: |(?=\S)|$)")
+_CODE = re.compile(r"[=(\[]|\breturn\b|:$")
+
+
+def tries(question: CodeQuestion, shown: str) -> Iterator[str]:
+    """The cells that can be made of it."""
+    if not shown.strip():
+        return
+    fences = [textwrap.dedent(found) for found in re.findall(r"```\w*\n(.*?)```", shown, re.DOTALL)]
+    spans = re.findall(r"`([^`\n]+)`", shown)
+    bare = [_SIGNS.sub("", line) for line in shown.splitlines()]
+    lines = [line for line in bare if _CODE.search(line) and "```" not in line]
+    whole = [shown, "".join(fences), "\n".join(spans), "\n".join(bare), "\n".join(lines)]
+    for code in dict.fromkeys([*fences, *spans, *whole, *lines, "\n".join(fences + spans)]):
+        for cell in (textwrap.dedent(code), _filled(question, code), _filled(question, _value(code))):
+            if cell is not None and _is_python(cell) and cell.strip() != question.stub.strip():
+                yield cell
+
+
+def _filled(question: CodeQuestion, code: str | None) -> str | None:
+    for line in question.stub.splitlines() if code is not None else ():
+        if line.strip() == PLACEHOLDER:
+            indent = line[: len(line) - len(line.lstrip())]
+            made = textwrap.indent(textwrap.dedent(str(code)).strip("\n"), indent)
+            return question.stub.replace(line, made)
+    return None
+
+
+def _value(code: str) -> str | None:
+    try:
+        ast.parse(code.strip(), mode="eval")
+    except (SyntaxError, ValueError):
+        return None
+    return f"return {code.strip()}"
+
+
+def _is_python(cell: str) -> bool:
+    try:
+        return bool(ast.parse(cell).body)
+    except (SyntaxError, ValueError):
+        return False
