@@ -16,6 +16,19 @@ with limits where a sandbox was wanted and none could be had, or nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What an answer in words says, or does not say, of one idea of its rubric.
+
+    ``idea`` is what the learner may read of it: its text where it was found, else what is asked of
+    it. ``quote`` are the learner's own words for it; None where there are none.
+    """
+
+    idea: str
+    found: bool
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """A verdict and all a learner or an instructor may want to know of it.
 
@@ -27,6 +40,7 @@ class Report:
     Without one it means that a rubric cannot tell whether what was written is right.
     ``basis`` is what else of the notebook a code answer stood on; None where that is not known, or
     where it was judged by its text alone. It goes into the record, and is not shown.
+    ``evidence`` is what a language model found in an answer in words; empty where none was asked.
     """
 
     verdict: Verdict
@@ -41,6 +55,7 @@ class Report:
     target: Target = "none"
     fault: str | None = None
     basis: Basis | None = None
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def weaker(self) -> bool:

@@ -70,6 +70,12 @@ def rate(question: ProseQuestion, text: str) -> Rating:
     return ratings.get(report.verdict, "partial")
 
 
+def held(idea: Idea, text: str) -> Held:
+    """Whether a text says an idea, by the idea's own signs alone."""
+    sentences = read_sentences(text)
+    return _held(idea, [replace(one, meant=_meant(idea.signs, one)) for one in sentences])
+
+
 def _held(idea: Idea, sentences: Sequence[Sentence]) -> Held:
     held = {_occurs(sign, sentence) for sign in idea.signs for sentence in sentences}
     return "asserted" if "asserted" in held else "doubtful" if "doubtful" in held else "absent"

@@ -1,0 +1,28 @@
+"""The fixed sentences said where a language model has helped. Markdown, plain, short and kind."""
+
+from collections.abc import Sequence
+
+MODEL_HELPED = "A language model helped to judge this answer."
+
+SAY_IT_AGAIN = (
+    "I am not sure that I understand you rightly. Please say it once more, in short sentences."
+)
+
+
+def all_found(said: Sequence[tuple[str, str]]) -> str:
+    """Said to an answer in words that has all ideas, each with the words that say it."""
+    return f"Well said. What matters is in it:\n\n{_listed(said)}"
+
+
+def still_asked(said: Sequence[tuple[str, str]], ask: str) -> str:
+    """Said where something is missing, or unclear: what was found, and what is asked."""
+    return f"I find this in your answer:\n\n{_listed(said)}\n\n{ask}" if said else ask
+
+
+def asserted(says: str, quote: str) -> str:
+    """Said where an answer says what is wrong: the words that do, and the author's to it."""
+    return f"You write “{quote}”. {says}"
+
+
+def _listed(said: Sequence[tuple[str, str]]) -> str:
+    return "\n".join(f"- {idea.rstrip('.')}: you write “{quote}”." for idea, quote in said)
