@@ -187,6 +187,9 @@ def _host(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("the address of a model has to be like https://host/v1")
+    if parts.username or parts.password:
+        # The library writes addresses into the log.
+        raise ValueError("the address of a model may hold no password; there is a setting for it")
     return parts.hostname
 
 

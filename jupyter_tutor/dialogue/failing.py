@@ -25,8 +25,6 @@ _THEN: dict[ModelFailure, str] = {
 
 WITHOUT = "The lesson goes on without it: your answers are checked, and hints come as before."
 
-LONGEST_MINUTES = 90
-
 
 def words_for(error: ModelError) -> str:
     """Why there is none, what may help, and that the lesson goes on; plain text."""
@@ -47,5 +45,6 @@ def _when(seconds: float | None) -> str:
         return "in a second"
     if seconds <= 90:
         return f"in {math.ceil(seconds)} seconds"
-    minutes = math.ceil(seconds / 60)
-    return f"in {minutes} minutes" if minutes <= LONGEST_MINUTES else "later today"
+    if seconds <= 90 * 60:
+        return f"in {math.ceil(seconds / 60)} minutes"
+    return f"in {math.ceil(seconds / 3600)} hours"

@@ -466,7 +466,7 @@ class TestWhatIsSecret:
 
 class TestWhereItIs:
     def test_the_host_and_nothing_else(self) -> None:
-        model = OpenAIModel("m", base_url="https://me:secret@lab.example:8000/v1", pseudonym=str)
+        model = OpenAIModel("m", base_url="https://lab.example:8000/v1", pseudonym=str)
         assert (model.name, model.place) == ("m", "lab.example")
         assert OpenAIModel("m", pseudonym=str).place == "api.openai.com"
 
@@ -474,6 +474,10 @@ class TestWhereItIs:
     def test_it_has_to_be_an_address(self, url: str) -> None:
         with pytest.raises(ValueError, match="like https://host/v1"):
             OpenAIModel("m", base_url=url, pseudonym=str)
+
+    def test_it_holds_no_password(self) -> None:
+        with pytest.raises(ValueError, match="may hold no password"):
+            OpenAIModel("m", base_url="https://me:secret@lab.example/v1", pseudonym=str)
 
 
 async def test_many_ask_at_once(model_server: ModelServer, make_model: MakeModel) -> None:
