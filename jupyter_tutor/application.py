@@ -18,6 +18,7 @@ from jupyter_tutor.adapters.fresh_target import FreshTarget
 from jupyter_tutor.adapters.rate_limits import RateLimits
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.system import RandomIds, SystemClock
+from jupyter_tutor.assistance import Assistant
 from jupyter_tutor.assisting import ModelSettings, make_assistant
 from jupyter_tutor.checker.algebra.pool import FormulaPool
 from jupyter_tutor.checker.pool import CheckerPool
@@ -33,7 +34,6 @@ from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import ChildSpec, Flags
 from jupyter_tutor.runtime.supervisor import Supervisor
 from jupyter_tutor.runtime.telling import Telling
-from jupyter_tutor.assistance import Assistant
 from jupyter_tutor.sessions.directory import SessionRegistry, Sessions, new_registry
 from jupyter_tutor.sessions.record_watch import RecordWatch
 from jupyter_tutor.sessions.services import Services

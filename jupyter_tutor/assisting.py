@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jupyter_tutor.model import Budget, Prices
 from jupyter_tutor.assistance import Assistant
+from jupyter_tutor.model import Budget, Prices
 
 if TYPE_CHECKING:
     from jupyter_tutor.checker.algebra.pool import FormulaPool

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from jupyter_tutor.assistance import Hinted, Label
 from jupyter_tutor.core import words
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import LearnerId, QuestionId, RequestId
@@ -9,7 +10,6 @@ from jupyter_tutor.core.questions import CodeQuestion, ProseQuestion
 from jupyter_tutor.core.summary import Facts
 from jupyter_tutor.core.talk import Context, Reply
 from jupyter_tutor.core.verdict import Report
-from jupyter_tutor.assistance import Hinted, Label
 from jupyter_tutor.dialogue.failing import words_for
 from jupyter_tutor.dialogue.guard.guard import Guard
 from jupyter_tutor.dialogue.hinting import hint
@@ -73,9 +73,7 @@ class DialogueAssistant:
         )
         for _ in range(ATTEMPTS):
             try:
-                written = await hint(
-                    self._model, lesson, context, asker, _strip(asker.learner)
-                )
+                written = await hint(self._model, lesson, context, asker, _strip(asker.learner))
             except ModelError as error:
                 return Hinted(words=None, why=words_for(error))
             if await guard.examine(written) is None:

@@ -198,9 +198,7 @@ class Replying:
         stated = attempt.heading.head.confidence
         if stated is None:
             stated = await self._assessed(asked, written, found)
-        sure = confidence(
-            stated, asked.words, found, written, ran=self._ran, refuted=self._refuted
-        )
+        sure = confidence(stated, asked.words, found, written, ran=self._ran, refuted=self._refuted)
         numbers = attempt.heading.head.rests_on
         grounds = [found.sections[n - 1].ground for n in numbers if 0 < n <= len(found.sections)]
         return Reply(

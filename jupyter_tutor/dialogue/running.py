@@ -7,7 +7,7 @@ from jupyter_tutor.ports import CheckUnavailableError, Target
 SECONDS = 5.0
 
 # The code is a text here, so that whatever it holds, the program around it stays whole.
-_PROGRAM = '''\
+_PROGRAM = """\
 def shown():
     import ast
 
@@ -22,7 +22,7 @@ def shown():
                 print(repr(value))
     except BaseException as error:
         print(type(error).__name__)
-'''
+"""
 
 # What a failed check says is all that comes back of what it saw.
 _CHECK = "said = output_of(shown)()\nassert False, '>' + said + '<'"

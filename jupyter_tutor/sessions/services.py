@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from jupyter_tutor.assistance import Assistant
 from jupyter_tutor.ports import (
     Clock,
     CourseStore,
@@ -14,7 +15,6 @@ from jupyter_tutor.ports import (
     Snapshots,
 )
 from jupyter_tutor.runtime.pool import TaskPool
-from jupyter_tutor.assistance import Assistant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
