@@ -154,7 +154,7 @@ def _write(event: TalkEvent) -> tuple[Effect, ...]:
             return (WriteHint(request=request, question=question),)
         case SummaryAsked(request=request):
             return (WriteSummary(request=request),)
-        case ReplyEnded(reply=Reply(ending="stopped", request=request)):
+        case ReplyEnded(reply=Reply(ending="stopped" | "lost", request=request)):
             return (CancelWriting(request=request),)
         case HintRefused(request=request):
             return (CancelWriting(request=request),)
