@@ -210,7 +210,7 @@ def next_willing_command(play: Play, request: RequestId) -> Command | None:
             return SubmitAnswer(at=AT, question=open_id, answer=answer, request=request)
         case Checking(question=open_id, request=awaited):
             if awaited not in play.running:
-                return opened()
+                return opened(model=play.state.model)
             report = full_marks(play.lesson.known_question(open_id))
             return FinishCheck(at=AT, request=awaited, report=report)
         case Completed():
