@@ -58,12 +58,17 @@ def react(state: State, event: Event) -> tuple[Effect, ...]:
     """The effects that ``event`` calls for.
 
     A resumed session asks again for the check it was waiting for: the one it had asked for is
-    gone with the process that ran it.
+    gone with the process that ran it. Sentences are judged in the same turn where no model helps;
+    those that wait for a verdict were handed in when one did.
     """
     if isinstance(event, TalkEvent):
         return _write(event)
     match event:
-        case AnswerSubmitted() | SessionResumed():
+        case AnswerSubmitted(question=question):
+            record = state.questions.get(question)
+            at_once = record is not None and record.asked.kind == "prose" and state.model is None
+            return () if at_once else _judge(state)
+        case SessionResumed():
             return _judge(state)
         case CheckFailed(reason="stopped", request=request):
             return (CancelCheck(request=request),)
@@ -154,7 +159,7 @@ def _write(event: TalkEvent) -> tuple[Effect, ...]:
             return (WriteHint(request=request, question=question),)
         case SummaryAsked(request=request):
             return (WriteSummary(request=request),)
-        case ReplyEnded(reply=Reply(ending="stopped", request=request)):
+        case ReplyEnded(reply=Reply(ending="stopped" | "lost", request=request)):
             return (CancelWriting(request=request),)
         case HintRefused(request=request):
             return (CancelWriting(request=request),)

@@ -281,9 +281,10 @@ def model_noted(model: str, again: bool) -> str:
         "*There is another language model now:*" if again else "*There is a language model here:*"
     )
     return (
-        f"{head} {model}. When you write to me, answer in sentences or ask for more than the "
-        "author's hints, your words, your answers with their errors and parts of this lesson are "
-        "sent to it. Your name and e-mail addresses are taken out first. It can be wrong, so I say "
+        f"{head} {model}. I ask it when you write to me or answer in sentences, when I cannot tell "
+        "why code is wrong, and for more hints and summaries. Your words, your answers with their "
+        "errors and parts of this lesson are then sent to it. Your name and e-mail addresses are "
+        "taken out first. It can be wrong, so I say "
         "how sure I am. It never judges your code, and nothing in this lesson needs it."
     )
 
@@ -304,7 +305,7 @@ REPLY_FAILED = (
     "Something went wrong on my side while I was writing. What you wrote is kept. Please ask again."
 )
 HINT_FAILED = (
-    "I could not write another hint just now, and that is nothing you did. Try once more, or skip "
+    "I could not write another hint this time, and that is nothing you did. Ask once more, or skip "
     "the question for now."
 )
 HINT_WITHHELD = (

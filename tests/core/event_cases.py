@@ -46,13 +46,30 @@ from jupyter_tutor.core.state import (
     Remediation,
     Review,
     State,
+    Writing,
 )
-from jupyter_tutor.core.talk_events import LearnerSaid, TutorSaid
+from jupyter_tutor.core.talk import ModelCall, Reply
+from jupyter_tutor.core.talk_events import (
+    ErrorLabelled,
+    HintAsked,
+    HintRefused,
+    LearnerSaid,
+    ModelCalled,
+    ModelNoted,
+    PersonAsked,
+    ReplyEnded,
+    ReplyGrew,
+    SummaryAsked,
+    SummaryWritten,
+    TutorSaid,
+)
 from jupyter_tutor.core.verdict import Report
 
 AT = "2026-11-22T09:46:20.125Z"
 Q1, Q2 = QuestionId("q1"), QuestionId("q2")
 FIRST = RequestId("r1")
+UNDER_WAY = RequestId("reply-5")
+NEXT = RequestId("next-7")
 
 
 def asked(question: QuestionId, again: bool = False) -> QuestionAsked:
@@ -81,6 +98,7 @@ RECORD = QuestionRecord(
 )
 OTHER = QuestionRecord(asked=asked(Q2))
 WELCOME = Message(id=0, at="then", author="tutor", kind="welcome", text="Hello.")
+WRITING = Writing(kind="reply", request=UNDER_WAY, asked="Why?", words="Be")
 BEFORE = State(
     phase=AwaitingAnswer(question=Q1),
     learner=LearnerId("ada"),
@@ -96,8 +114,14 @@ BEFORE = State(
     questions=MappingProxyType({Q1: RECORD, Q2: OTHER}),
     transcript=(WELCOME,),
     kernel="k1",
+    model="small@here",
+    introduced="small@here",
+    writing=WRITING,
+    persons=(3,),
     seq=7,
 )
+REPLY = Reply(request=UNDER_WAY, ending="finished", words="Because.")
+CALL = ModelCall(purpose="reply", model="small", prompt="reply@1", outcome="ok", seconds=0.5)
 CHECKING = Checking(question=Q1, request=FIRST, source="x = 2", before=Remediation(question=Q1))
 
 
@@ -265,6 +289,106 @@ CASES: list[tuple[Event, dict[str, Any]]] = [
     (
         TutorSaid(at=AT, words="Because."),
         {"transcript": message(author="tutor", kind="reply", text="Because.")},
+    ),
+    (
+        LearnerSaid(at=AT, words="Why?", request=NEXT),
+        {
+            "writing": Writing(kind="reply", request=NEXT, asked="Why?"),
+            "transcript": message(author="learner", kind="said", text="Why?"),
+        },
+    ),
+    (
+        ModelNoted(at=AT, model="large@there", words="Another."),
+        {
+            "model": "large@there",
+            "introduced": "large@there",
+            "transcript": notice("Another."),
+        },
+    ),
+    (ModelNoted(at=AT, model=None, words=""), {"model": None}),
+    (
+        ReplyGrew(at=AT, request=UNDER_WAY, words="cause"),
+        {"writing": replace(WRITING, words="Because")},
+    ),
+    (ReplyGrew(at=AT, request=NEXT, words="cause"), {}),
+    (
+        ReplyEnded(at=AT, asked="Why?", reply=REPLY),
+        {
+            "writing": None,
+            "transcript": message(
+                author="tutor", kind="reply", text="Because.", reply=REPLY, helped=True
+            ),
+        },
+    ),
+    (
+        HintAsked(at=AT, question=Q1, request=NEXT),
+        {"writing": Writing(kind="hint", request=NEXT, question=Q1)},
+    ),
+    (
+        HintGiven(
+            at=AT,
+            question=Q1,
+            rung=1,
+            level=1,
+            misconception=None,
+            words="Look at `x`.",
+            request=NEXT,
+        ),
+        {
+            "writing": None,
+            "questions": q1(helped_at=(1, 2)),
+            "transcript": message(
+                author="tutor", kind="hint", text="Look at `x`.", question=Q1, helped=True
+            ),
+        },
+    ),
+    (
+        HintRefused(at=AT, question=Q1, request=NEXT, words="None now."),
+        {"writing": None, "transcript": notice("None now.", question=Q1)},
+    ),
+    (
+        SummaryAsked(at=AT, request=NEXT),
+        {"writing": Writing(kind="summary", request=NEXT)},
+    ),
+    (
+        SummaryWritten(at=AT, by="template", words="You did this."),
+        {"transcript": message(author="tutor", kind="summary", text="You did this.")},
+    ),
+    (
+        SummaryWritten(at=AT, by="model", words="You did well.", request=NEXT),
+        {
+            "writing": None,
+            "transcript": message(
+                author="tutor", kind="summary", text="You did well.", helped=True
+            ),
+        },
+    ),
+    (
+        ErrorLabelled(
+            at=AT, question=Q2, request=FIRST, misconception="adds", candidate=None, words="Adds."
+        ),
+        {
+            "questions": MappingProxyType(
+                {Q1: RECORD, Q2: replace(OTHER, last_misconception="adds")}
+            ),
+        },
+    ),
+    (
+        ErrorLabelled(
+            at=AT, question=Q2, request=FIRST, misconception=None, candidate="new", words="New."
+        ),
+        {},
+    ),
+    (
+        ErrorLabelled(
+            at=AT, question=Q1, request=FIRST, misconception="halves", candidate=None, words="No."
+        ),
+        {},
+    ),
+    (ModelCalled(at=AT, request=NEXT, call=CALL), {}),
+    (
+        PersonAsked(at=AT, message=0, asked="Why?", words="I have asked."),
+        {"persons": (3, 0), "transcript": notice("I have asked.")},
     ),
     (
         StartedOver(at=AT, round=4, lesson_hash=ContentHash("c"), words="Anew."),

@@ -24,7 +24,18 @@ from jupyter_tutor.core.commands import (
 )
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.decide import decide
-from jupyter_tutor.core.effects import CancelCheck, CompareFormula, Effect, RunCheck
+from jupyter_tutor.core.effects import (
+    CancelCheck,
+    CancelWriting,
+    CheckEffect,
+    CompareFormula,
+    Effect,
+    JudgeProse,
+    RunCheck,
+    WriteHint,
+    WriteReply,
+    WriteSummary,
+)
 from jupyter_tutor.core.events import Event
 from jupyter_tutor.core.evolve import evolve
 from jupyter_tutor.core.ids import LearnerId, RequestId
@@ -53,29 +64,44 @@ from jupyter_tutor.core.state import (
     Review,
     State,
 )
+from jupyter_tutor.core.talk import Reply
+from jupyter_tutor.core.talk_commands import EndHint, EndReply, EndSummary
 from jupyter_tutor.core.verdict import Report
 
+Written = WriteReply | WriteHint | WriteSummary
+"""What the learner waits for, and can stop."""
+
 AT = "2026-11-22T09:46:20.125Z"
+MODEL = "small on this computer"
 LEARNER = LearnerId("ada")
 
 
 @dataclass
 class Play:
-    """One session of ``lesson``; ``running`` are the checks that were asked for and not ended."""
+    """One session of ``lesson``.
+
+    ``running`` are the checks that were asked for and not ended, ``writing`` what is being written.
+    """
 
     lesson: Lesson
     state: State = field(default_factory=State)
     events: list[Event] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
-    running: dict[RequestId, RunCheck | CompareFormula] = field(default_factory=dict)
+    running: dict[RequestId, CheckEffect] = field(default_factory=dict)
+    writing: dict[RequestId, Written] = field(default_factory=dict)
 
     def do(self, command: Command) -> tuple[Event, ...] | Rejected:
         """Decide the command and carry its events out, effects included."""
         decided = decide(self.state, command, self.lesson)
         if isinstance(decided, Rejected):
             return decided
-        if isinstance(command, FinishCheck | FailCheck):
-            self.running.pop(command.request, None)
+        match command:
+            case FinishCheck(request=request) | FailCheck(request=request):
+                self.running.pop(request, None)
+            case EndReply(reply=Reply(request=request)):
+                self.writing.pop(request, None)
+            case EndHint(request=request) | EndSummary(request=request):
+                self.writing.pop(request, None)
         for event in decided:
             self.state = evolve(self.state, event)
             self.events.append(event)
@@ -86,10 +112,14 @@ class Play:
     def _perform(self, effect: Effect) -> None:
         self.effects.append(effect)
         match effect:
-            case RunCheck(request=request) | CompareFormula(request=request):
-                self.running[request] = effect
+            case RunCheck() | CompareFormula() | JudgeProse():
+                self.running[effect.request] = effect
             case CancelCheck(request=request):
                 self.running.pop(request, None)
+            case WriteReply() | WriteHint() | WriteSummary():
+                self.writing[effect.request] = effect
+            case CancelWriting(request=request):
+                self.writing.pop(request, None)
 
     def do_all(self, commands: Iterable[Command]) -> "Play":
         """Do every one of them; AssertionError when one is refused. Returns itself."""
@@ -120,12 +150,19 @@ def played(lesson: Lesson, *commands: Command) -> Play:
 
 def copy_of(play: Play) -> Play:
     """The same session, to be played on without touching the original."""
-    return Play(play.lesson, play.state, list(play.events), list(play.effects), dict(play.running))
+    return Play(
+        play.lesson,
+        play.state,
+        list(play.events),
+        list(play.effects),
+        dict(play.running),
+        dict(play.writing),
+    )
 
 
-def opened(at: str = AT) -> OpenSession:
-    """The learner is here."""
-    return OpenSession(at=at, learner=LEARNER)
+def opened(at: str = AT, model: str | None = None) -> OpenSession:
+    """The learner is here; ``model`` is the one that helps."""
+    return OpenSession(at=at, learner=LEARNER, model=model)
 
 
 def right_answer(question: Question) -> Answer:
@@ -173,7 +210,7 @@ def next_willing_command(play: Play, request: RequestId) -> Command | None:
             return SubmitAnswer(at=AT, question=open_id, answer=answer, request=request)
         case Checking(question=open_id, request=awaited):
             if awaited not in play.running:
-                return opened()
+                return opened(model=play.state.model)
             report = full_marks(play.lesson.known_question(open_id))
             return FinishCheck(at=AT, request=awaited, report=report)
         case Completed():

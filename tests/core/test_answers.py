@@ -25,7 +25,6 @@ from jupyter_tutor.core.events import (
     AnswerJudged,
     AnswerSubmitted,
     CellRecorded,
-    LessonCompleted,
     ReviewBegun,
 )
 from jupyter_tutor.core.ids import QuestionId, RequestId
@@ -44,6 +43,7 @@ from tests.core.turns import (
     WRONG_SOURCE,
     cell,
     code,
+    completed,
     finish,
     judged,
     picks,
@@ -257,8 +257,7 @@ def test_the_same_answer_that_has_become_right_is_a_second_attempt() -> None:
 
     assert (judged(play).attempt, judged(play).counted) == (2, True)
     play.finish_willingly()
-    assert isinstance(play.events[-1], LessonCompleted)
-    assert "3 of 4 questions at the first try" in play.events[-1].words
+    assert "3 of 4 questions at the first try" in completed(play).words
 
 
 def test_a_result_under_another_request_is_refused() -> None:

@@ -55,17 +55,32 @@ from jupyter_tutor.core.state import (
     Phase,
     Remediation,
     State,
+    Writing,
 )
-from jupyter_tutor.core.talk_commands import Say
+from jupyter_tutor.core.talk import Asking, Ending, Reply
+from jupyter_tutor.core.talk_commands import (
+    AskPerson,
+    AskSummary,
+    EndHint,
+    EndReply,
+    EndSummary,
+    GrowReply,
+    LabelAnswer,
+    NoteCall,
+    Say,
+    StopReply,
+)
+from jupyter_tutor.core.talk_events import LearnerSaid
 from jupyter_tutor.core.verdict import Report, Verdict
 from jupyter_tutor.core.view import view
 from jupyter_tutor.wire import canonical, event_from_body, to_json
 from tests.core.algebra import ALGEBRA
 from tests.core.arranged import ARRANGED, NEWER_ARRANGED
+from tests.core.event_cases import CALL
 from tests.core.kinds import KINDS, WHY
 from tests.core.lessons import DOUBLE, LESSON, QUIET
 from tests.core.moves import ANSWERS, DISTURBANCES, NEXT_VERSION, QUESTIONS, SOURCES, wrong_answer
-from tests.core.play import AT, Play, next_willing_command, opened
+from tests.core.play import AT, MODEL, Play, next_willing_command, opened
 from tests.core.values import ANY_COMMAND, STEADY
 
 SEEN: Counter[str] = Counter()
@@ -84,6 +99,7 @@ class AnySession(RuleBasedStateMachine):
         self.away = False
         self.requests = 0
         self.past: list[RequestId] = [RequestId("never-asked")]
+        self.written: list[RequestId] = [RequestId("never-written")]
 
     @initialize(
         lesson=st.sampled_from(
@@ -91,11 +107,12 @@ class AnySession(RuleBasedStateMachine):
         ),
         opened_before=st.integers(0, 9),
         ahead=st.integers(0, 10),
+        model=st.sampled_from([None, MODEL]),
     )
-    def begin(self, lesson: Lesson, opened_before: int, ahead: int) -> None:
+    def begin(self, lesson: Lesson, opened_before: int, ahead: int, model: str | None) -> None:
         self.play = Play(lesson)
         if opened_before:
-            self.does(opened())
+            self.does(opened(model=model))
             for _ in range(ahead):
                 if isinstance(self.does(SkipQuestion(at=AT)), Rejected):
                     self.does(Continue(at=AT))
@@ -171,7 +188,11 @@ class AnySession(RuleBasedStateMachine):
             )
         )
 
-    @rule(command=st.sampled_from([Continue, AskHint, AskSolution, SkipQuestion, StopCheck]))
+    @rule(
+        command=st.sampled_from(
+            [Continue, AskHint, AskSolution, SkipQuestion, StopCheck, StopReply, AskSummary]
+        )
+    )
     def press_a_button(self, command: Any) -> None:
         self.does(command(at=AT))
 
@@ -179,6 +200,8 @@ class AnySession(RuleBasedStateMachine):
         command=st.sampled_from(
             [
                 opened(),
+                opened(model=MODEL),
+                opened(model="another there"),
                 LeaveSession(at=AT),
                 YieldSession(at=AT, taker="a window"),
                 Say(at=AT, text=" "),
@@ -188,6 +211,17 @@ class AnySession(RuleBasedStateMachine):
     )
     def come_go_or_talk(self, command: Command) -> None:
         self.does(command)
+
+    @rule(back=st.integers(0, 5))
+    def ask_a_person(self, back: int) -> None:
+        self.does(AskPerson(at=AT, message=len(self.play.state.transcript) - 1 - back))
+
+    @rule(hints=st.integers(2, 3), written=st.booleans())
+    def ask_for_more_hints_than_the_author_has_now(self, hints: int, written: bool) -> None:
+        self.does(StopReply(at=AT))
+        for _ in range(hints):
+            self.does(AskHint(at=AT))
+        self.writing_ends(written)
 
     @precondition(lambda self: len(self.play.state.transcript) > 16)
     @rule(newest=st.sampled_from([False, False, True]))
@@ -242,6 +276,40 @@ class AnySession(RuleBasedStateMachine):
             done = self.does(FailCheck(at=AT, request=phase.request, reason=reason))
             assert not isinstance(done, Rejected)
 
+    @rule(parts=st.integers(0, 3), words_come=st.booleans())
+    def words_are_written(self, parts: int, words_come: bool) -> None:
+        for number in range(parts):
+            writing = self.play.state.writing
+            if writing is not None and writing.kind == "reply":
+                part = GrowReply(at=AT, request=writing.request, words=f"Part {number}. ")
+                assert not isinstance(self.does(part), Rejected)
+        self.writing_ends(words_come)
+
+    def writing_ends(self, words_come: bool) -> None:
+        writing = self.play.state.writing
+        if writing is None:
+            return
+        call = NoteCall(at=AT, request=writing.request, call=CALL)
+        assert not isinstance(self.does(call), Rejected)
+        told = "So." if words_come else None
+        end = ending_of(writing, told)
+        assert not isinstance(self.does(end), Rejected)
+        assert self.play.state.writing is None
+
+    @rule(question=QUESTIONS, misconception=st.sampled_from([None, "adds"]))
+    def an_error_is_labelled(self, question: QuestionId, misconception: str | None) -> None:
+        record = self.play.state.questions.get(question)
+        label = LabelAnswer(
+            at=AT,
+            request=self.past[-1],
+            question=question,
+            misconception=misconception,
+            candidate="new",
+            words="It may be new.",
+        )
+        wanted = record and record.outcome == "open" and record.last_misconception is None
+        assert isinstance(self.does(label), Rejected) == (not wanted)
+
     @rule(status=st.sampled_from(get_args(KernelStatus)), kernel=st.sampled_from(["k1", "k2"]))
     def kernel_news(self, status: KernelStatus, kernel: str) -> None:
         self.does(NoteKernel(at=AT, status=status, kernel=kernel))
@@ -251,6 +319,7 @@ class AnySession(RuleBasedStateMachine):
         """What was in memory is gone; what was recorded is all there is."""
         self.play.state = self.replayed
         self.play.running.clear()
+        self.play.writing.clear()
         self.away = True
         self.nothing_waits_for_ever()
 
@@ -287,6 +356,10 @@ class AnySession(RuleBasedStateMachine):
     def follow(self, events: tuple[Event, ...]) -> None:
         """Fold the events as they come back from the record."""
         for event in events:
+            begins = event.type in ("hint_asked", "summary_asked") or (
+                isinstance(event, LearnerSaid) and event.request is not None
+            )
+            assert not (begins and self.replayed.writing), "two things are written at a time"
             stored = event_from_body(canonical(to_json(Event, event)))
             assert stored == event
             self.replayed = evolve(self.replayed, stored)
@@ -297,6 +370,7 @@ class AnySession(RuleBasedStateMachine):
             if event.type in ("session_left", "session_yielded"):
                 self.away = True
                 assert self.play.running == {}, "nothing goes on in an empty room"
+                assert self.play.writing == {}, "nothing is written in an empty room"
             if event.type == "session_resumed":
                 self.away = False
 
@@ -305,6 +379,9 @@ class AnySession(RuleBasedStateMachine):
         now = self.play.state.phase
         if isinstance(was, Checking) and not isinstance(now, Checking):
             self.past.append(was.request)
+        writing = self.play.state.writing
+        if before.writing and (not writing or writing.request != before.writing.request):
+            self.written.append(before.writing.request)
 
     def look(self, before: State, effects: list[Effect]) -> None:
         state, lesson = self.play.state, self.play.lesson
@@ -330,6 +407,7 @@ class AnySession(RuleBasedStateMachine):
         self.late_results_are_refused()
         self.nothing_waits_for_ever()
         self.nothing_that_happens_strands_a_check(before)
+        self.nothing_that_happens_strands_what_is_written(before)
 
     def late_results_are_refused(self) -> None:
         state, lesson = self.play.state, self.play.lesson
@@ -340,6 +418,16 @@ class AnySession(RuleBasedStateMachine):
             finished = FinishCheck(at=AT, request=request, report=report)
             assert decide(state, failed, lesson) == refused
             assert decide(state, finished, lesson) == refused
+        refused = Rejected(words.NOT_STARTED if state.seq == 0 else words.NOT_AWAITED)
+        for request in self.written[-3:]:
+            for late in results_under(request):
+                assert decide(state, late, lesson) == refused
+        if state.writing is not None:
+            own = ending_of(state.writing, "So.")
+            for foreign in results_under(state.writing.request)[1:]:
+                assert (decide(state, foreign, lesson) == refused) == (
+                    type(foreign) is not type(own)
+                )
 
     def nothing_waits_for_ever(self) -> None:
         state = self.play.state
@@ -347,6 +435,40 @@ class AnySession(RuleBasedStateMachine):
         assert set(self.play.running) <= awaited, "a check that nobody awaits"
         assert self.away or set(self.play.running) == awaited, "a wait for a check nobody runs"
         self.from_here().finish_willingly()
+        written = {state.writing.request} if state.writing else set()
+        assert set(self.play.writing) <= written, "something is written that nobody awaits"
+        assert self.away or set(self.play.writing) == written, "a wait for what nobody writes"
+        if state.writing is None:
+            assert self.from_here().do(StopReply(at=AT)) == Rejected(
+                words.NOT_STARTED if state.seq == 0 else words.NOTHING_TO_STOP
+            )
+            return
+        for command in (StopReply(at=AT), opened(), opened(model=MODEL)):
+            ended = self.from_here().do_all([command])
+            assert (ended.state.writing, ended.writing) == (None, {})
+
+    def nothing_that_happens_strands_what_is_written(self, before: State) -> None:
+        """Tried from all that has just begun to be written, each in a future of its own."""
+        state = self.play.state
+        if before.writing or state.writing is None:
+            return
+        for disturbance in (
+            LeaveSession(at=AT),
+            YieldSession(at=AT, taker="a window"),
+            StartOver(at=AT),
+            UpdateLesson(at=AT),
+        ):
+            future = self.from_here()
+            if isinstance(disturbance, UpdateLesson):
+                future.lesson = self.newest()
+            future.do_all([disturbance])
+            assert state.writing.request not in future.writing
+            if isinstance(disturbance, StartOver | UpdateLesson):
+                awaited = future.state.writing
+                assert set(future.writing) == ({awaited.request} if awaited else set())
+            else:
+                future.do_all([opened(model=state.model)])
+                assert (future.state.writing, future.writing) == (None, {})
 
     def nothing_that_happens_strands_a_check(self, before: State) -> None:
         """Tried from every check that has just begun, each in a future of its own."""
@@ -363,13 +485,41 @@ class AnySession(RuleBasedStateMachine):
             future.finish_willingly()
 
     def from_here(self) -> Play:
-        return Play(self.play.lesson, self.play.state, running=dict(self.play.running))
+        return Play(
+            self.play.lesson,
+            self.play.state,
+            running=dict(self.play.running),
+            writing=dict(self.play.writing),
+        )
+
+
+def ending_of(writing: Writing, told: str | None) -> EndReply | EndHint | EndSummary:
+    """What ends it, well or (``told`` is None) not."""
+    match writing.kind:
+        case "reply":
+            ending: Ending = "failed" if told is None else "finished"
+            reply = Reply(request=writing.request, ending=ending, words=told or words.REPLY_FAILED)
+            return EndReply(at=AT, reply=reply)
+        case "hint":
+            why = words.HINT_FAILED if told is None else ""
+            return EndHint(at=AT, request=writing.request, words=told, why=why)
+        case "summary":
+            return EndSummary(at=AT, request=writing.request, words=told)
+
+
+def results_under(request: RequestId) -> list[Command]:
+    """All that may come of something that is written."""
+    kinds: tuple[Asking, ...] = ("reply", "hint", "summary")
+    return [
+        GrowReply(at=AT, request=request, words="And"),
+        *(ending_of(Writing(kind=kind, request=request), "So.") for kind in kinds),
+    ]
 
 
 def walk_in_order(lesson: Lesson) -> None:
     """Answer each question wrongly, then rightly: what chance may happen not to come through."""
     session = AnySession()
-    session.begin(lesson, opened_before=1, ahead=0)
+    session.begin(lesson, opened_before=1, ahead=0, model=None)
     while not isinstance(session.play.state.phase, Completed):
         session.answer_wrongly_and_ask_for_help(tries=1)
         session.go_on_willingly(steps=2)

@@ -61,8 +61,28 @@ from jupyter_tutor.core.state import (
     Remediation,
     Review,
 )
-from jupyter_tutor.core.talk_commands import Say
-from jupyter_tutor.core.talk_events import LearnerSaid, TutorSaid
+from jupyter_tutor.core.summary import facts, narrative
+from jupyter_tutor.core.talk import Reply
+from jupyter_tutor.core.talk_commands import (
+    AskPerson,
+    AskSummary,
+    EndHint,
+    EndReply,
+    EndSummary,
+    GrowReply,
+    LabelAnswer,
+    NoteCall,
+    Say,
+    StopReply,
+)
+from jupyter_tutor.core.talk_events import (
+    ErrorLabelled,
+    LearnerSaid,
+    ModelCalled,
+    SummaryWritten,
+    TutorSaid,
+)
+from tests.core.event_cases import CALL
 from tests.core.lessons import DOUBLE, LESSON, PICK, START
 from tests.core.play import AT, LEARNER, Play, full_marks, opened, played, wrong_marks
 
@@ -108,6 +128,17 @@ COMMANDS: dict[type, Command] = {
     StartOver: StartOver(at=LATER),
     UpdateLesson: UpdateLesson(at=LATER),
     Say: Say(at=LATER, text=" Why? "),
+    StopReply: StopReply(at=LATER),
+    AskPerson: AskPerson(at=LATER, message=0),
+    AskSummary: AskSummary(at=LATER),
+    GrowReply: GrowReply(at=LATER, request=FIRST, words="Be"),
+    EndReply: EndReply(at=LATER, reply=Reply(request=FIRST, ending="finished", words="So.")),
+    EndHint: EndHint(at=LATER, request=FIRST, words="Think of two."),
+    EndSummary: EndSummary(at=LATER, request=FIRST, words="You did well."),
+    LabelAnswer: LabelAnswer(
+        at=LATER, request=FIRST, question=DOUBLE.id, candidate="halves", words="It halves."
+    ),
+    NoteCall: NoteCall(at=LATER, request=FIRST, call=CALL),
     NoteKernel: NoteKernel(at=LATER, status="attached", kernel="k1"),
     Continue: Continue(at=LATER),
     SubmitAnswer: SubmitAnswer(at=LATER, question=DOUBLE.id, answer=ANSWER, request=SECOND),
@@ -225,6 +256,21 @@ DONE = Rejected(words.LESSON_DONE)
 LATE = Rejected(words.CHECK_NOT_AWAITED)
 NO_CHECK = Rejected(words.NO_CHECK_UNDER_WAY)
 TRY_FIRST = Rejected(words.ANSWER_FIRST)
+NOT_AWAITED = Rejected(words.NOT_AWAITED)
+LABELLED = ErrorLabelled(
+    at=LATER,
+    question=DOUBLE.id,
+    request=FIRST,
+    misconception=None,
+    candidate="halves",
+    words="It halves.",
+)
+
+
+def summed_up(play: Play) -> tuple[SummaryWritten]:
+    told = narrative(facts(play.state, LESSON))
+    return (SummaryWritten(at=LATER, by="template", words=told),)
+
 
 TABLE: dict[type, dict[type, Decision]] = {
     OpenSession: in_phases(
@@ -255,6 +301,25 @@ TABLE: dict[type, dict[type, Decision]] = {
     Say: once_started(
         (LearnerSaid(at=LATER, words="Why?"), TutorSaid(at=LATER, words=words.no_model()))
     ),
+    StopReply: once_started(Rejected(words.NOTHING_TO_STOP)),
+    AskPerson: once_started(Rejected(words.NOT_A_REPLY)),
+    AskSummary: {phase: summed_up(play) for phase, play in SITUATIONS.items()}
+    | {NotStarted: NO_START},
+    GrowReply: once_started(NOT_AWAITED),
+    EndReply: once_started(NOT_AWAITED),
+    EndHint: once_started(NOT_AWAITED),
+    EndSummary: once_started(NOT_AWAITED),
+    LabelAnswer: in_phases(
+        NO_START,
+        NOT_AWAITED,
+        (LABELLED,),
+        (LABELLED,),
+        NOT_AWAITED,
+        NOT_AWAITED,
+        (LABELLED,),
+        NOT_AWAITED,
+    ),
+    NoteCall: once_started((ModelCalled(at=LATER, request=FIRST, call=CALL),)),
     NoteKernel: once_started((KernelNoted(at=LATER, status="attached", kernel="k1", words=""),)),
     Continue: in_phases(
         NO_START,

@@ -30,6 +30,7 @@ from tests.core.turns import (
     TO_PICK,
     WRONG_SOURCE,
     code,
+    completed,
     finish,
     judged,
     picks,
@@ -128,7 +129,7 @@ def test_the_review_asks_the_open_questions_in_turn_and_the_last_may_not_be_skip
     assert play.state.phase == AwaitingAnswer(question=MEAN.id)
     assert play.do(SKIP) == Rejected(words.LAST_OPEN_QUESTION)
     play.do_all([code("mean = max", question=MEAN.id), finish(full_marks(MEAN)), GO_ON])
-    assert play.events[-1] == LessonCompleted(
+    assert completed(play) == LessonCompleted(
         at=AT,
         points=5.5,
         max_points=5.5,
@@ -147,7 +148,7 @@ def test_the_last_step_may_be_skipped_into_the_review() -> None:
 def test_a_lesson_with_nothing_in_it_is_complete_when_it_is_opened() -> None:
     play = played(EMPTY, opened())
 
-    assert play.events[-1] == LessonCompleted(
+    assert completed(play) == LessonCompleted(
         at=AT, points=0, max_points=0, words=words.completed("Functions and lists", 0, 0, 0, 0)
     )
     assert play.state.learner == LEARNER

@@ -16,6 +16,7 @@ from jupyter_tutor.core.events import (
     ReviewBegun,
     ShownOption,
 )
+from jupyter_tutor.core.evolve import evolve
 from jupyter_tutor.core.ids import QuestionId, StepId
 from jupyter_tutor.core.pedagogy import (
     bare,
@@ -39,6 +40,7 @@ from jupyter_tutor.core.state import (
 from jupyter_tutor.core.verdict import Report
 from tests.core.lessons import DOUBLE, EMPTY, EVEN, LESSON, LISTS, MEAN, PICK
 from tests.core.play import AT
+from tests.core.turns import summed_up
 
 ASKED = QuestionAsked(at=AT, question=DOUBLE.id, kind="code", title="", words="", max_points=2.0)
 FRESH = QuestionRecord(asked=ASKED)
@@ -146,7 +148,11 @@ EVEN_ASKED = QuestionAsked(
     ids=["explain", "ask", "review", "ask-again", "complete"],
 )
 def test_what_comes_next(before: State, event: object) -> None:
-    assert next_events(before, LESSON, AT) == (event,)
+    first, *rest = next_events(before, LESSON, AT)
+
+    assert first == event
+    ended = isinstance(first, LessonCompleted)
+    assert rest == ([summed_up(evolve(before, first), LESSON)] if ended else [])
 
 
 def test_a_question_that_was_answered_is_not_asked_on_the_way() -> None:
@@ -168,13 +174,15 @@ def test_the_end_counts_only_what_was_right_at_the_first_try_and_unaided() -> No
     }
     before = replace(state({}, cursor="mean"), questions=MappingProxyType(records))
 
+    completed = LessonCompleted(
+        at=AT,
+        points=2.0,
+        max_points=5.5,
+        words=words.completed("Functions and lists", 2.0, 5.5, 1, 4),
+    )
     assert next_events(before, LESSON, AT) == (
-        LessonCompleted(
-            at=AT,
-            points=2.0,
-            max_points=5.5,
-            words=words.completed("Functions and lists", 2.0, 5.5, 1, 4),
-        ),
+        completed,
+        summed_up(evolve(before, completed), LESSON),
     )
 
 

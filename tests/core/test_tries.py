@@ -40,6 +40,7 @@ from tests.core.turns import (
     WRONG_SOURCE,
     cell,
     code,
+    completed,
     finish,
     judged,
     picks,
@@ -233,7 +234,7 @@ def test_a_closed_question_does_not_come_back_in_the_review() -> None:
     assert isinstance(last, QuestionAsked)
     assert last.question == WHY.id
     play.do_all([types("It stops and gives back a value.", WHY.id, "r3"), GO_ON])
-    assert play.events[-1] == LessonCompleted(
+    assert completed(play) == LessonCompleted(
         at=AT, points=1.5, max_points=3.5, words=words.completed("All kinds", 1.5, 3.5, 1, 2)
     )
 
@@ -265,6 +266,7 @@ def test_the_buttons_of_a_closed_question() -> None:
         Action(name="hint", enabled=False, why=words.NO_MORE_TRIES),
         Action(name="skip", enabled=False, why=words.NO_NEED_TO_SKIP),
         Action(name="solution", enabled=True),
+        Action(name="summary", enabled=True),
         Action(name="start_over", enabled=True),
     )
     assert (shown.progress.done, shown.progress.points) == (1, 0)

@@ -42,6 +42,7 @@ from tests.core.turns import (
     TO_EVEN,
     WRONG_SOURCE,
     code,
+    completed,
     finish,
     picks,
     types,
@@ -223,7 +224,7 @@ def test_a_lesson_that_only_lost_something_is_finished_again_at_once() -> None:
 
     play.do_all([UPDATE])
 
-    assert play.events[-1] == LessonCompleted(
+    assert completed(play) == LessonCompleted(
         at=AT,
         points=3.0,
         max_points=3.0,
@@ -237,8 +238,7 @@ def test_points_keep_their_share_when_a_question_is_worth_more() -> None:
 
     play.do_all([UPDATE])
 
-    done = play.events[-1]
-    assert isinstance(done, LessonCompleted)
+    done = completed(play)
     assert (done.points, done.max_points) == (6.0, 6.0)
     progress = head(play.state, NEWER).progress
     assert (progress.points, progress.max_points) == (6.0, 6.0)

@@ -30,6 +30,15 @@ from jupyter_tutor.core.state import (
     Remediation,
     Review,
     State,
+    Writing,
+)
+from jupyter_tutor.core.talk_commands import (
+    AskPerson,
+    AskSummary,
+    EndHint,
+    GrowReply,
+    Say,
+    StopReply,
 )
 from jupyter_tutor.core.verdict import Verdict
 from jupyter_tutor.core.view import (
@@ -45,7 +54,7 @@ from jupyter_tutor.core.view import (
     view,
 )
 from tests.core.lessons import DOUBLE, EVEN, LESSON, MEAN, NEWER, PICK, QUIET
-from tests.core.play import AT, Play, full_marks, opened, played, wrong_marks
+from tests.core.play import AT, MODEL, Play, full_marks, opened, played, wrong_marks
 from tests.core.turns import (
     FIRST,
     GO_ON,
@@ -60,7 +69,9 @@ from tests.core.turns import (
     verdict,
 )
 
-START_OVER = Action(name="start_over", enabled=True)
+START_OVER = (Action(name="summary", enabled=True), Action(name="start_over", enabled=True))
+"""What can always be done."""
+
 CONTINUE = Action(name="continue", enabled=True)
 CHECK = Action(name="check", enabled=True)
 HINT = Action(name="hint", enabled=True)
@@ -71,14 +82,28 @@ def refused(name: ActionName, why: str) -> Action:
     return Action(name=name, enabled=False, why=why)
 
 
-def finished() -> Play:
-    play = Play(LESSON)
+WRITING = (
+    Action(name="stop_reply", enabled=True),
+    refused("summary", words.STILL_WRITING),
+    Action(name="start_over", enabled=True),
+)
+
+
+def finished(model: str | None = None) -> Play:
+    play = played(LESSON, opened(model=model))
     play.finish_willingly()
     return play
 
 
+def written_hint() -> Play:
+    play = played(LESSON, *TO_MEAN_HELPED, AskHint(at=AT))
+    (request,) = play.writing
+    return play.do_all([EndHint(at=AT, request=request, words="Sum up first.")])
+
+
 AFTER_WRONG = (*TO_DOUBLE, code(WRONG_SOURCE), finish(wrong_marks(DOUBLE, "adds")))
 TO_MEAN = (*TO_EVEN, picks("a", "c", question=EVEN.id), GO_ON)
+TO_MEAN_HELPED = (opened(model=MODEL), *TO_MEAN[1:])
 ONLY_ONE_LEFT = (
     *TO_MEAN,
     SKIP,
@@ -92,11 +117,11 @@ ONLY_ONE_LEFT = (
 
 ACTIONS: dict[str, tuple[Play, type, tuple[Action, ...]]] = {
     "not started": (Play(LESSON), NotStarted, ()),
-    "reading": (played(LESSON, opened()), InExposition, (CONTINUE, START_OVER)),
+    "reading": (played(LESSON, opened()), InExposition, (CONTINUE, *START_OVER)),
     "asked": (
         played(LESSON, *TO_DOUBLE),
         AwaitingAnswer,
-        (CHECK, HINT, SKIP_IT, refused("solution", words.solution_not_yet(3, 0)), START_OVER),
+        (CHECK, HINT, SKIP_IT, refused("solution", words.solution_not_yet(3, 0)), *START_OVER),
     ),
     "asked, no hints, shown after one": (
         played(LESSON, *TO_MEAN),
@@ -106,13 +131,13 @@ ACTIONS: dict[str, tuple[Play, type, tuple[Action, ...]]] = {
             refused("hint", words.NO_MORE_HINTS),
             SKIP_IT,
             refused("solution", words.solution_not_yet(1, 0)),
-            START_OVER,
+            *START_OVER,
         ),
     ),
     "asked, solution never shown": (
         played(LESSON, *TO_EVEN),
         AwaitingAnswer,
-        (CHECK, refused("hint", words.NO_MORE_HINTS), SKIP_IT, START_OVER),
+        (CHECK, refused("hint", words.NO_MORE_HINTS), SKIP_IT, *START_OVER),
     ),
     "hinted": (
         played(LESSON, *TO_DOUBLE, AskHint(at=AT)),
@@ -122,7 +147,7 @@ ACTIONS: dict[str, tuple[Play, type, tuple[Action, ...]]] = {
             refused("hint", words.HINT_NEEDS_A_TRY),
             SKIP_IT,
             refused("solution", words.solution_not_yet(3, 0)),
-            START_OVER,
+            *START_OVER,
         ),
     ),
     "the only one left": (
@@ -133,28 +158,28 @@ ACTIONS: dict[str, tuple[Play, type, tuple[Action, ...]]] = {
             refused("hint", words.NO_MORE_HINTS),
             refused("skip", words.LAST_OPEN_QUESTION),
             refused("solution", words.solution_not_yet(1, 0)),
-            START_OVER,
+            *START_OVER,
         ),
     ),
     "being checked": (
         played(LESSON, *TO_DOUBLE, code(WRONG_SOURCE)),
         Checking,
-        (Action(name="stop_check", enabled=True), START_OVER),
+        (Action(name="stop_check", enabled=True), *START_OVER),
     ),
     "wrong": (
         played(LESSON, *AFTER_WRONG),
         Remediation,
-        (CHECK, HINT, SKIP_IT, refused("solution", words.solution_not_yet(3, 1)), START_OVER),
+        (CHECK, HINT, SKIP_IT, refused("solution", words.solution_not_yet(3, 1)), *START_OVER),
     ),
     "wrong, solution allowed": (
         played(LESSON, *TO_PICK, picks("a")),
         Remediation,
-        (CHECK, HINT, SKIP_IT, Action(name="solution", enabled=True), START_OVER),
+        (CHECK, HINT, SKIP_IT, Action(name="solution", enabled=True), *START_OVER),
     ),
     "wrong, solution shown": (
         played(LESSON, *TO_PICK, picks("a"), AskSolution(at=AT)),
         Remediation,
-        (CHECK, HINT, SKIP_IT, refused("solution", words.SOLUTION_ALREADY_SHOWN), START_OVER),
+        (CHECK, HINT, SKIP_IT, refused("solution", words.SOLUTION_ALREADY_SHOWN), *START_OVER),
     ),
     "undecided": (
         played(LESSON, *TO_DOUBLE, code(WRONG_SOURCE), finish(verdict("undecided"))),
@@ -165,16 +190,54 @@ ACTIONS: dict[str, tuple[Play, type, tuple[Action, ...]]] = {
             HINT,
             refused("skip", words.NO_NEED_TO_SKIP),
             refused("solution", words.solution_not_yet(3, 0)),
-            START_OVER,
+            *START_OVER,
         ),
     ),
     "right": (
         played(LESSON, *TO_DOUBLE, code("f"), finish(full_marks(DOUBLE))),
         Correct,
-        (CONTINUE, START_OVER),
+        (CONTINUE, *START_OVER),
     ),
-    "review": (played(LESSON, *TO_EVEN, SKIP, SKIP), Review, (CONTINUE, START_OVER)),
-    "completed": (finished(), Completed, (START_OVER,)),
+    "review": (played(LESSON, *TO_EVEN, SKIP, SKIP), Review, (CONTINUE, *START_OVER)),
+    "completed": (finished(), Completed, START_OVER),
+    "asked, with a model": (
+        played(LESSON, *TO_MEAN_HELPED),
+        AwaitingAnswer,
+        (CHECK, HINT, SKIP_IT, refused("solution", words.solution_not_yet(1, 0)), *START_OVER),
+    ),
+    "hint being written": (
+        played(LESSON, *TO_MEAN_HELPED, AskHint(at=AT)),
+        AwaitingAnswer,
+        (
+            CHECK,
+            refused("hint", words.STILL_WRITING),
+            SKIP_IT,
+            refused("solution", words.solution_not_yet(1, 0)),
+            *WRITING,
+        ),
+    ),
+    "hint written": (
+        written_hint(),
+        AwaitingAnswer,
+        (
+            CHECK,
+            refused("hint", words.HINT_NEEDS_A_TRY),
+            SKIP_IT,
+            refused("solution", words.solution_not_yet(1, 0)),
+            *START_OVER,
+        ),
+    ),
+    "reply being written": (
+        played(LESSON, opened(model=MODEL), Say(at=AT, text="Why?")),
+        InExposition,
+        (CONTINUE, *WRITING),
+    ),
+    "reply being written, an author's hint is left": (
+        played(LESSON, opened(model=MODEL), GO_ON, Say(at=AT, text="Why?")),
+        AwaitingAnswer,
+        (CHECK, HINT, SKIP_IT, refused("solution", words.solution_not_yet(3, 0)), *WRITING),
+    ),
+    "completed, the summary being written": (finished(MODEL), Completed, WRITING),
 }
 
 
@@ -197,6 +260,8 @@ PRESSED: dict[str, Command] = {
     "solution": AskSolution(at=AT),
     "stop_check": StopCheck(at=AT),
     "start_over": StartOver(at=AT),
+    "stop_reply": StopReply(at=AT),
+    "summary": AskSummary(at=AT),
 }
 
 
@@ -266,6 +331,9 @@ def test_a_whole_view_with_a_code_question_open() -> None:
                 ),
             ),
             checking=None,
+            writing=None,
+            model=None,
+            persons=(),
         ),
     )
 
@@ -292,8 +360,31 @@ def test_a_view_of_nothing() -> None:
                 items=tuple(item(q.id, q.title, "ahead") for q in QUIET.questions),
             ),
             checking=None,
+            writing=None,
+            model=None,
+            persons=(),
         ),
     )
+
+
+def test_the_head_names_the_model_what_is_written_and_what_a_person_looks_at() -> None:
+    play = played(LESSON, opened(model=MODEL), Say(at=AT, text=" Why? "))
+    (request,) = play.writing
+    play.do_all([GrowReply(at=AT, request=request, words="Be")])
+
+    shown = head(play.state, LESSON)
+    assert (shown.model, shown.writing, shown.persons) == (
+        MODEL,
+        Writing(kind="reply", request=request, asked="Why?", words="Be"),
+        (),
+    )
+
+    play.do_all([StopReply(at=AT)])
+    reply = play.state.transcript[-1].id
+    play.do_all([AskPerson(at=AT, message=reply)])
+
+    shown = head(play.state, LESSON)
+    assert (shown.model, shown.writing, shown.persons) == (MODEL, None, (reply,))
 
 
 def test_a_choice_shows_the_options_as_they_were_offered() -> None:

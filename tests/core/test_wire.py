@@ -209,7 +209,7 @@ def test_a_sealed_event_carries_all_that_the_record_needs() -> None:
         at=AT,
         type="learner_said",
         schema=SCHEMA,
-        body=f'{{"at":"{AT}","type":"learner_said","words":"Why?"}}',
+        body=f'{{"at":"{AT}","request":null,"type":"learner_said","words":"Why?"}}',
         prev=GENESIS,
         hash=hash_of(first),
         **HEADER,

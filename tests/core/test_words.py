@@ -151,6 +151,9 @@ SAMPLES: dict[str, list[str]] = {
     "open_question": [words.open_question("Lists")],
     "started_over": [words.started_over()],
     "no_model": [words.no_model()],
+    "model_noted": [
+        words.model_noted("qwen on this computer", again=again) for again in (False, True)
+    ],
     "kernel_noted": [
         words.kernel_noted("attached", moved=True),
         words.kernel_noted("restarted", moved=True),

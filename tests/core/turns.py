@@ -11,10 +11,13 @@ from jupyter_tutor.core.commands import (
     SubmitAnswer,
     TextAnswer,
 )
-from jupyter_tutor.core.events import (
-    AnswerJudged,
-)
+from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.events import AnswerJudged, LessonCompleted
+from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.ids import QuestionId, RequestId
+from jupyter_tutor.core.state import State
+from jupyter_tutor.core.summary import facts, narrative
+from jupyter_tutor.core.talk_events import SummaryWritten
 from jupyter_tutor.core.verdict import Report, Verdict
 from tests.core.lessons import DOUBLE, PICK
 from tests.core.play import AT, Play, opened
@@ -64,6 +67,19 @@ def finish(report: Report, request: str = "r1") -> FinishCheck:
 def verdict(kind: Verdict, message: str = "Hm.") -> Report:
     fault = "ZeroDivisionError in the check" if kind == "undecided" else None
     return Report(verdict=kind, points=0.0, max_points=2.0, message=message, fault=fault)
+
+
+def summed_up(state: State, lesson: Lesson) -> SummaryWritten:
+    """What follows the end of a lesson without a model; ``state`` is the one at the end."""
+    return SummaryWritten(at=AT, by="template", words=narrative(facts(state, lesson)))
+
+
+def completed(play: Play) -> LessonCompleted:
+    """How the lesson was completed in the last turn; its story follows."""
+    *_, last, story = play.events
+    assert isinstance(last, LessonCompleted)
+    assert story == summed_up(fold(play.events[:-1]), play.lesson)
+    return last
 
 
 def judged(play: Play) -> AnswerJudged:

@@ -10,7 +10,7 @@ from jupyter_tutor.core.ids import QuestionId, RequestId
 from jupyter_tutor.core.pedagogy import level_of
 from jupyter_tutor.core.state import NotStarted, State, Writing
 from jupyter_tutor.core.summing_up import summary_asked, summary_written
-from jupyter_tutor.core.talk import Reply
+from jupyter_tutor.core.talk import Asking, Reply
 from jupyter_tutor.core.talk_commands import (
     AskPerson,
     AskSummary,
@@ -62,17 +62,17 @@ def decide_talk(state: State, command: TalkCommand, lesson: Lesson) -> Decision:
                 return (summary_asked(state, command.at),)
             return (summary_written(state, lesson, command.at),)
         case GrowReply():
-            if not _awaited(state, command.request):
+            if not _awaited(state, "reply", command.request):
                 return Rejected(words.NOT_AWAITED)
             return (ReplyGrew(at=command.at, request=command.request, words=command.words),)
         case EndReply():
-            if state.writing is None or not _awaited(state, command.reply.request):
+            if state.writing is None or not _awaited(state, "reply", command.reply.request):
                 return Rejected(words.NOT_AWAITED)
             return (ReplyEnded(at=command.at, asked=state.writing.asked, reply=command.reply),)
         case EndHint():
             return _end_hint(state, command, lesson)
         case EndSummary():
-            if not _awaited(state, command.request):
+            if not _awaited(state, "summary", command.request):
                 return Rejected(words.NOT_AWAITED)
             if command.words is None:
                 return (summary_written(state, lesson, command.at, command.request),)
@@ -113,8 +113,9 @@ def ended_early(state: State, lesson: Lesson, at: str, *, stopped: bool) -> tupl
             assert_never(writing.kind)
 
 
-def _awaited(state: State, request: RequestId) -> bool:
-    return state.writing is not None and state.writing.request == request
+def _awaited(state: State, kind: Asking, request: RequestId) -> bool:
+    writing = state.writing
+    return writing is not None and (writing.kind, writing.request) == (kind, request)
 
 
 def _say(state: State, command: Say) -> Decision:
@@ -153,7 +154,7 @@ def _ask_person(state: State, command: AskPerson) -> Decision:
 
 def _end_hint(state: State, command: EndHint, lesson: Lesson) -> Decision:
     writing = state.writing
-    if writing is None or writing.question is None or not _awaited(state, command.request):
+    if writing is None or writing.question is None or not _awaited(state, "hint", command.request):
         return Rejected(words.NOT_AWAITED)
     record = state.questions.get(writing.question)
     if command.words is None:
