@@ -97,7 +97,7 @@ def turns_text(turns: Sequence[Turn]) -> str:
     )
 
 
-def numbered(sections: Iterable[tuple[str, str]]) -> str:
+def in_numbers(sections: Iterable[tuple[str, str]]) -> str:
     """Sections (a title and a text each) with the numbers that a reply names them by, from 1."""
     return "\n\n".join(
         f"{number}. {title}\n{in_part(text, LONGEST_SECTION)}"

@@ -116,3 +116,10 @@ def test_the_wheel_holds_the_widget_and_no_more_than_it_should(installed: Path) 
     names = {path.name for path in installed.rglob("*") if path.is_file()}
     assert "panel.tsx" not in names
     assert "functions-solved.ipynb" not in names
+
+
+def test_the_prompts_are_in_the_wheel(installed: Path) -> None:
+    names = {path.name for path in (TREE / "jupyter_tutor" / "dialogue" / "prompts").iterdir()}
+    (found,) = installed.glob("lib/python3*/site-packages/jupyter_tutor/dialogue/prompts")
+
+    assert {path.name for path in found.iterdir()} == names
