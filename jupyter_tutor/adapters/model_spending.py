@@ -73,7 +73,8 @@ class ModelSpending:
 
     async def take(self, learner: LearnerId) -> float:
         """Count one, unless a window is full: then nothing, and it is the seconds to wait."""
-        return await self._do(lambda connection: self._take(connection, self._pseudonym(learner)))
+        name = self._pseudonym(learner)
+        return await self._do(lambda connection: self._take(connection, name))
 
     async def spent(self, course: CourseId) -> tuple[int, float]:
         """The tokens and the money that the course has spent so far."""
