@@ -73,7 +73,8 @@ class ModelSpending:
 
     async def take(self, learner: LearnerId) -> float:
         """Count one, unless a window is full: then nothing, and it is the seconds to wait."""
-        return await self._do(lambda connection: self._take(connection, self._pseudonym(learner)))
+        name = self._pseudonym(learner)
+        return await self._do(lambda connection: self._take(connection, name))
 
     async def spent(self, course: CourseId) -> tuple[int, float]:
         """The tokens and the money that the course has spent so far."""
@@ -83,7 +84,7 @@ class ModelSpending:
             row = connection.execute(query, (course,)).fetchone()
             return (int(row[0]), float(row[1])) if row else (0, 0.0)
 
-        return await self._do(read)
+        return await self._do(read, begin="BEGIN")
 
     async def spend(self, course: CourseId, tokens: int, cost: float) -> None:
         """Add to that."""
@@ -127,16 +128,18 @@ class ModelSpending:
         row = connection.execute(query, (learner, most - 1)).fetchone()
         return int(row[0]) + length if row else 0
 
-    async def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def _do(
+        self, work: Callable[[sqlite3.Connection], T], begin: str = "BEGIN IMMEDIATE"
+    ) -> T:
+        """Do all of it or nothing, and at once alone among those who write."""
         return await asyncio.get_running_loop().run_in_executor(
-            self._thread, lambda: self._whole(work)
+            self._thread, lambda: self._whole(work, begin)
         )
 
-    def _whole(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Do all of it or nothing, while no other server does."""
+    def _whole(self, work: Callable[[sqlite3.Connection], T], begin: str) -> T:
         try:
             connection = self._open()
-            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(begin)
             try:
                 result = work(connection)
             except BaseException:

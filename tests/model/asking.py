@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from jupyter_tutor.adapters.secret_key import pseudonym
 from jupyter_tutor.core.ids import CourseId, LearnerId
 from jupyter_tutor.core.talk import ModelCall
 from jupyter_tutor.model import Asker, Completion, Model, ModelError, Prompt, PromptMessage
@@ -27,6 +28,19 @@ SHAPE = {
 }
 
 SHAPED = replace(PROMPT, name="label@1", purpose="label", shape=SHAPE)
+
+
+OPTIONS = {
+    "stream_options": {"include_usage": True},
+    "safety_identifier": pseudonym(b"k" * 32, ADA),
+    "temperature": 0.3,
+    "max_tokens": 400,
+}
+
+FORMAT = {
+    "type": "json_schema",
+    "json_schema": {"name": "label-1", "strict": True, "schema": SHAPE},
+}
 
 
 class Heard:
