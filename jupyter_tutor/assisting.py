@@ -110,4 +110,9 @@ def _made(
         model, spending=spending, budgets=settings.budgets, within=settings.within
     )
     sandbox = SandboxTarget(checker, hide=(data_dir,))
-    return Assisting(DialogueAssistant(metered, sandbox, formulas), spending.close)
+
+    async def close() -> None:
+        await model.close()
+        await spending.close()
+
+    return Assisting(DialogueAssistant(metered, sandbox, formulas), close)

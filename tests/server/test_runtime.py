@@ -25,6 +25,7 @@ PARTS = [
     "tasks",
     "checker",
     "formulas",
+    "assistant",
     "kernels",
     "registry",
     "sessions",

@@ -1,0 +1,200 @@
+"""A lesson on a real server with a language model, which does as it is told or misbehaves."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from jupyter_server.serverapp import ServerApp
+
+from jupyter_tutor.core import words
+from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.questions import CodeQuestion
+from jupyter_tutor.dialogue.caution import CAUTION
+from tests.driving.learner import Learner
+from tests.driving.model_mind import minded
+from tests.driving.model_server import ModelServer, chunk, hangs_after, status
+from tests.driving.panel import JsonObject, Notebook, Panel, Server
+from tests.server.routes import BASE, COURSE, LESSON
+from tests.server.test_rest import get
+
+SURE = "CONFIDENCE: 0.95 | RESTS ON: 1\n"
+GOOD = (
+    "A function takes something in and gives something back. You call it by its name, with "
+    "round brackets behind it, and what stands in the brackets is what it takes in. The word "
+    "`return` says what it gives back, and ends it.\n"
+)
+SUMMARY = "You have gone through this lesson. Well done."
+LABEL = json.dumps({"type": "none", "id": "", "says": "", "confidence": 0.9})
+MIND: dict[str, Any] = {
+    "reply": SURE + GOOD,
+    "hint": "Look at what the function is given, and at what it has to give back.",
+    "summary": SUMMARY,
+    "label": LABEL,
+    "judge": "no JSON at all",
+    "assess": '{"confidence": 0.9, "why": "It is so."}',
+}
+ASK = {"type": "say", "text": "What is a function, and how do I call one?"}
+
+
+@pytest.fixture
+async def model_server() -> AsyncIterator[ModelServer]:
+    async with ModelServer() as server:
+        server.will(minded(MIND))
+        yield server
+
+
+@pytest.fixture
+def server_config(
+    server_config: dict[str, Any], model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, Any]:
+    """A model, and a learner with a name."""
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-the-secret-of-this-test")
+    server_config["JupyterTutor"] |= {
+        "learner": "ada.lovelace",
+        "model": "scripted",
+        "model_url": model_server.url,
+        "model_seconds": 20.0,
+        "model_prices": {"in": 1.0, "out": 2.0},
+    }
+    return server_config
+
+
+async def replied(panel: Panel, command: JsonObject) -> JsonObject:
+    """The message that a command brought."""
+    asked = await panel.ask(command)
+    assert asked["type"] == "accepted", asked
+    await panel.until(lambda: panel.head["seq"] >= asked["seq"] and not panel.head["writing"])
+    return panel.messages[-1]
+
+
+async def recorded(server: Server) -> list[JsonObject]:
+    """All that the record has of the lesson, oldest first."""
+    page = json.loads((await get(server, f"{BASE}/record/{COURSE}/{LESSON}")).body)
+    return list(reversed(page["entries"]))
+
+
+async def test_a_question_is_answered_and_the_lesson_goes_on_where_it_was(
+    server: Server, model_server: ModelServer
+) -> None:
+    panel = await Panel.open(server, COURSE, LESSON)
+    place = "`scripted` at `127.0.0.1`"
+    (told,) = [m for m in panel.messages if m["kind"] == "notice"]
+    assert (told["text"], panel.head["model"]) == (words.model_noted(place, again=False), place)
+    phase = panel.head["phase"]
+
+    reply = await replied(panel, ASK)
+
+    assert (reply["kind"], reply["text"], reply["helped"]) == ("reply", GOOD.strip(), True)
+    assert reply["reply"]["ending"] == "finished"
+    assert reply["reply"]["confidence"]["label"] == "high"
+    assert [one["type"] for one in reply["reply"]["rests_on"]] == ["section"]
+    assert panel.head["phase"] == phase
+    called = [one for one in await recorded(server) if one["kind"] == "model_called"]
+    assert [(one["title"], one["outcome"]) for one in called] == [("reply", "ok")]
+    sent = json.dumps(model_server.bodies)
+    assert "lovelace" not in sent.lower()
+
+
+async def test_a_reply_is_stopped_and_what_was_shown_is_kept_as_a_part(
+    server: Server, model_server: ModelServer
+) -> None:
+    model_server.will(hangs_after(chunk(SURE + GOOD), chunk("\n"), chunk("And there")))
+    panel = await Panel.open(server, COURSE, LESSON)
+    await panel.ask(ASK)
+    await panel.until(lambda: bool((panel.head["writing"] or {}).get("words")))
+    refused = await panel.ask(ASK)
+    assert refused["reason"] == words.STILL_WRITING
+
+    stopped = await replied(panel, {"type": "stop_reply"})
+
+    assert (stopped["text"].strip(), stopped["reply"]["ending"]) == (GOOD.strip(), "stopped")
+    await model_server.until_left()
+
+
+@pytest.mark.parametrize("number", [500, 401])
+async def test_a_model_that_fails_is_told_of_and_the_lesson_goes_on(
+    number: int, server: Server, model_server: ModelServer
+) -> None:
+    model_server.will(status(number))
+    panel = await Panel.open(server, COURSE, LESSON)
+    reply = await replied(panel, ASK)
+    assert reply["reply"]["ending"] == "failed"
+    assert "The lesson goes on without it" in reply["text"]
+    assert (await panel.ask({"type": "continue"}))["type"] == "accepted"
+
+
+async def test_what_would_solve_the_question_is_held_back_twice_and_replaced(
+    server: Server, model_server: ModelServer, first_lesson: Lesson
+) -> None:
+    question = next(q for q in first_lesson.questions if isinstance(q, CodeQuestion))
+    leak = f"{SURE}That is easy. Here it is:\n\n```python\n{question.solution}\n```\n"
+    model_server.will(minded(MIND | {"reply": leak}))
+    panel = await Panel.open(server, COURSE, LESSON)
+    notebook = await Notebook.open(server, await server.start_kernel())
+    learner = Learner(panel, notebook, first_lesson)
+    while (panel.head["question"] or {}).get("id") != question.id:
+        await learner.step()
+
+    reply = await replied(panel, {"type": "say", "text": "Write it for me, please."})
+
+    assert reply["reply"]["ending"] == "withheld"
+    assert len(reply["reply"]["caught"]) == 2
+    shown = json.dumps(panel.messages[len(panel.messages) - 1 :])
+    assert all(line not in shown for line in question.solution.splitlines() if "return" in line)
+    assert f"would have given away the answer to “{question.title}”" in reply["text"]
+
+
+async def test_a_whole_lesson_with_a_question_at_each_step(
+    server: Server, server_app: ServerApp, first_lesson: Lesson
+) -> None:
+    panel = await Panel.open(server, COURSE, LESSON)
+    kernel = await server.start_kernel()
+    await panel.send({"type": "attach", "kernel": kernel})
+    notebook = await Notebook.open(server, kernel)
+    learner = Learner(panel, notebook, first_lesson)
+    while panel.head["phase"] != "completed":
+        reply = await replied(panel, ASK)
+        assert reply["reply"]["ending"] == "finished", reply
+        await learner.step()
+    await panel.until(lambda: panel.messages[-1]["kind"] == "summary")
+    last = panel.messages[-1]
+    assert (last["text"], last["helped"]) == (SUMMARY, True)
+    assert panel.head["progress"]["done"] == len(first_lesson.questions)
+    again = await replied(panel, {"type": "ask_summary"})
+    assert again["kind"] == "summary"
+
+
+async def test_a_low_confidence_shows_an_outline_and_a_person_can_be_asked(
+    server: Server, model_server: ModelServer
+) -> None:
+    told = "CONFIDENCE: 0.1 | RESTS ON: none\nThe moon is a stone. It is far away.\n"
+    model_server.will(minded(MIND | {"reply": told}))
+    panel = await Panel.open(server, COURSE, LESSON)
+    reply = await replied(panel, {"type": "say", "text": "How far away is the moon tonight?"})
+    assert reply["reply"]["confidence"]["label"] == "low"
+    assert reply["text"].startswith("The moon is a stone.")
+    assert "far away" not in reply["text"]
+    assert reply["reply"]["offers_person"]
+    wanted = await panel.ask({"type": "ask_person", "message": reply["id"]})
+    assert (wanted["type"], panel.head["persons"]) == ("accepted", [reply["id"]])
+    assert panel.messages[-1]["text"] == words.PERSON_ASKED
+
+
+async def test_what_is_claimed_of_code_is_run(server: Server, model_server: ModelServer) -> None:
+    claim = "Say it of a list:\n\n```python\nsum([1, 2, 3])\n```\n\nThis gives `{}`.\n"
+    model_server.will(minded(MIND | {"reply": [SURE + claim.format(6), SURE + claim.format(7)]}))
+    panel = await Panel.open(server, COURSE, LESSON)
+    held = await replied(panel, {"type": "say", "text": "What does a function like sum give?"})
+    assert held["reply"]["confidence"]["label"] == "verified", held
+    wrong = await replied(panel, {"type": "say", "text": "And a function called sum again?"})
+    assert wrong["reply"]["confidence"]["label"] == "low"
+    assert "I ran this, and it is not so." in wrong["text"]
+
+
+async def test_a_medium_confidence_has_a_caution(server: Server, model_server: ModelServer) -> None:
+    model_server.will(minded(MIND | {"reply": "CONFIDENCE: 0.4 | RESTS ON: 1\n" + GOOD}))
+    panel = await Panel.open(server, COURSE, LESSON)
+    reply = await replied(panel, ASK)
+    assert reply["reply"]["confidence"]["label"] == "medium"
+    assert reply["text"] == f"{GOOD.strip()}\n\n{CAUTION}"
