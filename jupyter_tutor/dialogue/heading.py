@@ -75,7 +75,7 @@ class Heading:
         if not self._opened:
             opened = _open(self._held, final=final)
             if opened is None:
-                if _THINKING.match(self._held):
+                if _THINKING.match(self._held) and not _THOUGHTS.match(self._held):
                     # Long thoughts are not read anew with each piece: their end is all that counts.
                     self._held = f"<think> {self._held[-_END_OF_THOUGHTS:]}"
                 return ""
