@@ -201,7 +201,8 @@ def _read(reply: dict[str, Any]) -> Report:
         raise CheckUnavailableError(reply["unavailable"], reply["detail"])
     told = reply["report"]
     basis = None if told["basis"] is None else _basis(told["basis"])
-    return Report(**{**told, "notes": tuple(told["notes"]), "basis": basis})
+    # Only answers in words have evidence, and none of these is judged there.
+    return Report(**{**told, "notes": tuple(told["notes"]), "basis": basis, "evidence": ()})
 
 
 def _basis(told: dict[str, Any]) -> Basis:

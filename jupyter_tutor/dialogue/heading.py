@@ -9,10 +9,11 @@ import re
 from dataclasses import dataclass
 
 LONGEST = 400
-"""Characters within which the heading, and thoughts above it that are closed, have to end."""
+"""Characters within which a heading has to end; what is longer is none."""
 
 _THOUGHTS = re.compile(r"\A\s*<think>.*?</think>\s*", re.DOTALL | re.IGNORECASE)
 _THINKING = re.compile(r"\A\s*<think>", re.IGNORECASE)
+_END_OF_THOUGHTS = len("</think>")
 _FENCE = re.compile(r"\A```\w*[ \t]*\n")
 _FENCE_ENDS = re.compile(r"\A\s*```[ \t]*(?:\n|\Z)")
 _MARKS = r"[\s*_#>`\[({\"'|-]*"
@@ -74,6 +75,9 @@ class Heading:
         if not self._opened:
             opened = _open(self._held, final=final)
             if opened is None:
+                if _THINKING.match(self._held) and not _THOUGHTS.match(self._held):
+                    # Long thoughts are not read anew with each piece: their end is all that counts.
+                    self._held = f"<think> {self._held[-_END_OF_THOUGHTS:]}"
                 return ""
             self.head, self._held = opened
             self._opened = True

@@ -78,6 +78,13 @@ def test_thoughts_that_do_not_end_are_not_shown() -> None:
     assert read("<think>What do they want?", 4) == (Head(), "")
 
 
+@pytest.mark.parametrize("piece", [1, 3, 8, 1000])
+def test_long_thoughts_are_not_shown(piece: int) -> None:
+    thoughts = f"<think>{'Hm, </thin ' * 2000}</think>"
+
+    assert read(f"{thoughts}CONFIDENCE: 0.8\nYes.", piece) == (Head(0.8), "Yes.")
+
+
 def test_text_goes_on_as_soon_as_it_can() -> None:
     heading = Heading()
 

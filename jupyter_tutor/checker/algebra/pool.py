@@ -49,7 +49,7 @@ class FormulaPool:
         """
         reply = await self._ask(question, {"wanted": "verdict", "text": text})
         told = reply["report"]
-        return Report(**{**told, "notes": tuple(told["notes"])})
+        return Report(**{**told, "notes": tuple(told["notes"]), "evidence": ()})
 
     async def flaw(self, question: FormulaQuestion) -> str | None:
         """Why formulas cannot be compared with the right one, for its author; None: they can."""
