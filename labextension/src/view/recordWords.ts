@@ -57,7 +57,7 @@ export function entryWords(entry: RecordedEntry, trans: Words): string {
     case 'reply_grew':
       return trans.__('A part of a reply was shown');
     case 'reply_ended':
-      return replyEnded(outcome, trans);
+      return replyEnded(outcome ?? '', trans);
     case 'hint_asked':
       return trans.__('Another hint was asked for');
     case 'hint_refused':
@@ -85,7 +85,7 @@ export function entryWords(entry: RecordedEntry, trans: Words): string {
 }
 
 /** A reply is recorded with how sure it was, else with how it ended. */
-function replyEnded(outcome: string | null, trans: Words): string {
+function replyEnded(outcome: string, trans: Words): string {
   const replied = trans.__('The tutor replied');
   switch (outcome) {
     case 'verified':
