@@ -5,7 +5,7 @@
  * decides nothing about the lesson: the server may refuse whatever is asked here.
  */
 
-import { availability } from './availability';
+import { availability, isStop } from './availability';
 import type { Availability } from './availability';
 import { checkAnswer, noteMissingCell, openQuestion } from './check';
 import type { Confirmation, TutorHost } from './host';
@@ -19,6 +19,8 @@ const commands: { readonly [name in Exclude<ActionName, 'check'>]: Command } = {
   skip: { type: 'skip_question' },
   solution: { type: 'ask_solution' },
   stop_check: { type: 'stop_check' },
+  stop_reply: { type: 'stop_reply' },
+  summary: { type: 'ask_summary' },
   start_over: { type: 'start_over' },
   update: { type: 'update_lesson' }
 };
@@ -52,7 +54,7 @@ export class LessonActions {
       this.session.note(why ?? '');
       return;
     }
-    if (this.session.screen().sent.length > 0 && name !== 'stop_check') {
+    if (this.session.screen().sent.length > 0 && !isStop(name)) {
       // A second press while the first is under way: what comes of that is about to show.
       return;
     }
@@ -66,11 +68,29 @@ export class LessonActions {
     }
   }
 
+  /** Why nothing can be said to the tutor now; null when it can. */
+  get silence(): string | null {
+    return this.session.screen().head?.writing
+      ? this.host.trans.__(
+          'The tutor is still writing. Press Stop if you do not want to wait for it.'
+        )
+      : null;
+  }
+
   /** Send what is written to the tutor; it stays where it is when it cannot be sent. */
   say(): void {
     const text = this.session.screen().writing.trim();
-    if (text !== '' && this.session.ask({ type: 'say', text })) {
+    if (text !== '' && this.silence !== null) {
+      this.session.note(this.silence);
+    } else if (text !== '' && this.session.ask({ type: 'say', text })) {
       this.session.change({ type: 'write', text: '' });
+    }
+  }
+
+  /** Have a person look at a reply, the message of this number. */
+  askPerson(message: number): void {
+    if (this.session.screen().sent.length === 0) {
+      this.session.ask({ type: 'ask_person', message });
     }
   }
 
@@ -135,6 +155,8 @@ export class LessonActions {
       case 'hint':
       case 'skip':
       case 'stop_check':
+      case 'stop_reply':
+      case 'summary':
       case 'update':
         return null;
     }

@@ -20,9 +20,14 @@ export function availability(screen: Screen, name: ActionName, trans: Words): Av
   return { offered: true, enabled: why === null, why };
 }
 
+/** What is under way can always be stopped, whatever else is. */
+export function isStop(name: ActionName): boolean {
+  return name === 'stop_check' || name === 'stop_reply';
+}
+
 function obstacle(screen: Screen, name: ActionName, trans: Words): string | null {
   if (screen.connection.status !== 'connected') {
     return trans.__('There is no connection to the tutor just now.');
   }
-  return screen.running && name !== 'stop_check' ? trans.__('Your cell is running.') : null;
+  return screen.running && !isStop(name) ? trans.__('Your cell is running.') : null;
 }

@@ -20,9 +20,11 @@ const ACTIONS: readonly [id: string, action: ActionName][] = [
   ['jupyter-tutor:continue-lesson', 'continue'],
   ['jupyter-tutor:check-answer', 'check'],
   ['jupyter-tutor:stop-check', 'stop_check'],
+  ['jupyter-tutor:stop-reply', 'stop_reply'],
   ['jupyter-tutor:ask-hint', 'hint'],
   ['jupyter-tutor:skip-question', 'skip'],
   ['jupyter-tutor:show-solution', 'solution'],
+  ['jupyter-tutor:ask-summary', 'summary'],
   ['jupyter-tutor:start-over', 'start_over'],
   ['jupyter-tutor:update-lesson', 'update']
 ];
@@ -43,9 +45,11 @@ export function addCommands({ app, palette, follower, trans, openPanel }: Option
     continue: trans.__('Continue the Lesson'),
     check: trans.__('Check My Answer'),
     stop_check: trans.__('Stop Checking'),
+    stop_reply: trans.__('Stop the Tutor’s Writing'),
     hint: trans.__('Ask for a Hint'),
     skip: trans.__('Skip the Question'),
     solution: trans.__('Show the Solution'),
+    summary: trans.__('Sum Up How It Has Gone'),
     start_over: trans.__('Start the Lesson Over'),
     update: trans.__('Go On with the New Version of the Lesson')
   };

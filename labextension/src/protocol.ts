@@ -9,6 +9,13 @@ export type Verdict = 'correct' | 'incorrect' | 'unattempted' | 'error' | 'timeo
 export type LiveTarget = 'fork' | 'fresh' | 'none';
 export type Target = LiveTarget | 'sandbox' | 'process';
 
+/** An idea that an answer in words should hold: found or not, and in which of the answer's words. */
+export interface Evidence {
+  readonly idea: string;
+  readonly found: boolean;
+  readonly quote: string | null;
+}
+
 /** A verdict and what was seen; `ran`, `seen` and `expected` are null where nothing is to show. */
 export interface Report {
   readonly verdict: Verdict;
@@ -21,6 +28,45 @@ export interface Report {
   readonly misconception: string | null;
   readonly notes: readonly string[];
   readonly target: Target;
+  /** Empty where the answer was not judged by its ideas. */
+  readonly evidence: readonly Evidence[];
+}
+
+/** How a reply ended; all but `finished` left it without its end. */
+export type Ending = 'finished' | 'stopped' | 'lost' | 'withheld' | 'failed';
+
+/** How far a reply can be relied on; `verified`: what it claims of code was run, and holds. */
+export type ConfidenceLabel = 'verified' | 'high' | 'medium' | 'low';
+
+export type FactorName = 'self_assessment' | 'relevance' | 'clarity' | 'completeness';
+
+/** One of the reasons for a confidence, between 0 and 1; `why` says it in words. */
+export interface Factor {
+  readonly name: FactorName;
+  readonly value: number;
+  readonly why: string;
+}
+
+/** `ran` is what was run to verify a claim, as short lines. */
+export interface Confidence {
+  readonly label: ConfidenceLabel;
+  readonly factors: readonly Factor[];
+  readonly ran: readonly string[];
+}
+
+/** What a reply rests on: a section of the lesson, or the learner's answer to a question. */
+export interface Ground {
+  readonly type: 'section' | 'answer';
+  readonly id: string;
+  readonly title: string;
+}
+
+/** What is known of a reply that has ended. */
+export interface Reply {
+  readonly ending: Ending;
+  readonly confidence: Confidence | null;
+  readonly rests_on: readonly Ground[];
+  readonly offers_person: boolean;
 }
 
 export type Author = 'tutor' | 'learner' | 'notice';
@@ -38,6 +84,7 @@ export type MessageKind =
   | 'completed'
   | 'said'
   | 'reply'
+  | 'summary'
   | 'notice';
 
 /** One entry of the transcript. `id` counts from 0; `text` is Markdown and not to be trusted. */
@@ -51,10 +98,23 @@ export interface Message {
   readonly code: readonly string[];
   readonly question: string | null;
   readonly report: Report | null;
+  /** Null where no language model was to reply. */
+  readonly reply: Reply | null;
+  /** A language model wrote it. */
+  readonly helped: boolean;
 }
 
 export type ActionName =
-  'continue' | 'check' | 'hint' | 'skip' | 'solution' | 'stop_check' | 'start_over' | 'update';
+  | 'continue'
+  | 'check'
+  | 'hint'
+  | 'skip'
+  | 'solution'
+  | 'stop_check'
+  | 'stop_reply'
+  | 'summary'
+  | 'start_over'
+  | 'update';
 
 /** A button. `why` says why it cannot be used, and is null when it can. */
 export interface Action {
@@ -136,6 +196,13 @@ export interface Progress {
   readonly items: readonly ProgressItem[];
 }
 
+/** What is being written for the learner; `words` is what may be shown of it so far. */
+export interface Writing {
+  readonly kind: 'reply' | 'hint' | 'summary';
+  readonly request: string;
+  readonly words: string;
+}
+
 /** All of a view but its messages. `seq` is the number of events it stands on. */
 export interface Head {
   readonly seq: number;
@@ -151,6 +218,11 @@ export interface Head {
   readonly actions: readonly Action[];
   readonly progress: Progress;
   readonly checking: string | null;
+  readonly writing: Writing | null;
+  /** The language model that helps; null: none does. */
+  readonly model: string | null;
+  /** The ids of the replies that a person was asked to look at. */
+  readonly persons: readonly number[];
 }
 
 export interface ViewFrame {
@@ -158,6 +230,13 @@ export interface ViewFrame {
   readonly base: number;
   readonly messages: readonly Message[];
   readonly head: Head;
+}
+
+/** All the words so far of what is being written; they stand until the next view. */
+export interface DeltaFrame {
+  readonly type: 'delta';
+  readonly request: string;
+  readonly text: string;
 }
 
 export interface AcceptedFrame {
@@ -204,6 +283,7 @@ export interface HeartbeatFrame {
 
 export type ServerFrame =
   | ViewFrame
+  | DeltaFrame
   | AcceptedFrame
   | RefusedFrame
   | KernelFrame
@@ -226,9 +306,12 @@ export type Command =
   | { readonly type: 'skip_question' }
   | { readonly type: 'ask_solution' }
   | { readonly type: 'stop_check' }
+  | { readonly type: 'stop_reply' }
+  | { readonly type: 'ask_summary' }
   | { readonly type: 'start_over' }
   | { readonly type: 'update_lesson' }
-  | { readonly type: 'say'; readonly text: string };
+  | { readonly type: 'say'; readonly text: string }
+  | { readonly type: 'ask_person'; readonly message: number };
 
 export type PanelFrame =
   | { readonly type: 'command'; readonly id: string; readonly command: Command }

@@ -7,6 +7,11 @@
 import type {
   AcceptedFrame,
   Action,
+  Confidence,
+  DeltaFrame,
+  Evidence,
+  Factor,
+  Ground,
   Head,
   HeartbeatFrame,
   KernelFrame,
@@ -18,13 +23,26 @@ import type {
   ProgressItem,
   RecordFrame,
   RefusedFrame,
+  Reply,
   Report,
   ServerFrame,
   ShownOption,
   TroubleFrame,
-  ViewFrame
+  ViewFrame,
+  Writing
 } from './protocol';
-import { boolean, count, list, nullable, number, object, oneOf, record, string } from './shapes';
+import {
+  boolean,
+  count,
+  list,
+  nullable,
+  number,
+  object,
+  oneOf,
+  otherwise,
+  record,
+  string
+} from './shapes';
 import type { Shape } from './shapes';
 
 /**
@@ -65,7 +83,30 @@ const report = object<Report>({
   expected: nullable(string),
   misconception: nullable(string),
   notes: list(string),
-  target: oneOf('fork', 'fresh', 'sandbox', 'process', 'none')
+  target: oneOf('fork', 'fresh', 'sandbox', 'process', 'none'),
+  evidence: otherwise(
+    list(object<Evidence>({ idea: string, found: boolean, quote: nullable(string) })),
+    []
+  )
+});
+
+const confidence = object<Confidence>({
+  label: oneOf('verified', 'high', 'medium', 'low'),
+  factors: list(
+    object<Factor>({
+      name: oneOf('self_assessment', 'relevance', 'clarity', 'completeness'),
+      value: number,
+      why: string
+    })
+  ),
+  ran: list(string)
+});
+
+const reply = object<Reply>({
+  ending: oneOf('finished', 'stopped', 'lost', 'withheld', 'failed'),
+  confidence: nullable(confidence),
+  rests_on: list(object<Ground>({ type: oneOf('section', 'answer'), id: string, title: string })),
+  offers_person: boolean
 });
 
 const message = object<Message>({
@@ -85,13 +126,16 @@ const message = object<Message>({
     'completed',
     'said',
     'reply',
+    'summary',
     'notice'
   ),
   text: string,
   title: nullable(string),
   code: list(string),
   question: nullable(string),
-  report: nullable(report)
+  report: nullable(report),
+  reply: nullable(reply),
+  helped: boolean
 });
 
 const question = object<OpenQuestion>({
@@ -132,6 +176,8 @@ const action = object<Action>({
     'skip',
     'solution',
     'stop_check',
+    'stop_reply',
+    'summary',
     'start_over',
     'update'
   ),
@@ -166,11 +212,17 @@ const head = object<Head>({
   question: nullable(question),
   actions: list(action),
   progress,
-  checking: nullable(string)
+  checking: nullable(string),
+  writing: nullable(
+    object<Writing>({ kind: oneOf('reply', 'hint', 'summary'), request: string, words: string })
+  ),
+  model: nullable(string),
+  persons: list(count)
 });
 
 const frameShapes: { readonly [T in ServerFrame['type']]: Shape<ServerFrame> } = {
   view: object<ViewFrame>({ type: oneOf('view'), base: count, messages: list(message), head }),
+  delta: object<DeltaFrame>({ type: oneOf('delta'), request: string, text: string }),
   accepted: object<AcceptedFrame>({ type: oneOf('accepted'), id: string, seq: count }),
   refused: object<RefusedFrame>({ type: oneOf('refused'), id: nullable(string), reason: string }),
   kernel: object<KernelFrame>({

@@ -177,6 +177,13 @@ export class TutorSession {
       }
       this._handedIn.delete(frame.id);
     }
+    if (frame.type === 'refused' && this._screen.writing === '') {
+      // What the learner wrote is given back to them, unless they are writing on.
+      const command = this._screen.sent.find(sent => sent.id === frame.id)?.command;
+      if (command?.type === 'say') {
+        this.change({ type: 'write', text: command.text });
+      }
+    }
     const question = frame.type === 'view' ? frame.head.question : null;
     const draft = question === null ? '' : (drafts?.read(question.id) ?? '');
     this.change({ type: 'frame', frame, draft });

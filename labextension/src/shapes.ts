@@ -61,6 +61,11 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
   return (value, at) => (value === null ? null : shape(value, at));
 }
 
+/** Where the value is missing, it is this one. */
+export function otherwise<T>(shape: Shape<T>, missing: T): Shape<T> {
+  return (value, at) => (value === undefined ? missing : shape(value, at));
+}
+
 export function list<T>(shape: Shape<T>): Shape<readonly T[]> {
   return (value, at) => {
     if (!Array.isArray(value)) {

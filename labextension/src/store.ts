@@ -8,6 +8,7 @@
 import type { Connection } from './channel';
 import type {
   Command,
+  DeltaFrame,
   Head,
   KernelFrame,
   Message,
@@ -140,6 +141,8 @@ function frameArrived(screen: Screen, frame: ServerFrame, draft: string): Screen
         trouble: null,
         ...answerAfter(screen, frame.head.question, draft)
       };
+    case 'delta':
+      return wordsCame(screen, frame);
     case 'accepted':
       return settled(screen, frame.id);
     case 'refused':
@@ -161,6 +164,15 @@ function frameArrived(screen: Screen, frame: ServerFrame, draft: string): Screen
     case 'heartbeat':
       return screen;
   }
+}
+
+/** Words of what is no longer being written are late, and change nothing. */
+function wordsCame(screen: Screen, { request, text }: DeltaFrame): Screen {
+  const { head } = screen;
+  if (!head?.writing || head.writing.request !== request || head.writing.words === text) {
+    return screen;
+  }
+  return { ...screen, head: { ...head, writing: { ...head.writing, words: text } } };
 }
 
 function settled(screen: Screen, id: string): Screen {

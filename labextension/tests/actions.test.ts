@@ -6,7 +6,18 @@ import type { Head } from '../src/protocol';
 import { TutorSession } from '../src/session';
 import { FakeHost } from './fakeHost';
 import { FakeSocket } from './fakeSocket';
-import { action, asking, choice, head, kernel, message, question, report, view } from './frames';
+import {
+  action,
+  asking,
+  choice,
+  head,
+  kernel,
+  message,
+  question,
+  report,
+  view,
+  writing
+} from './frames';
 import { trans } from './words';
 
 const SOURCE = '#| tutor: answer\n#| for: mean\ndef mean(xs): ...';
@@ -59,6 +70,8 @@ describe('a button', () => {
     ['skip', { type: 'skip_question' }],
     ['solution', { type: 'ask_solution' }],
     ['stop_check', { type: 'stop_check' }],
+    ['stop_reply', { type: 'stop_reply' }],
+    ['summary', { type: 'ask_summary' }],
     ['update', { type: 'update_lesson' }]
   ] as const)('%s asks just that', async (name, command) => {
     shows(head({ actions: [action(name)] }));
@@ -97,11 +110,49 @@ describe('a button', () => {
   });
 
   test('pressed twice asks once, but stopping always gets through', async () => {
-    shows(head({ actions: [action('continue'), action('stop_check')] }));
+    shows(head({ actions: [action('continue'), action('stop_check'), action('stop_reply')] }));
     await actions.perform('continue');
     await actions.perform('continue');
     await actions.perform('stop_check');
-    expect(asked()).toEqual([{ type: 'continue' }, { type: 'stop_check' }]);
+    session.change({ type: 'running', running: true });
+    await actions.perform('stop_reply');
+    expect(asked()).toEqual([{ type: 'continue' }, { type: 'stop_check' }, { type: 'stop_reply' }]);
+  });
+});
+
+describe('a person', () => {
+  test('is asked once to look at a reply', () => {
+    shows(head());
+    actions.askPerson(7);
+    actions.askPerson(7);
+    expect(asked()).toEqual([{ type: 'ask_person', message: 7 }]);
+  });
+});
+
+describe('what is said to the tutor', () => {
+  test('while they are still writing is kept, and the learner is told', () => {
+    shows(head({ writing: writing() }));
+    session.change({ type: 'write', text: 'Why?' });
+    actions.say();
+    expect(asked()).toEqual([]);
+    expect(session.screen().writing).toBe('Why?');
+    expect(note()).toBe(
+      'The tutor is still writing. Press Stop if you do not want to wait for it.'
+    );
+  });
+
+  test('and refused is given back, unless something else is written by then', () => {
+    shows(head());
+    session.change({ type: 'write', text: 'Why?' });
+    actions.say();
+    expect(session.screen().writing).toBe('');
+    FakeSocket.last.says({ type: 'refused', id: '1', reason: 'Not so fast.' });
+    expect(session.screen().writing).toBe('Why?');
+    expect(note()).toBe('Not so fast.');
+    actions.say();
+    session.change({ type: 'write', text: 'And' });
+    FakeSocket.last.says({ type: 'refused', id: '2', reason: 'Not so fast.' });
+    expect(session.screen().writing).toBe('And');
   });
 });
 

@@ -212,7 +212,7 @@ describe('the buttons', () => {
   test('do not take the focus from where the learner works', async () => {
     stage.show();
     await says(view(0, [], head({ actions: [action('continue')] })));
-    const box = screen.getByRole('textbox', { name: /^Ask or tell/ });
+    const box = screen.getByRole('textbox', { name: /^Write to the tutor/ });
     box.focus();
     await says(view(0, [], asking(question())));
     expect(document.activeElement).toBe(box);

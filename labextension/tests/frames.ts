@@ -2,12 +2,15 @@
 
 import type {
   Action,
+  DeltaFrame,
   Head,
   KernelFrame,
   Message,
   OpenQuestion,
+  Reply,
   Report,
-  ViewFrame
+  ViewFrame,
+  Writing
 } from '../src/protocol';
 
 export function message(id: number, parts: Partial<Message> = {}): Message {
@@ -21,6 +24,8 @@ export function message(id: number, parts: Partial<Message> = {}): Message {
     code: [],
     question: null,
     report: null,
+    reply: null,
+    helped: false,
     ...parts
   };
 }
@@ -41,8 +46,36 @@ export function report(parts: Partial<Report> = {}): Report {
     misconception: 'halves',
     notes: [],
     target: 'fork',
+    evidence: [],
     ...parts
   };
+}
+
+export function reply(parts: Partial<Reply> = {}): Reply {
+  return {
+    ending: 'finished',
+    confidence: {
+      label: 'medium',
+      factors: [
+        { name: 'self_assessment', value: 0.8, why: 'The language model says it is fairly sure.' },
+        { name: 'relevance', value: 0.9, why: 'The lesson has a section on lists.' },
+        { name: 'clarity', value: 1, why: 'The question is clear.' },
+        { name: 'completeness', value: 0.5, why: 'One part of the question is left open.' }
+      ],
+      ran: []
+    },
+    rests_on: [],
+    offers_person: false,
+    ...parts
+  };
+}
+
+export function writing(parts: Partial<Writing> = {}): Writing {
+  return { kind: 'reply', request: 'reply-4', words: '', ...parts };
+}
+
+export function delta(text: string, request = 'reply-4'): DeltaFrame {
+  return { type: 'delta', request, text };
 }
 
 export function question(parts: Partial<OpenQuestion> = {}): OpenQuestion {
@@ -118,6 +151,9 @@ export function head(parts: Partial<Head> = {}): Head {
       ]
     },
     checking: null,
+    writing: null,
+    model: null,
+    persons: [],
     ...parts
   };
 }

@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest';
 
 import { readFrame } from '../src/reading';
-import { asking, choice, head, kernel, message, report, typed, view } from './frames';
+import {
+  asking,
+  choice,
+  delta,
+  head,
+  kernel,
+  message,
+  reply,
+  report,
+  typed,
+  view,
+  writing
+} from './frames';
 
 const read = (value: unknown) => readFrame(JSON.stringify(value));
 
@@ -11,6 +23,27 @@ describe('a frame of the protocol', () => {
     view(7, [], asking(choice())),
     view(0, [], asking(typed('number', { unit: 'm', tries_left: 2 }), { newer: true })),
     view(0, [], asking(typed('expression', { names: ['n'] }))),
+    view(
+      0,
+      [
+        message(0, { kind: 'reply', reply: reply(), helped: true }),
+        message(1, {
+          kind: 'reply',
+          reply: reply({
+            ending: 'lost',
+            confidence: null,
+            rests_on: [
+              { type: 'section', id: 'lists', title: 'Lists' },
+              { type: 'answer', id: 'mean', title: 'The mean' }
+            ],
+            offers_person: true
+          })
+        }),
+        message(2, { kind: 'summary', helped: true })
+      ],
+      head({ writing: writing({ kind: 'hint', words: 'Look at' }), model: 'a model', persons: [1] })
+    ),
+    delta('Lists are'),
     { type: 'accepted', id: '7', seq: 42 },
     { type: 'refused', id: null, reason: 'That could not be read.' },
     kernel({ note: 'Forking is not available.' }),
@@ -19,6 +52,13 @@ describe('a frame of the protocol', () => {
     { type: 'heartbeat' }
   ])('$type is read as it was sent', frame => {
     expect(read(frame)).toEqual({ read: 'frame', frame });
+  });
+
+  test('is read where the ideas of an answer are not told', () => {
+    const frame = view(0, [message(0, { report: report() })]);
+    const told = JSON.stringify(frame).replace(',"evidence":[]', '');
+    expect(told).not.toContain('evidence');
+    expect(readFrame(told)).toEqual({ read: 'frame', frame });
   });
 
   test('is read without what the protocol does not name', () => {
@@ -55,7 +95,7 @@ describe('what is not of the protocol', () => {
     [
       view(0, [{ ...message(0), kind: 'shout' as 'hint' }]),
       'frame.messages[0].kind should be one of welcome, exposition, question, answer, verdict, ' +
-        'hint, skipped, solution, review, completed, said, reply, notice'
+        'hint, skipped, solution, review, completed, said, reply, summary, notice'
     ],
     [
       view(0, [], { ...head(), question: 'mean' as never }),

@@ -117,6 +117,20 @@ describe('an entry', () => {
     ],
     [{ kind: 'learner_said' }, 'You wrote'],
     [{ kind: 'tutor_said' }, 'The tutor replied'],
+    [{ kind: 'model_noted' }, 'The language model changed'],
+    [{ kind: 'reply_grew' }, 'A part of a reply was shown'],
+    [{ kind: 'reply_ended', outcome: 'finished' }, 'The tutor replied'],
+    [{ kind: 'reply_ended', outcome: 'high' }, 'The tutor replied · Confident'],
+    [{ kind: 'reply_ended', outcome: 'stopped' }, 'The tutor replied · Stopped before its end'],
+    [{ kind: 'reply_ended', outcome: 'withheld' }, 'The tutor replied · Held back'],
+    [{ kind: 'reply_ended', outcome: 'failed' }, 'The tutor could not reply'],
+    [{ kind: 'hint_asked' }, 'Another hint was asked for'],
+    [{ kind: 'hint_refused' }, 'No further hint was given'],
+    [{ kind: 'summary_asked' }, 'A summary was asked for'],
+    [{ kind: 'summary_written' }, 'The tutor summed up'],
+    [{ kind: 'error_labelled' }, 'What may be behind a wrong answer was noted'],
+    [{ kind: 'model_called' }, 'A language model was asked'],
+    [{ kind: 'person_asked' }, 'You asked for a person'],
     [{ kind: 'started_over' }, 'You started over'],
     [{ kind: 'lesson_updated' }, 'You went on with the new version'],
     [{ kind: 'kernel_noted', outcome: 'attached' }, 'The tutor connected to your kernel'],
@@ -127,6 +141,11 @@ describe('an entry', () => {
   ])('%j is named in plain words', async (parts, words) => {
     const [entry] = await reads(recorded(1, { text: '', ...parts }));
     expect(line(entry)).toBe(`${words}${time(true)}`);
+  });
+
+  test('tells that the learner was told about the language model', async () => {
+    const [entry] = await reads(recorded(1, { kind: 'model_noted', text: 'There is one.' }));
+    expect(line(entry)).toBe(`You were told about the language model${time(true)}`);
   });
 
   test('shows the code that was recorded, without its marker lines, and the error', async () => {

@@ -10,7 +10,7 @@ const stage = stageForEach();
 
 const box = (name: RegExp): HTMLTextAreaElement => screen.getByRole('textbox', { name });
 const answer = (): HTMLTextAreaElement => box(/^Your answer/);
-const message = (): HTMLTextAreaElement => box(/^Ask or tell/);
+const message = (): HTMLTextAreaElement => box(/^Write to the tutor/);
 const asks = (parts: Partial<OpenQuestion> = {}): Promise<void> =>
   says(view(0, [], asking(typed('prose', parts))));
 

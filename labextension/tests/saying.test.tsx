@@ -8,9 +8,21 @@ import { asked, button, hooks, says, stageForEach, texts } from './stage';
 
 const stage = stageForEach();
 
+/** What the box is called while no language model answers. */
+const words = 'Write to the tutor. It is kept; no language model answers.';
+
 describe('writing to the tutor', () => {
-  const box = (): HTMLTextAreaElement =>
-    screen.getByRole('textbox', { name: 'Ask or tell the tutor something' });
+  const box = (): HTMLTextAreaElement => screen.getByRole('textbox', { name: words });
+
+  test('says whether a language model answers', async () => {
+    stage.show();
+    await says(view(0, [], head()));
+    expect(texts(screen.getAllByText(words))).toEqual([words]);
+    await says(view(0, [], head({ model: 'a model' })));
+    expect(screen.getByRole('textbox', { name: 'Ask the tutor' })).toBeDefined();
+    await says(view(0, [], asking(typed('prose'), { model: 'a model' })));
+    expect(button('Ask the tutor').getAttribute('aria-expanded')).toBe('false');
+  });
 
   test('Enter sends, Shift+Enter begins a line', async () => {
     stage.show();
@@ -46,7 +58,6 @@ describe('writing to the tutor', () => {
 });
 
 describe('while an answer is typed in the panel', () => {
-  const words = 'Ask or tell the tutor something';
   const fields = (): string[] =>
     screen.getAllByRole('textbox').map(field => field.dataset['tutor'] ?? '');
 

@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest';
 
 import { initialScreen, reduce } from '../src/store';
 import type { Change, Screen } from '../src/store';
-import { asking, choice, head, kernel, messages, question, typed, view } from './frames';
+import {
+  asking,
+  choice,
+  delta,
+  head,
+  kernel,
+  messages,
+  question,
+  typed,
+  view,
+  writing
+} from './frames';
 
 const after = (changes: readonly Change[], screen: Screen = initialScreen): Screen =>
   changes.reduce(reduce, screen);
@@ -50,6 +61,36 @@ describe('a view', () => {
     const troubled = after([frame({ type: 'trouble', words: 'Not saved.' })]);
     expect(troubled.trouble).toBe('Not saved.');
     expect(after([frame(view(0, []))], troubled).trouble).toBeNull();
+  });
+});
+
+describe('what is being written', () => {
+  const begun = frame(view(0, messages(1), head({ writing: writing() })));
+  const words = (screen: Screen): string | undefined => screen.head?.writing?.words;
+
+  test('is replaced by all its words so far', () => {
+    const screen = after([begun, frame(delta('Lists')), frame(delta('Lists are'))]);
+    expect(screen).toEqual({
+      ...initialScreen,
+      messages: messages(1),
+      head: head({ writing: writing({ words: 'Lists are' }) })
+    });
+  });
+
+  test('is what the next view says', () => {
+    const known = frame(view(1, [], head({ writing: writing({ words: 'Lists' }) })));
+    expect(words(after([begun, frame(delta('Lists are')), known]))).toBe('Lists');
+    const ended = after([begun, frame(delta('Lists are')), frame(view(1, messages(1, 1)))]);
+    expect(ended.head).toEqual(head());
+  });
+
+  test('is not changed by words of another, or by the same words again', () => {
+    const screen = after([begun, frame(delta('Lists'))]);
+    expect(reduce(screen, frame(delta('Loops', 'reply-9')))).toBe(screen);
+    expect(reduce(screen, frame(delta('Lists')))).toBe(screen);
+    expect(reduce(initialScreen, frame(delta('Lists')))).toBe(initialScreen);
+    const ended = after([frame(view(0, []))]);
+    expect(reduce(ended, frame(delta('Lists')))).toBe(ended);
   });
 });
 

@@ -8,6 +8,7 @@ import type { JSX } from 'react';
 
 import type { TutorHost } from '../host';
 import type { Report } from '../protocol';
+import { Ideas } from './Ideas';
 import { Markdown } from './Rendered';
 
 interface Props {
@@ -43,6 +44,7 @@ export function Findings({ report, told, host }: Props): JSX.Element {
           </tbody>
         </table>
       ) : null}
+      <Ideas evidence={report.evidence} host={host} />
       {report.notes.length === 0 ? null : (
         <ul className="jt-Notes">
           {report.notes.map((note, index) => (

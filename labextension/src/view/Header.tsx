@@ -17,23 +17,36 @@ interface Props {
 
 export function Header({ head, actions, host }: Props): JSX.Element {
   const startOver = actions.availability('start_over');
+  const summary = actions.availability('summary');
   return (
     <header className="jt-Header">
       <div className="jt-Header-row">
         <p className="jt-Header-course">{head.course_title}</p>
-        {startOver.offered ? (
-          <Button
-            name="start-over"
-            quiet
-            label={
-              head.phase === 'completed'
-                ? host.trans.__('Do it again')
-                : actionLabel('start_over', host.trans)
-            }
-            why={startOver.why}
-            onPress={() => void actions.perform('start_over')}
-          />
-        ) : null}
+        <div className="jt-Header-more">
+          {summary.offered ? (
+            <Button
+              name="summary"
+              quiet
+              label={actionLabel('summary', host.trans)}
+              why={summary.why}
+              onPress={() => void actions.perform('summary')}
+              onRefused={() => void actions.perform('summary')}
+            />
+          ) : null}
+          {startOver.offered ? (
+            <Button
+              name="start-over"
+              quiet
+              label={
+                head.phase === 'completed'
+                  ? host.trans.__('Do it again')
+                  : actionLabel('start_over', host.trans)
+              }
+              why={startOver.why}
+              onPress={() => void actions.perform('start_over')}
+            />
+          ) : null}
+        </div>
       </div>
       <h2 className="jt-Header-lesson">{head.lesson_title}</h2>
       <ProgressList head={head} actions={actions} host={host} />

@@ -3,23 +3,32 @@
 import { memo } from 'react';
 import type { JSX } from 'react';
 
+import type { LessonActions } from '../actions';
 import type { TutorHost } from '../host';
 import { withoutMarkers } from '../markers';
 import type { Message, Report } from '../protocol';
 import { Findings } from './Findings';
 import { Code, Markdown } from './Rendered';
+import { Reliance, ReplyNotes } from './ReplyNotes';
 import { messageLabel, pointsWords, verdictWords } from './words';
 
 interface Props {
   readonly message: Message;
   /** False for what was there when the panel opened: it is not read aloud by itself. */
   readonly isNew: boolean;
+  /** For each ground of a reply the message that shows it; null where none does. */
+  readonly targets: readonly (number | null)[];
+  /** It is a reply that a person was asked to look at. */
+  readonly asked: boolean;
+  readonly onGoTo: (message: number) => void;
+  readonly actions: LessonActions;
   readonly host: TutorHost;
 }
 
-function MessageItemView({ message, isNew, host }: Props): JSX.Element {
+function MessageItemView(props: Props): JSX.Element {
+  const { message, isNew, targets, asked, onGoTo, actions, host } = props;
   const { trans } = host;
-  const { report } = message;
+  const { report, reply } = message;
   const verdict = message.kind === 'verdict' ? report : null;
   return (
     <li
@@ -28,7 +37,10 @@ function MessageItemView({ message, isNew, host }: Props): JSX.Element {
       data-message-id={message.id}
       data-message-kind={message.kind}
       data-verdict={verdict?.verdict}
+      data-partial={reply === null ? undefined : reply.ending !== 'finished'}
       aria-live={isNew ? undefined : 'off'}
+      // Where a reply's grounds lead, the keyboard goes on from there.
+      tabIndex={-1}
     >
       <div className="jt-Message-label">
         {verdict === null ? null : (
@@ -38,16 +50,32 @@ function MessageItemView({ message, isNew, host }: Props): JSX.Element {
         )}
         <span className="jt-Message-who">{messageLabel(message, trans)}</span>
         {verdict !== null && isMarked(verdict) ? <Points report={verdict} host={host} /> : null}
+        {message.helped ? (
+          <span className="jt-Message-helped" data-tutor="helped">
+            {trans.__('by a language model')}
+          </span>
+        ) : null}
         <Time at={message.at} />
       </div>
       {message.kind === 'welcome' || !message.title || repeatsTitle(message) ? null : (
         <h3 className="jt-Message-title">{message.title}</h3>
       )}
+      {reply?.confidence ? <Reliance confidence={reply.confidence} host={host} /> : null}
       {message.text === '' ? null : <Markdown text={message.text} host={host} />}
       {message.code.map((source, index) => (
         <Code key={index} source={withoutMarkers(source)} host={host} />
       ))}
       {report === null ? null : <Findings report={report} told={message.text} host={host} />}
+      {reply === null ? null : (
+        <ReplyNotes
+          reply={reply}
+          targets={targets}
+          asked={asked}
+          host={host}
+          onGoTo={onGoTo}
+          onAskPerson={() => actions.askPerson(message.id)}
+        />
+      )}
     </li>
   );
 }
@@ -62,7 +90,11 @@ export const MessageItem = memo(
   MessageItemView,
   (before, after) =>
     before.host === after.host &&
+    before.actions === after.actions &&
+    before.onGoTo === after.onGoTo &&
     before.isNew === after.isNew &&
+    before.asked === after.asked &&
+    before.targets.join() === after.targets.join() &&
     (before.message === after.message ||
       JSON.stringify(before.message) === JSON.stringify(after.message))
 );

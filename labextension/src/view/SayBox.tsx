@@ -1,5 +1,6 @@
 /**
- * The box in which the learner writes to the tutor. Enter sends, Shift+Enter begins a line.
+ * The box in which the learner writes to the tutor. Enter sends, Shift+Enter begins a line, Escape
+ * stops what is being written in reply.
  *
  * Owns when it is folded away: while an answer is typed in the panel, so that the two fields are
  * never taken for each other. What is written is the screen's.
@@ -35,20 +36,31 @@ export function SayBox({ screen, actions, host }: Props): JSX.Element {
     }
   }, [pressed]);
   const id = useId();
-  const words = trans.__('Ask or tell the tutor something');
-  const how = trans.__('Enter sends it, Shift+Enter begins a new line.');
+  const words =
+    screen.head?.model == null
+      ? trans.__('Write to the tutor. It is kept; no language model answers.')
+      : trans.__('Ask the tutor');
+  const stop = actions.availability('stop_reply');
+  const how = stop.offered
+    ? trans.__('Escape stops what the tutor is writing.')
+    : trans.__('Enter sends it, Shift+Enter begins a new line.');
   const onKeyDown = (event: KeyboardEvent): void => {
-    // While an input method is composing, Enter picks a word.
-    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+    // While an input method is composing, Enter picks a word and Escape gives it up.
+    if (event.nativeEvent.isComposing) {
+      return;
+    }
+    if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       actions.say();
+    } else if (event.key === 'Escape' && stop.offered) {
+      event.preventDefault();
+      event.stopPropagation();
+      void actions.perform('stop_reply');
     }
   };
   const why =
     connection.status === 'connected'
-      ? writing.trim() === ''
-        ? trans.__('Write something first.')
-        : null
+      ? (actions.silence ?? (writing.trim() === '' ? trans.__('Write something first.') : null))
       : trans.__('There is no connection to the tutor just now.');
   return (
     <form

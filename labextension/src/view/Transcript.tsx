@@ -3,27 +3,40 @@
  *
  * Owns where it is scrolled to. It follows the newest message while the learner is at its end or
  * has just done something; a message taller than the view is shown from its beginning. Otherwise
- * it stays where it is and offers a button.
+ * it stays where it is and offers a button. What is being written is an entry at the end; that it
+ * has begun and ended is read aloud, and not each of its words.
  */
 
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { JSX } from 'react';
 
+import type { LessonActions } from '../actions';
 import type { TutorHost } from '../host';
-import type { Message } from '../protocol';
+import type { Message, Writing } from '../protocol';
+import { groundTargets } from './grounds';
 import { MessageItem } from './MessageItem';
+import { WritingEntry } from './WritingEntry';
+import { writingWords } from './words';
 
 /** So near the end counts as at the end. In pixels. */
 const NEAR_PX = 32;
+/** So much is left free above what is scrolled to. In pixels. */
+const ABOVE_PX = 8;
+const NO_TARGETS: readonly (number | null)[] = [];
 
 interface Props {
   readonly messages: readonly Message[];
+  readonly writing: Writing | null;
+  /** The replies that a person was asked to look at. */
+  readonly persons: readonly number[];
   /** What the learner has just asked, null when nothing is under way: they want to see the reply. */
   readonly deed: string | null;
+  readonly actions: LessonActions;
   readonly host: TutorHost;
 }
 
-export function Transcript({ messages, deed, host }: Props): JSX.Element {
+export function Transcript(props: Props): JSX.Element {
+  const { messages, writing, persons, deed, actions, host } = props;
   const { trans } = host;
   const view = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
@@ -31,17 +44,20 @@ export function Transcript({ messages, deed, host }: Props): JSX.Element {
   const placed = useRef({ top: 0, height: 0, length: 0 });
   const [seen, setSeen] = useState(0);
   const [history, setHistory] = useState<number | null>(null);
-  // The first message of the newest batch: what is scrolled to.
-  const batch = useRef({ count: 0, first: 0 });
+  const request = writing?.request ?? null;
+  const said = useSaid(writing, host);
+  const targets = useMemo(() => groundTargets(messages), [messages]);
+  // The first message of the newest batch: what is scrolled to; and what was being written then.
+  const batch = useRef<Batch>({ count: 0, first: 0, request: null });
 
-  const toMessage = (index: number): void => {
+  const toMessage = useCallback((index: number): void => {
     const element = view.current;
     if (element === null) {
       return;
     }
     const end = element.scrollHeight - element.clientHeight;
     const first = list.current?.children[index];
-    const top = first instanceof HTMLElement ? first.offsetTop - 8 : end;
+    const top = first instanceof HTMLElement ? first.offsetTop - ABOVE_PX : end;
     element.scrollTop = Math.max(0, Math.min(end, top));
     placed.current = {
       top: element.scrollTop,
@@ -49,23 +65,33 @@ export function Transcript({ messages, deed, host }: Props): JSX.Element {
       length: element.scrollHeight
     };
     setSeen(batch.current.count);
-  };
+  }, []);
+
+  /** The learner wants to read an earlier message: the keyboard goes there too. */
+  const goTo = useCallback(
+    (index: number): void => {
+      follows.current = false;
+      toMessage(index);
+      const element = list.current?.children[index];
+      if (element instanceof HTMLElement) {
+        element.focus({ preventScroll: true });
+      }
+    },
+    [toMessage]
+  );
+
+  const toView = useCallback((): void => view.current?.focus({ preventScroll: true }), []);
 
   if (history === null && messages.length > 0) {
     setHistory(messages.length);
   }
 
   useLayoutEffect(() => {
-    const { count } = batch.current;
-    if (messages.length !== count) {
-      const opening = count === 0 || messages.length < count;
-      const first = opening ? placeToOpen(messages) : count;
-      batch.current = { count: messages.length, first };
-    }
+    batch.current = batchAfter(batch.current, messages, request);
     if (follows.current) {
       toMessage(batch.current.first);
     }
-  }, [messages]);
+  }, [messages, request, toMessage]);
 
   useLayoutEffect(() => {
     if (deed !== null) {
@@ -86,7 +112,7 @@ export function Transcript({ messages, deed, host }: Props): JSX.Element {
       }
     }
     return () => observer.disconnect();
-  }, []);
+  }, [toMessage]);
 
   const onScroll = (): void => {
     const element = view.current;
@@ -127,11 +153,27 @@ export function Transcript({ messages, deed, host }: Props): JSX.Element {
               key={message.id}
               message={message}
               isNew={history !== null && message.id >= history}
+              targets={targets.get(message.id) ?? NO_TARGETS}
+              asked={persons.includes(message.id)}
+              onGoTo={goTo}
+              actions={actions}
               host={host}
             />
           ))}
+          {writing === null ? null : (
+            <WritingEntry
+              key={writing.request}
+              writing={writing}
+              actions={actions}
+              host={host}
+              onLeft={toView}
+            />
+          )}
         </ol>
       </div>
+      <p className="jt-Unseen" role="status" data-tutor="writing-said">
+        {said}
+      </p>
       {seen < messages.length ? (
         <button
           type="button"
@@ -140,7 +182,7 @@ export function Transcript({ messages, deed, host }: Props): JSX.Element {
           onClick={() => {
             follows.current = true;
             toMessage(seen);
-            view.current?.focus({ preventScroll: true });
+            toView();
           }}
         >
           {trans.__('New messages')}
@@ -149,6 +191,40 @@ export function Transcript({ messages, deed, host }: Props): JSX.Element {
       ) : null}
     </div>
   );
+}
+
+interface Batch {
+  readonly count: number;
+  readonly first: number;
+  readonly request: string | null;
+}
+
+/**
+ * The newest batch after this. What has been written takes the place of the entry in which it
+ * grew, so that nothing moves under the eyes of who reads it.
+ */
+function batchAfter(before: Batch, messages: readonly Message[], request: string | null): Batch {
+  const { count } = before;
+  const after = { count: messages.length, request };
+  if (count === 0 || messages.length < count) {
+    return { ...after, first: placeToOpen(messages) };
+  }
+  const begun = request !== null && request !== before.request;
+  const ended = request === null && before.request !== null;
+  const came = messages.length > count;
+  return { ...after, first: (came && !ended) || (begun && !came) ? count : before.first };
+}
+
+/** What is read aloud of the writing: that it has begun, and that it has ended. */
+function useSaid(writing: Writing | null, { trans }: TutorHost): string {
+  const [wrote, setWrote] = useState(false);
+  if (writing !== null && !wrote) {
+    setWrote(true);
+  }
+  if (writing !== null) {
+    return writingWords(writing.kind, trans);
+  }
+  return wrote ? trans.__('The tutor has finished writing.') : '';
 }
 
 /** A lesson that has only begun is shown from its beginning, any other where it was left. */

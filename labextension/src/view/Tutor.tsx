@@ -16,6 +16,8 @@ import { SayBox } from './SayBox';
 import { Status } from './Status';
 import { Transcript } from './Transcript';
 
+const NOBODY: readonly number[] = [];
+
 export function Tutor({ actions }: { actions: LessonActions }): JSX.Element {
   const { session, host } = actions;
   const screen = useSyncExternalStore(session.subscribe, session.screen);
@@ -36,7 +38,14 @@ export function Tutor({ actions }: { actions: LessonActions }): JSX.Element {
     >
       {head === null ? null : <Header head={head} actions={actions} host={host} />}
       <Banner screen={screen} actions={actions} host={host} onConnect={connect} />
-      <Transcript messages={screen.messages} deed={sent.at(-1)?.id ?? null} host={host} />
+      <Transcript
+        messages={screen.messages}
+        writing={head?.writing ?? null}
+        persons={head?.persons ?? NOBODY}
+        deed={sent.at(-1)?.id ?? null}
+        actions={actions}
+        host={host}
+      />
       {head === null ? null : (
         <>
           <QuestionCard screen={screen} actions={actions} host={host} />

@@ -3,7 +3,7 @@
 import type { RecordedEntry } from '../files';
 import type { Words } from '../host';
 import type { Verdict } from '../protocol';
-import { pointsWords, verdictWords } from './words';
+import { confidenceWords, endingWords, pointsWords, verdictWords } from './words';
 
 /** What was done or said; with how it ended, where that is recorded. */
 export function entryWords(entry: RecordedEntry, trans: Words): string {
@@ -50,6 +50,28 @@ export function entryWords(entry: RecordedEntry, trans: Words): string {
       return trans.__('You wrote');
     case 'tutor_said':
       return trans.__('The tutor replied');
+    case 'model_noted':
+      return entry.text === ''
+        ? trans.__('The language model changed')
+        : trans.__('You were told about the language model');
+    case 'reply_grew':
+      return trans.__('A part of a reply was shown');
+    case 'reply_ended':
+      return replyEnded(outcome ?? '', trans);
+    case 'hint_asked':
+      return trans.__('Another hint was asked for');
+    case 'hint_refused':
+      return trans.__('No further hint was given');
+    case 'summary_asked':
+      return trans.__('A summary was asked for');
+    case 'summary_written':
+      return trans.__('The tutor summed up');
+    case 'error_labelled':
+      return trans.__('What may be behind a wrong answer was noted');
+    case 'model_called':
+      return trans.__('A language model was asked');
+    case 'person_asked':
+      return trans.__('You asked for a person');
     case 'started_over':
       return trans.__('You started over');
     case 'lesson_updated':
@@ -59,6 +81,26 @@ export function entryWords(entry: RecordedEntry, trans: Words): string {
     default:
       // A newer server records more; it is shown, if without a name.
       return trans.__('Something else was recorded');
+  }
+}
+
+/** A reply is recorded with how sure it was, else with how it ended. */
+function replyEnded(outcome: string, trans: Words): string {
+  const replied = trans.__('The tutor replied');
+  switch (outcome) {
+    case 'verified':
+    case 'high':
+    case 'medium':
+    case 'low':
+      return `${replied} · ${confidenceWords(outcome, trans).label}`;
+    case 'failed':
+      return trans.__('The tutor could not reply');
+    case 'stopped':
+    case 'lost':
+    case 'withheld':
+      return `${replied} · ${endingWords(outcome, trans) ?? ''}`;
+    default:
+      return replied;
   }
 }
 

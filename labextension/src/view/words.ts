@@ -5,7 +5,17 @@
  */
 
 import type { Words } from '../host';
-import type { ActionName, KernelFrame, Message, ProgressStatus, Verdict } from '../protocol';
+import type {
+  ActionName,
+  ConfidenceLabel,
+  Ending,
+  FactorName,
+  KernelFrame,
+  Message,
+  ProgressStatus,
+  Verdict,
+  Writing
+} from '../protocol';
 
 export function actionLabel(name: ActionName, trans: Words): string {
   switch (name) {
@@ -20,7 +30,10 @@ export function actionLabel(name: ActionName, trans: Words): string {
     case 'solution':
       return trans.__('Show solution');
     case 'stop_check':
+    case 'stop_reply':
       return trans.__('Stop');
+    case 'summary':
+      return trans.__('How has it gone?');
     case 'start_over':
       return trans.__('Start over');
     case 'update':
@@ -71,10 +84,71 @@ export function messageLabel(message: Message, trans: Words): string {
       return trans.__('Hint');
     case 'solution':
       return trans.__('Solution');
+    case 'summary':
+      return trans.__('How it has gone');
     case 'said':
       return trans.__('You');
     case 'notice':
       return trans.__('Note');
+  }
+}
+
+/** How far a reply can be relied on, as a word and a sign. */
+export function confidenceWords(
+  label: ConfidenceLabel,
+  trans: Words
+): { readonly label: string; readonly sign: string } {
+  switch (label) {
+    case 'verified':
+      return { label: trans.__('Verified by running'), sign: '✓' };
+    case 'high':
+      return { label: trans.__('Confident'), sign: '●' };
+    case 'medium':
+      return { label: trans.__('Fairly sure – check it'), sign: '◐' };
+    case 'low':
+      return { label: trans.__('Not sure – an outline only'), sign: '○' };
+  }
+}
+
+/** That a reply has not come to its end, and why; null where it has. */
+export function endingWords(ending: Ending, trans: Words): string | null {
+  switch (ending) {
+    case 'finished':
+      return null;
+    case 'stopped':
+      return trans.__('Stopped before its end');
+    case 'lost':
+      return trans.__('Lost before its end');
+    case 'withheld':
+      return trans.__('Held back');
+    case 'failed':
+      return trans.__('Not answered');
+  }
+}
+
+/** What a factor of a confidence is about. */
+export function factorWords(name: FactorName, trans: Words): string {
+  switch (name) {
+    case 'self_assessment':
+      return trans.__('How sure the language model is');
+    case 'relevance':
+      return trans.__('How much the lesson has on it');
+    case 'clarity':
+      return trans.__('How clear the question is');
+    case 'completeness':
+      return trans.__('How complete the reply is');
+  }
+}
+
+/** What is being written. */
+export function writingWords(kind: Writing['kind'], trans: Words): string {
+  switch (kind) {
+    case 'reply':
+      return trans.__('The tutor is writing…');
+    case 'hint':
+      return trans.__('The tutor is writing a hint…');
+    case 'summary':
+      return trans.__('The tutor is summing up…');
   }
 }
 

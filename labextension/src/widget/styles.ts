@@ -2,6 +2,7 @@
 
 import arranged from '../../style/arranged.css';
 import panel from '../../style/base.css';
+import talk from '../../style/talk.css';
 import widget from '../../style/widget.css';
 
 const KEYFRAMES = /@keyframes[^{]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/g;
@@ -16,4 +17,4 @@ export function within(scope: string, rules: string, canScope: boolean): string 
     : rules;
 }
 
-export const styles = `${within('.jt-Widget', `${panel}\n${arranged}`, 'CSSScopeRule' in globalThis)}\n${widget}`;
+export const styles = `${within('.jt-Widget', `${panel}\n${arranged}\n${talk}`, 'CSSScopeRule' in globalThis)}\n${widget}`;

@@ -192,7 +192,7 @@ test('keys pressed in the widget are its own', async () => {
   await says(view(0, [], head()));
   const heard = vi.fn();
   document.body.addEventListener('keydown', heard);
-  await userEvent.type(screen.getByRole('textbox', { name: /^Ask or tell/ }), 'dd');
+  await userEvent.type(screen.getByRole('textbox', { name: /^Write to the tutor/ }), 'dd');
   expect(heard).not.toHaveBeenCalled();
   expect(el.querySelector('[data-lm-suppress-shortcuts="true"]')?.className).toContain('jt-Widget');
   document.body.removeEventListener('keydown', heard);
