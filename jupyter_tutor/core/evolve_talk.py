@@ -40,7 +40,9 @@ def evolve_talk(state: State, event: TalkEvent) -> State:
             return _grown(state, event)
         case ReplyEnded(reply=reply):
             ended = replace(state, writing=None)
-            return say(ended, event.at, "reply", reply.words, reply=reply, helped=True)
+            # What was held back is for those who look after the course, and not to be shown.
+            shown = replace(reply, caught=())
+            return say(ended, event.at, "reply", reply.words, reply=shown, helped=True)
         case HintAsked():
             writing = Writing(kind="hint", request=event.request, question=event.question)
             return replace(state, writing=writing)

@@ -139,7 +139,7 @@ async def test_what_would_solve_the_question_is_held_back_twice_and_replaced(
     reply = await replied(panel, {"type": "say", "text": "Write it for me, please."})
 
     assert reply["reply"]["ending"] == "withheld"
-    assert len(reply["reply"]["caught"]) == 2
+    assert reply["reply"]["caught"] == []
     shown = json.dumps(panel.messages[len(panel.messages) - 1 :])
     assert all(line not in shown for line in question.solution.splitlines() if "return" in line)
     assert f"would have given away the answer to “{question.title}”" in reply["text"]
