@@ -528,6 +528,7 @@ def walk_in_order(lesson: Lesson, model: str | None) -> None:
     session.begin(lesson, opened_before=1, ahead=0, model=model)
     while not isinstance(session.play.state.phase, Completed):
         session.talk(parts=2, words_come=True)
+        session.ask_a_person(back=0)
         session.answer_wrongly_and_ask_for_help(tries=1, foreseen=model is None)
         session.ask_for_more_hints_than_the_author_has_now(hints=2, written=True)
         session.go_on_willingly(steps=2)
