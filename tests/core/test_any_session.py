@@ -126,15 +126,15 @@ class AnySession(RuleBasedStateMachine):
             if command is not None:
                 assert not isinstance(self.does(command), Rejected)
 
-    @rule(tries=st.integers(min_value=1, max_value=4))
-    def answer_wrongly_and_ask_for_help(self, tries: int) -> None:
+    @rule(tries=st.integers(min_value=1, max_value=4), foreseen=st.booleans())
+    def answer_wrongly_and_ask_for_help(self, tries: int, foreseen: bool = True) -> None:
         self.does(Continue(at=AT))
         for number in range(tries):
             match self.play.state.phase:
                 case AwaitingAnswer(question=question) | Remediation(question=question):
                     kind = self.play.lesson.known_question(question).type
                     self.does(self.submit(question, wrong_answer(kind, number)))
-                    self.check_comes_to("incorrect", 0.0, "adds")
+                    self.check_comes_to("incorrect", 0.0, "adds" if foreseen else None)
         self.does(AskHint(at=AT))
         self.does(AskSolution(at=AT))
 
@@ -215,6 +215,12 @@ class AnySession(RuleBasedStateMachine):
     @rule(back=st.integers(0, 5))
     def ask_a_person(self, back: int) -> None:
         self.does(AskPerson(at=AT, message=len(self.play.state.transcript) - 1 - back))
+
+    @rule(parts=st.integers(1, 3), words_come=st.booleans())
+    def talk(self, parts: int, words_come: bool) -> None:
+        self.does(StopReply(at=AT))
+        self.does(Say(at=AT, text="Why?"))
+        self.words_are_written(parts, words_come)
 
     @rule(hints=st.integers(2, 3), written=st.booleans())
     def ask_for_more_hints_than_the_author_has_now(self, hints: int, written: bool) -> None:
@@ -516,19 +522,24 @@ def results_under(request: RequestId) -> list[Command]:
     ]
 
 
-def walk_in_order(lesson: Lesson) -> None:
+def walk_in_order(lesson: Lesson, model: str | None) -> None:
     """Answer each question wrongly, then rightly: what chance may happen not to come through."""
     session = AnySession()
-    session.begin(lesson, opened_before=1, ahead=0, model=None)
+    session.begin(lesson, opened_before=1, ahead=0, model=model)
     while not isinstance(session.play.state.phase, Completed):
-        session.answer_wrongly_and_ask_for_help(tries=1)
+        session.talk(parts=2, words_come=True)
+        session.ask_a_person(back=0)
+        session.answer_wrongly_and_ask_for_help(tries=1, foreseen=model is None)
+        session.ask_for_more_hints_than_the_author_has_now(hints=2, written=True)
         session.go_on_willingly(steps=2)
+    session.words_are_written(parts=0, words_come=True)
 
 
 def test_what_has_to_hold_of_every_session() -> None:
     SEEN.clear()
     for lesson in (LESSON, QUIET, KINDS, ARRANGED, ALGEBRA):
-        walk_in_order(lesson)
+        walk_in_order(lesson, None)
+        walk_in_order(lesson, MODEL)
 
     run_state_machine_as_test(
         AnySession,

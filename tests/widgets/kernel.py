@@ -1,5 +1,6 @@
 """A real kernel and a learner's cells in it, with what stands below each."""
 
+import re
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -72,3 +73,8 @@ def plain(output: dict[str, Any]) -> str:
 def answer(question: str, source: str) -> str:
     """An answer cell."""
     return f"#| tutor: answer\n#| for: {question}\n{source}"
+
+
+def without_story(shown: str) -> str:
+    """What is shown, without the story of how the lesson went: that is tested where it is told."""
+    return re.sub(r"(?ms)^Summary\n\n.*?(?=\n+>>> |\Z)", "Summary\n\n(How it went.)", shown)
