@@ -404,7 +404,8 @@ async def test_a_pool_leaves_no_files_of_those_that_wait(
     monkeypatch.setenv("PATH", path)
     pool = CheckerPool(size=1)
     try:
-        assert (await pool.check_sandboxed(MEAN, MEAN_SOLUTION)).verdict == "correct"
+        report = await pool.check_sandboxed(MEAN, MEAN_SOLUTION)
+        assert report.verdict == "correct", report
         # The next one is made in a thread beside this.
         await asyncio.to_thread(until_something_is_in, tmp_path)
     finally:

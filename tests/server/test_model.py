@@ -70,7 +70,7 @@ async def replied(panel: Panel, command: JsonObject) -> JsonObject:
 
 async def recorded(server: Server) -> list[JsonObject]:
     """All that the record has of the lesson, oldest first."""
-    page = json.loads((await get(server, f"{BASE}/record/{COURSE}/{LESSON}")).body)
+    page = json.loads((await get(server, f"{BASE}/record/sessions/{COURSE}/{LESSON}")).body)
     return list(reversed(page["entries"]))
 
 
