@@ -4,6 +4,7 @@ More is read than is meant as code. What comes of it is judged by what it does.
 """
 
 import ast
+import functools
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ _OPENS = re.compile(
     r"(?:return|def|lambda|for|while|if|elif|print|from|import|del|global|class|exec)\b"
     r"|[A-Za-z_][\w.]*[(\[]|[A-Za-z_]\w*(?:\.\w+)*$"
 )
-_SIGN = re.compile(r"[=(\[+*/%<>-]|\bin\b|\band\b|\bor\b|\bnot\b")
+_SIGN = re.compile(r"[=(\[+*/%<>]|\s-\s")
 _JOINED = re.compile(r"(?:,|;|\.|:)$")
 _LONGEST_LINE = 60
 _MOST_OPENINGS = 12
@@ -41,6 +42,7 @@ class Read:
     words: str
 
 
+@functools.lru_cache(64)
 def read(text: str) -> Read:
     """Look through a text that was made plain (:mod:`jupyter_tutor.dialogue.guard.unmasking`)."""
     pieces: dict[str, None] = {}
@@ -61,11 +63,9 @@ def parse_loosely(code: str) -> ast.Module | None:
     if lines.rstrip().endswith(":"):
         last = lines.rstrip().rsplit("\n", 1)[-1]
         lines = f"{lines.rstrip()}\n{last[: len(last) - len(last.lstrip())]}    pass"
-    for made in (lines, re.sub(r"^elif\b", "if", lines), f"if 1:\n    pass\n{lines}"):
-        tree = parse(made)
-        if tree is not None:
-            return tree
-    return None
+    if lines.startswith(("elif", "else")):
+        lines = f"if 1:\n    pass\n{lines}"
+    return parse(lines)
 
 
 def _parts(text: str) -> Iterator[tuple[bool, list[str]]]:
