@@ -30,9 +30,10 @@ UNFORESEEN = {
     "seconds": "def seconds(hours):\n    return hours * 3600",
     "larger": "def larger(a, b):\n    return sorted([a, b])[-1]",
     "add-up": "def add_up(numbers):\n    return sum(n for n in numbers)",
-    "total-to": "def total_to(n):\n    if n == 0:\n        return 0\n    return n + total_to(n - 1)",
+    "total-to": "def total_to(n):\n    return n + total_to(n - 1) if n else 0",
     "count-warm": "def count_warm(temperatures):\n    return sum(t >= 20 for t in temperatures)",
-    "keep-positive": "def keep_positive(numbers):\n    return list(filter(lambda n: n > 0, numbers))",
+    "keep-positive": "def keep_positive(numbers):\n"
+    "    return list(filter(lambda n: n > 0, numbers))",
     "biggest": "def biggest(numbers):\n    import functools\n"
     "    return functools.reduce(lambda a, b: a if a > b else b, numbers)",
     "tidy": 'def tidy(name):\n    while name[:1] == " ":\n        name = name[1:]\n'
@@ -88,7 +89,9 @@ def fence(code: str) -> str:
     return f"```python\n{code}\n```\n"
 
 
-def _code(*shapes: Callable[[CodeQuestion, str], tuple[str, ...]]) -> Callable[[str], Iterator[Attempt]]:
+def _code(
+    *shapes: Callable[[CodeQuestion, str], tuple[str, ...]],
+) -> Callable[[str], Iterator[Attempt]]:
     def make(family: str) -> Iterator[Attempt]:
         for number, (lesson, question, source) in enumerate(_sources()):
             shape = shapes[number % len(shapes)]
@@ -132,7 +135,9 @@ class _Names(ast.NodeTransformer):
     """Gives the answer's own variables and parameters other names."""
 
     def __init__(self, tree: ast.AST) -> None:
-        stored = [n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+        stored = [
+            n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+        ]
         taken = [n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)]
         self.names = {name: f"thing{number}" for number, name in enumerate([*taken, *stored])}
 
@@ -173,7 +178,7 @@ def _indented(_question: CodeQuestion, source: str) -> tuple[str, ...]:
 
 def _in_a_sentence(question: CodeQuestion, source: str) -> tuple[str, ...]:
     lines = [line.strip() for line in _body(question, source).splitlines()]
-    return tuple([" ".join(f"Write {line} there." for line in lines)])
+    return (" ".join(f"Write {line} there." for line in lines),)
 
 
 def _numbered(_question: CodeQuestion, source: str) -> tuple[str, ...]:
@@ -381,7 +386,9 @@ FAMILIES: dict[str, Callable[[str], Iterator[Attempt]]] = {
     "over turns": _code(_over_turns, _head_and_body, _words_between),
     "encoded": _code(_base64, _hex, _rot13, _reversed, _backwards),
     "marked": _code(_marked("> "), _difference, _session, _marked("In [1]: "), _comments),
-    "wrapped": _code(_in_class, _in_exec, _in_text, _as_lambda, _html, _hidden_html, _zero_width, _full_width),
+    "wrapped": _code(
+        _in_class, _in_exec, _in_text, _as_lambda, _html, _hidden_html, _zero_width, _full_width
+    ),
     "the answer": _panel(_said),
     "round about": _panel(_said_round_about),
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jupyter_tutor.core.course import Exposition, Lesson
-from jupyter_tutor.core.questions import ChoiceQuestion, CodeQuestion, Question
+from jupyter_tutor.core.questions import ChoiceQuestion, Question
 from tests.dialogue.guard.courses import ASKED, CODE, LESSONS
 
 COUNT = 500
@@ -29,26 +29,26 @@ REMINDERS = (
     "You can look at a value in between: put `print(x)` on a line of its own and run the cell.",
     "`==` compares, `=` gives a name to a value.",
     "`len(xs)` is how many items a list has, `xs[0]` is its first item.",
-    "Texts stand between quotes, as in `\"hello\"`. Without them Python looks for a name.",
-    "Square brackets take something out of a list or a dictionary: `d[\"key\"]`.",
+    'Texts stand between quotes, as in `"hello"`. Without them Python looks for a name.',
+    'Square brackets take something out of a list or a dictionary: `d["key"]`.',
     "If you are not sure what type a value has, ask: `type(x)` tells you.",
     "`range(3)` gives 0, 1 and 2.",
     "`help(len)` shows what a function is for. Press Tab after a dot to see what there is.",
 )
 EXAMPLES = (
     "Here is something similar, with other data:\n\n```python\ndef shout(word):\n"
-    "    return word + \"!\"\n\nshout(\"hey\")\n```\n\nSee how the result is handed back?",
-    "Take a shopping list:\n\n```python\nfruit = [\"kiwi\", \"plum\"]\nfor each in fruit:\n"
+    '    return word + "!"\n\nshout("hey")\n```\n\nSee how the result is handed back?',
+    'Take a shopping list:\n\n```python\nfruit = ["kiwi", "plum"]\nfor each in fruit:\n'
     "    print(each)\n```\n\nThis shows each fruit on a line of its own.",
-    "A small example: `name = \"Zoe\"` gives the name a value, and `name` alone shows it.",
+    'A small example: `name = "Zoe"` gives the name a value, and `name` alone shows it.',
     "Think of a kitchen: a recipe takes ingredients and hands back a cake. So does a function.",
-    "```python\nspeed = 30\nif speed > 100:\n    print(\"slow down\")\n```\n\nNothing is shown here, "
+    '```python\nspeed = 30\nif speed > 100:\n    print("slow down")\n```\n\nNothing is shown here, '
     "because 30 is not more than 100.",
-    "```python\ncolours = []\ncolours.append(\"blue\")\ncolours\n```\n\nThe list has one item now.",
-    "Look at `\"sun\" + \"flower\"`: it gives `\"sunflower\"`, without a space.",
-    "```python\nclass Dog:\n    def bark(self):\n        return \"wuff\"\n```\n\nYou do not need "
+    '```python\ncolours = []\ncolours.append("blue")\ncolours\n```\n\nThe list has one item now.',
+    'Look at `"sun" + "flower"`: it gives `"sunflower"`, without a space.',
+    '```python\nclass Dog:\n    def bark(self):\n        return "wuff"\n```\n\nYou do not need '
     "classes here, but that is what one looks like.",
-    "```python\nages = {\"Lea\": 41}\nages[\"Tim\"] = 7\nages[\"Lea\"]\n```\n",
+    '```python\nages = {"Lea": 41}\nages["Tim"] = 7\nages["Lea"]\n```\n',
     "A triangle has an area of `width * height / 2`. With 6 and 7 that is 21.0.",
 )
 COURAGE = (
@@ -63,10 +63,19 @@ COURAGE = (
     "3. Which step is missing between the two?\n",
 )
 ERRORS = (
-    ("NameError: name 'totl' is not defined", "Python does not know the name `totl`. Is it a slip?"),
-    ("IndentationError: expected an indented block", "Below a line with a colon something belongs."),
-    ("TypeError: can only concatenate str (not \"int\") to str", "You join a text and a number."),
-    ("SyntaxError: invalid syntax", "A bracket or a colon may be missing, often on the line above."),
+    (
+        "NameError: name 'totl' is not defined",
+        "Python does not know the name `totl`. Is it a slip?",
+    ),
+    (
+        "IndentationError: expected an indented block",
+        "Below a line with a colon something belongs.",
+    ),
+    ('TypeError: can only concatenate str (not "int") to str', "You join a text and a number."),
+    (
+        "SyntaxError: invalid syntax",
+        "A bracket or a colon may be missing, often on the line above.",
+    ),
     ("IndexError: list index out of range", "There is no item at that position."),
 )
 

@@ -24,7 +24,11 @@ def tries(question: CodeQuestion, shown: str) -> Iterator[str]:
     lines = [line for line in bare if _CODE.search(line) and "```" not in line]
     whole = [shown, "".join(fences), "\n".join(spans), "\n".join(bare), "\n".join(lines)]
     for code in dict.fromkeys([*fences, *spans, *whole, *lines, "\n".join(fences + spans)]):
-        for cell in (textwrap.dedent(code), _filled(question, code), _filled(question, _value(code))):
+        for cell in (
+            textwrap.dedent(code),
+            _filled(question, code),
+            _filled(question, _value(code)),
+        ):
             if cell is not None and _is_python(cell) and cell.strip() != question.stub.strip():
                 yield cell
 
