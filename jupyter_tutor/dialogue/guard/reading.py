@@ -26,8 +26,9 @@ _OPENS = re.compile(
 )
 _SIGN = re.compile(r"[=(\[+*/%<>]|\s-\s")
 _JOINED = re.compile(r"(?:,|;|\.|:)$")
-_LONGEST_LINE = 60
-_MOST_OPENINGS = 12
+_LONGEST_LINE = 80
+_NOTHING = ast.Module(body=[], type_ignores=[])
+_MOST_OPENINGS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,14 +153,16 @@ def _within_sentence(line: str) -> Iterator[str]:
     while at < len(words) and openings < _MOST_OPENINGS:
         opens = _OPENS.match(words[at]) is not None
         assigns = at + 1 < len(words) and re.fullmatch(r"[+*/-]?=", words[at + 1])
-        if not (opens or assigns) or not _SIGN.search(" ".join(words[at:])):
+        signs = words[at] == "return" or _SIGN.search(" ".join(words[at:]))
+        if not (opens or assigns) or not signs:
             at += 1
             continue
         openings += 1
         for end in range(len(words), at, -1):
             code = " ".join(words[at:end]).strip()
             for made in dict.fromkeys((code, _JOINED.sub("", code), code.rstrip(".,;:!?)'\""))):
-                if _is_code(made) and size(parse_loosely(made) or ast.Module([], [])) >= 3:
+                least = 2 if made.startswith("return ") else 3
+                if _is_code(made) and size(parse_loosely(made) or _NOTHING) >= least:
                     yield made
                     break
         at += 1
