@@ -63,10 +63,13 @@ class CodeQuestionGuard:
         """The statements in some pieces; new are those that the learner does not have anyway."""
         found: list[Seen] = []
         for piece in pieces:
-            tree = parse_loosely(piece)
-            if tree is not None and size(tree) > 1:
-                new = squeezed(piece) not in self._known
-                found += [Seen(shape, new) for shape in shapes(tree)]
+            new = squeezed(piece) not in self._known
+            whole = parse_loosely(piece)
+            # What does not hang together may be right line by line.
+            trees = [whole] if whole is not None else map(parse_loosely, piece.split("\n"))
+            for tree in trees:
+                if tree is not None and size(tree) > 1:
+                    found += [Seen(shape, new) for shape in shapes(tree)]
         return found
 
     def _line(self, heard: Heard, hearing: Hearing) -> Kind | None:

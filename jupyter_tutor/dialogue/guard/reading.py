@@ -26,6 +26,7 @@ _OPENS = re.compile(
 )
 _SIGN = re.compile(r"[=(\[+*/%<>]|\s-\s")
 _JOINED = re.compile(r"(?:,|;|\.|:)$")
+_BEGINNINGS = ("return ", "for ", "if ", "elif ", "while ", "with ", "import ", "from ")
 _LONGEST_LINE = 80
 _NOTHING = ast.Module(body=[], type_ignores=[])
 _MOST_OPENINGS = 30
@@ -140,10 +141,10 @@ def _is_code(line: str) -> bool:
         return False
     if bare in ("else:", "try:", "finally:", "pass", "break", "continue"):
         return True
-    tree = parse_loosely(bare)
-    if tree is None or not tree.body:
+    if _SIGN.search(bare) is None and not bare.startswith(_BEGINNINGS):
         return False
-    return (size(tree) >= 2 and _SIGN.search(bare) is not None) or bare.startswith("return ")
+    tree = parse_loosely(bare)
+    return tree is not None and bool(tree.body) and size(tree) >= 2
 
 
 def _within_sentence(line: str) -> Iterator[str]:
