@@ -40,7 +40,7 @@ class CodeQuestionGuard:
                 continue
             if all_shown(way, shown) and not all_shown(way, before):
                 return "same_as_solution"
-        return self._line(heard, hearing)
+        return self._line(heard)
 
     async def runs_as(self, heard: Heard, hearing: Hearing, trials: Trials) -> Kind | None:
         """What is given away by what its code does."""
@@ -72,13 +72,9 @@ class CodeQuestionGuard:
                     found += [Seen(shape, new) for shape in shapes(tree)]
         return found
 
-    def _line(self, heard: Heard, hearing: Hearing) -> Kind | None:
+    def _line(self, heard: Heard) -> Kind | None:
         """A line of the solution, as it has it."""
         found = [solution_in(self._question, text) for text in heard.texts]
-        if hearing.before:
-            whole = solution_in(self._question, hearing.said(heard))
-            if whole is not None and whole != solution_in(self._question, hearing.said()):
-                found.append(whole)
         known = (line is None or squeezed(line) in self._known for line in found)
         return None if all(known) else "same_as_solution"
 
