@@ -29,7 +29,7 @@ def tries(question: CodeQuestion, shown: str) -> Iterator[str]:
             _filled(question, code),
             _filled(question, _value(code)),
         ):
-            if cell is not None and _is_python(cell) and cell.strip() != question.stub.strip():
+            if cell is not None and _worth_trying(question, cell):
                 yield cell
 
 
@@ -50,8 +50,13 @@ def _value(code: str) -> str | None:
     return f"return {code.strip()}"
 
 
-def _is_python(cell: str) -> bool:
+def _worth_trying(question: CodeQuestion, cell: str) -> bool:
+    """Whether it is Python, and hands something back where that is asked for."""
     try:
-        return bool(ast.parse(cell).body)
+        tree = ast.parse(cell)
     except (SyntaxError, ValueError):
         return False
+    wanted = "return " in question.solution
+    hands_back = re.search(r"\breturn\b|lambda|exec|import|=\s*\w+$", cell) is not None
+    new = ast.dump(tree) != ast.dump(ast.parse(question.stub))
+    return new and bool(tree.body) and (hands_back or not wanted)
