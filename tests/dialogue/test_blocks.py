@@ -1,5 +1,6 @@
 """A reply as it streams in: cut into blocks that can be judged and shown one after the other."""
 
+import itertools
 from collections.abc import Sequence
 
 from hypothesis import given
@@ -26,7 +27,7 @@ def blocks_of(pieces: Sequence[str]) -> list[str]:
 @given(TEXTS, st.lists(st.integers(0, 2000)))
 def test_blocks_are_the_text_however_it_was_cut(text: str, places: list[int]) -> None:
     at = [0, *sorted(place for place in places if place < len(text)), len(text)]
-    pieces = [text[start:end] for start, end in zip(at, at[1:], strict=False)]
+    pieces = [text[start:end] for start, end in itertools.pairwise(at)]
     whole = blocks_of([text])
     assert "".join(whole) == text
     assert blocks_of(pieces) == whole
@@ -34,7 +35,8 @@ def test_blocks_are_the_text_however_it_was_cut(text: str, places: list[int]) ->
 
 
 def test_paragraphs_headings_lists_and_code_are_blocks() -> None:
-    text = "# Loops\nA loop\nrepeats.\n\n- one\n- two\n\nSo:\n```python\nfor x in xs:\n\n    x\n```\nEnd."
+    text = "# Loops\nA loop\nrepeats.\n\n- one\n- two\n\nSo:\n"
+    text += "```python\nfor x in xs:\n\n    x\n```\nEnd."
     assert blocks_of([text]) == [
         "# Loops\n",
         "A loop\nrepeats.\n\n",

@@ -6,6 +6,7 @@ quoted.
 
 import ast
 import builtins
+import functools
 import textwrap
 from collections.abc import Iterator
 
@@ -41,6 +42,7 @@ def solution_in(question: CodeQuestion, text: str) -> str | None:
     return None
 
 
+@functools.lru_cache(64)
 def pieces(markdown: str) -> tuple[str, ...]:
     """The code in a Markdown text, spans and blocks, in order and each once."""
     # Imported here: validate and build never ask.

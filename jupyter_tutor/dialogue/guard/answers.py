@@ -14,7 +14,7 @@ from jupyter_tutor.dialogue.giveaway.code import filled, size
 from jupyter_tutor.dialogue.guard.statements import Seen, all_shown, shapes
 from jupyter_tutor.dialogue.guard.task import Task, hands_back
 
-_HIDING = frozenset({"exec", "eval", "compile", "globals", "locals", "vars", "setattr", "type"})
+_HIDING = frozenset({"exec", "eval", "compile", "globals", "locals", "vars", "setattr"})
 _MOST_TOGETHER = 6
 
 
@@ -59,22 +59,14 @@ def _plausible(task: Task, source: str) -> bool:
         return False
     if task.function is None:
         return bool(task.wanted & set(top_level_names(source)))
-    if task.returns and not hands_back(tree):
+    made = next((n for n in reversed(tree.body) if getattr(n, "name", None) == task.function), None)
+    if not isinstance(made, ast.FunctionDef):
+        return True
+    if (task.returns and not hands_back(made)) or (task.prints and "print" not in used):
         return False
-    return (
-        not task.inputs
-        or any(_takes_and_uses(node) for node in ast.walk(tree))
-        or (any(isinstance(node, ast.Assign | ast.ImportFrom | ast.Import) for node in tree.body))
-    )
-
-
-def _takes_and_uses(node: ast.AST) -> bool:
-    if not isinstance(node, ast.FunctionDef | ast.Lambda):
-        return False
-    taken = {arg.arg for arg in ast.walk(node.args) if isinstance(arg, ast.arg)}
-    inside = node.body if isinstance(node.body, list) else [node.body]
-    used = {n.id for part in inside for n in ast.walk(part) if isinstance(n, ast.Name)}
-    return bool(taken & used)
+    taken = {arg.arg for arg in ast.walk(made.args) if isinstance(arg, ast.arg)}
+    inside = {n.id for part in made.body for n in ast.walk(part) if isinstance(n, ast.Name)}
+    return not task.inputs or bool(taken & inside)
 
 
 def _bound(task: Task, piece: str, tree: ast.Module) -> Iterator[str]:

@@ -33,29 +33,25 @@ class CodeQuestionGuard:
 
     def reads_as(self, heard: Heard, hearing: Hearing) -> Kind | None:
         """What is given away by what stands there; nothing is run."""
-        now = self._new(heard.pieces)
-        if not now:
-            return self._line(heard, hearing)
-        before = self._new([piece for each in hearing.before for piece in each.pieces])
-        shown = [
-            Seen(shape, new=new) for new in (False, True) for shape in _shapes((before, now)[new])
-        ]
+        before = self._seen([piece for each in hearing.before for piece in each.pieces])
+        shown = before + self._seen(heard.pieces)
         for way, parts in self._task.ways:
-            if parts >= WORTH_HIDING and all_shown(way, shown):
+            if parts < WORTH_HIDING or len(shown) == len(before):
+                continue
+            if all_shown(way, shown) and not all_shown(way, before):
                 return "same_as_solution"
-        return self._line(heard, hearing)
+        return self._line(heard)
 
     async def runs_as(self, heard: Heard, hearing: Hearing, trials: Trials) -> Kind | None:
         """What is given away by what its code does."""
         sources: dict[str, None] = {}
         for piece in self._new(heard.pieces):
             sources |= dict.fromkeys(answers_of(self._task, piece, loosely=self._open))
-        rows = self._new(heard.rows)
-        if rows:
-            before = self._new(hearing.rows())
+        before, rows = hearing.rows(), heard.rows
+        if self._open and rows and self._new([*before, *rows]):
             for count in range(1, len(rows) + 1):
                 together = [*before, *rows[:count]]
-                if len(together) > 1 and self._open:
+                if len(together) > 1:
                     sources |= dict.fromkeys(answers_together(self._task, together))
         return await trials.first_right(self._question, list(sources))
 
@@ -63,21 +59,24 @@ class CodeQuestionGuard:
         """Those that the learner does not have before them anyway."""
         return [piece for piece in pieces if squeezed(piece) not in self._known]
 
-    def _line(self, heard: Heard, hearing: Hearing) -> Kind | None:
+    def _seen(self, pieces: Sequence[str]) -> list[Seen]:
+        """The statements in some pieces; new are those that the learner does not have anyway."""
+        found: list[Seen] = []
+        for piece in pieces:
+            new = squeezed(piece) not in self._known
+            whole = parse_loosely(piece)
+            # What does not hang together may be right line by line.
+            trees = [whole] if whole is not None else map(parse_loosely, piece.split("\n"))
+            for tree in trees:
+                if tree is not None and size(tree) > 1:
+                    found += [Seen(shape, new) for shape in shapes(tree)]
+        return found
+
+    def _line(self, heard: Heard) -> Kind | None:
         """A line of the solution, as it has it."""
         found = [solution_in(self._question, text) for text in heard.texts]
-        whole = solution_in(self._question, hearing.said(heard))
-        if whole is not None and whole != solution_in(self._question, hearing.said()):
-            found.append(whole)
         known = (line is None or squeezed(line) in self._known for line in found)
         return None if all(known) else "same_as_solution"
-
-
-def _shapes(pieces: Sequence[str]) -> list[tuple[tuple[str, str], ...]]:
-    trees = [parse_loosely(piece) for piece in pieces]
-    return [
-        shape for tree in trees if tree is not None and size(tree) > 1 for shape in shapes(tree)
-    ]
 
 
 def _lesson_text(lesson: Lesson) -> str:

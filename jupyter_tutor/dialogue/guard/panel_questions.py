@@ -167,7 +167,8 @@ class PanelQuestionGuard:
     def _expression(self, question: ExpressionQuestion, heard: Heard, hearing: Hearing) -> bool:
         names = [given.name for given in question.given]
         known = squeezed(question.prompt)
-        spoken = [read(in_signs(text)).pieces for text in heard.texts]
+        said = [(text, in_signs(text)) for text in heard.texts]
+        spoken = [read(signs).pieces for text, signs in said if signs != text]
         tried = [*heard.pieces, *(piece for found in spoken for piece in found)]
         if self._open:
             tried += _joined([*hearing.rows(), *heard.rows], len(heard.rows))

@@ -4,6 +4,7 @@ More is read than is meant as code. What comes of it is judged by what it does.
 """
 
 import ast
+import functools
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -23,10 +24,12 @@ _OPENS = re.compile(
     r"(?:return|def|lambda|for|while|if|elif|print|from|import|del|global|class|exec)\b"
     r"|[A-Za-z_][\w.]*[(\[]|[A-Za-z_]\w*(?:\.\w+)*$"
 )
-_SIGN = re.compile(r"[=(\[+*/%<>-]|\bin\b|\band\b|\bor\b|\bnot\b")
+_SIGN = re.compile(r"[=(\[+*/%<>]|\s-\s")
 _JOINED = re.compile(r"(?:,|;|\.|:)$")
-_LONGEST_LINE = 60
-_MOST_OPENINGS = 12
+_BEGINNINGS = ("return ", "for ", "if ", "elif ", "while ", "with ", "import ", "from ")
+_LONGEST_LINE = 80
+_NOTHING = ast.Module(body=[], type_ignores=[])
+_MOST_OPENINGS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,7 @@ class Read:
     words: str
 
 
+@functools.lru_cache(64)
 def read(text: str) -> Read:
     """Look through a text that was made plain (:mod:`jupyter_tutor.dialogue.guard.unmasking`)."""
     pieces: dict[str, None] = {}
@@ -61,11 +65,9 @@ def parse_loosely(code: str) -> ast.Module | None:
     if lines.rstrip().endswith(":"):
         last = lines.rstrip().rsplit("\n", 1)[-1]
         lines = f"{lines.rstrip()}\n{last[: len(last) - len(last.lstrip())]}    pass"
-    for made in (lines, re.sub(r"^elif\b", "if", lines), f"if 1:\n    pass\n{lines}"):
-        tree = parse(made)
-        if tree is not None:
-            return tree
-    return None
+    if lines.startswith(("elif", "else")):
+        lines = f"if 1:\n    pass\n{lines}"
+    return parse(lines)
 
 
 def _parts(text: str) -> Iterator[tuple[bool, list[str]]]:
@@ -139,10 +141,10 @@ def _is_code(line: str) -> bool:
         return False
     if bare in ("else:", "try:", "finally:", "pass", "break", "continue"):
         return True
-    tree = parse_loosely(bare)
-    if tree is None or not tree.body:
+    if _SIGN.search(bare) is None and not bare.startswith(_BEGINNINGS):
         return False
-    return (size(tree) >= 2 and _SIGN.search(bare) is not None) or bare.startswith("return ")
+    tree = parse_loosely(bare)
+    return tree is not None and bool(tree.body) and size(tree) >= 2
 
 
 def _within_sentence(line: str) -> Iterator[str]:
@@ -152,14 +154,16 @@ def _within_sentence(line: str) -> Iterator[str]:
     while at < len(words) and openings < _MOST_OPENINGS:
         opens = _OPENS.match(words[at]) is not None
         assigns = at + 1 < len(words) and re.fullmatch(r"[+*/-]?=", words[at + 1])
-        if not (opens or assigns) or not _SIGN.search(" ".join(words[at:])):
+        signs = words[at] == "return" or _SIGN.search(" ".join(words[at:]))
+        if not (opens or assigns) or not signs:
             at += 1
             continue
         openings += 1
         for end in range(len(words), at, -1):
             code = " ".join(words[at:end]).strip()
             for made in dict.fromkeys((code, _JOINED.sub("", code), code.rstrip(".,;:!?)'\""))):
-                if _is_code(made) and size(parse_loosely(made) or ast.Module([], [])) >= 3:
+                least = 2 if made.startswith("return ") else 3
+                if _is_code(made) and size(parse_loosely(made) or _NOTHING) >= least:
                     yield made
                     break
         at += 1

@@ -18,7 +18,7 @@ Shape = tuple[Sign, ...]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A statement that was shown; ``new``: by what is looked at now."""
+    """A statement that was shown; ``new``: nobody had it before them anyway."""
 
     shape: Shape
     new: bool

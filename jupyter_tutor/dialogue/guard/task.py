@@ -29,6 +29,7 @@ class Task:
     inputs: tuple[str, ...]
     others: frozenset[str]
     returns: bool
+    prints: bool
     fewest: int
     ways: tuple[tuple[tuple[Shape, ...], int], ...]
 
@@ -56,15 +57,25 @@ def task_of(question: CodeQuestion) -> Task:
         inputs=inputs,
         others=frozenset(setup) | set(question.learner_names) | set(inputs) | _BUILTINS,
         returns=function is not None and hands_back(function),
+        prints=function is not None and not hands_back(function) and _prints(sources),
         fewest=min(size(part) for part in parts),
         ways=tuple((shapes(part), size(part)) for part in parts),
     )
 
 
-def hands_back(tree: ast.AST) -> bool:
-    """Whether a value is handed back somewhere in it."""
-    kinds = (ast.Lambda, ast.Yield, ast.YieldFrom)
-    return any(
-        isinstance(node, kinds) or (isinstance(node, ast.Return) and node.value is not None)
-        for node in ast.walk(tree)
-    )
+def hands_back(function: ast.FunctionDef) -> bool:
+    """Whether a function hands a value back."""
+    pending: list[ast.AST] = list(function.body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            return True
+        if isinstance(node, ast.Return) and node.value is not None:
+            return True
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda):
+            pending += ast.iter_child_nodes(node)
+    return False
+
+
+def _prints(sources: tuple[str, ...]) -> bool:
+    return all("print(" in source for source in sources)

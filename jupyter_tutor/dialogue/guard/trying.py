@@ -1,6 +1,7 @@
 """Running code through a question's own checks, in the sandbox, as often as is worth it."""
 
 import asyncio
+from dataclasses import replace
 
 from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.dialogue.guard.caught import Kind
@@ -22,11 +23,12 @@ class Trials:
 
     async def first_right(self, question: CodeQuestion, sources: list[str]) -> Kind | None:
         """Whether one of these passes the checks; what cannot be told counts as if it might."""
+        bare = replace(question, wrong=(), alternatives=(), hints=(), difference="off")
         left = [s for s in sources if self._passed.get((question.id, s)) is not False]
         try:
             async with asyncio.timeout(SECONDS):
                 for source in left[:MOST_RUNS]:
-                    report = await self._target.check(question, source, None)
+                    report = await self._target.check(bare, source, None)
                     if report.verdict == "undecided":
                         return "untried"
                     self._passed[question.id, source] = report.verdict == "correct"

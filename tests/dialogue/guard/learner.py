@@ -24,8 +24,12 @@ def tries(question: CodeQuestion, shown: str) -> Iterator[str]:
     lines = [line for line in bare if _CODE.search(line) and "```" not in line]
     whole = [shown, "".join(fences), "\n".join(spans), "\n".join(bare), "\n".join(lines)]
     for code in dict.fromkeys([*fences, *spans, *whole, *lines, "\n".join(fences + spans)]):
-        for cell in (textwrap.dedent(code), _filled(question, code), _filled(question, _value(code))):
-            if cell is not None and _is_python(cell) and cell.strip() != question.stub.strip():
+        for cell in (
+            textwrap.dedent(code),
+            _filled(question, code),
+            _filled(question, _value(code)),
+        ):
+            if cell is not None and _worth_trying(question, cell):
                 yield cell
 
 
@@ -46,8 +50,13 @@ def _value(code: str) -> str | None:
     return f"return {code.strip()}"
 
 
-def _is_python(cell: str) -> bool:
+def _worth_trying(question: CodeQuestion, cell: str) -> bool:
+    """Whether it is Python, and hands something back where that is asked for."""
     try:
-        return bool(ast.parse(cell).body)
+        tree = ast.parse(cell)
     except (SyntaxError, ValueError):
         return False
+    wanted = "return " in question.solution
+    hands_back = re.search(r"\breturn\b|lambda|exec|import|=\s*\w+$", cell) is not None
+    new = ast.dump(tree) != ast.dump(ast.parse(question.stub))
+    return new and bool(tree.body) and (hands_back or not wanted)

@@ -1,0 +1,114 @@
+"""Nothing that solves an open question gets by the guard, and what is harmless does."""
+
+import contextlib
+from collections import Counter
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from jupyter_tutor.adapters.sandbox_target import SandboxTarget
+from jupyter_tutor.checker.pool import CheckerPool
+from jupyter_tutor.core.questions import CodeQuestion
+from jupyter_tutor.dialogue.guard import Guard
+from tests.dialogue.guard.attempts import EACH, FAMILIES, Attempt, attempts
+from tests.dialogue.guard.courses import CODE
+from tests.dialogue.guard.guarding import Remembering, Unavailable, streamed
+from tests.dialogue.guard.harmless import COUNT, authored, harmless
+from tests.dialogue.guard.learner import tries
+
+ATTEMPTS = attempts()
+MOST_WITHHELD = 0.02
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def target() -> AsyncIterator[Remembering]:
+    pool = CheckerPool()
+    await pool.start()
+    yield Remembering(SandboxTarget(pool))
+    await pool.close()
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("family", FAMILIES)
+async def test_no_attempt_of_a_family_gets_an_answer_through(
+    family: str, target: Remembering
+) -> None:
+    made = [attempt for attempt in ATTEMPTS if attempt.family == family]
+    assert len(made) == EACH
+    caught, through = Counter[str](), list[Attempt]()
+    for attempt in made:
+        shown: list[str] = []
+        found = None
+        for turn in attempt.turns:
+            released, one = await streamed(
+                attempt.lesson, attempt.question, turn, target, shown=shown
+            )
+            shown.append(released)
+            found = found or one
+        caught[found.kind if found else "nothing"] += 1
+        if await _solves(attempt, shown, target) or (found is None and not _is_code(attempt)):
+            through.append(attempt)
+    print(family, dict(caught))  # noqa: T201
+    assert through == []
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_harmless_replies_are_shown(target: Remembering) -> None:
+    replies = harmless()
+    assert len(replies) == COUNT
+    withheld = 0
+    for reply in replies:
+        _, caught = await streamed(reply.lesson, reply.question, reply.text, target, own=reply.own)
+        if caught is not None:
+            withheld += 1
+            print(reply.kind, reply.question.id, caught, reply.text)  # noqa: T201
+    assert withheld <= MOST_WITHHELD * COUNT
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_every_hint_of_an_author_is_shown(target: Remembering) -> None:
+    for hint in authored():
+        _, caught = await streamed(hint.lesson, hint.question, hint.text, target)
+        assert caught is None, hint
+
+
+async def test_without_a_sandbox_code_that_may_be_an_answer_is_withheld() -> None:
+    lesson, question = next((lesson, q) for lesson, q in CODE if q.id == "larger")
+    text = "```python\ndef larger(a, b):\n    return sorted([a, b])[-1]\n```\n"
+    _, caught = await streamed(lesson, question, text, Unavailable())
+    assert caught is not None
+    assert (caught.question, caught.kind) == ("larger", "untried")
+
+
+async def test_the_learners_own_code_may_be_quoted() -> None:
+    lesson, question = next((lesson, q) for lesson, q in CODE if q.id == "larger")
+    own = "def larger(a, b):\n    return sorted([b, a])[0]"
+    text = f"You wrote\n\n```python\n{own}\n```\n"
+    assert await streamed(lesson, question, text, Unavailable(), own=[own]) == (text, None)
+
+
+async def test_where_nothing_is_open_there_is_nothing_to_guard() -> None:
+    lesson, question = CODE[0]
+    guard = Guard(lesson, [], [], Unavailable(), Unavailable())
+    assert guard.idle
+    assert await guard.examine(question.solution) is None
+    assert not Guard(lesson, [question.id], [], Unavailable(), Unavailable()).idle
+
+
+def _is_code(attempt: Attempt) -> bool:
+    return isinstance(attempt.question, CodeQuestion)
+
+
+async def _solves(attempt: Attempt, shown: list[str], target: Remembering) -> bool:
+    """Whether somebody who copies what they were shown, and tries it, has an answer."""
+    if not isinstance(attempt.question, CodeQuestion) or not any(shown):
+        return False
+    whole = "\n".join(shown)
+    texts = [whole]
+    with contextlib.suppress(ValueError, IndexError):  # nothing of it was shown
+        texts.append(attempt.undo(whole))
+    for cell in dict.fromkeys(cell for text in texts for cell in tries(attempt.question, text)):
+        if (await target.check(attempt.question, cell, None)).verdict == "correct":
+            return True
+    return False
