@@ -48,6 +48,7 @@ async def run(code: str, target: Target) -> str | None:
         report = await target.check(question, source, None)
     except CheckUnavailableError:
         return None
-    said = report.message
-    whole = report.verdict == "incorrect" and said.startswith(">") and said.endswith("<")
-    return said[1:-1] if whole else None
+    if report.verdict != "incorrect" or not report.message.startswith(">"):
+        return None
+    # Behind it stands what the check adds of the call, which has no such sign.
+    return report.message[1 : report.message.rindex("<")]

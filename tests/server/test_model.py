@@ -99,7 +99,7 @@ async def test_a_question_is_answered_and_the_lesson_goes_on_where_it_was(
 async def test_a_reply_is_stopped_and_what_was_shown_is_kept_as_a_part(
     server: Server, model_server: ModelServer
 ) -> None:
-    model_server.will(hangs_after(chunk(SURE + GOOD), chunk("\n"), chunk("And there")))
+    model_server.will(hangs_after(chunk(SURE + GOOD), chunk("\n"), chunk("And there\n")))
     panel = await Panel.open(server, COURSE, LESSON)
     await panel.ask(ASK)
     await panel.until(lambda: bool((panel.head["writing"] or {}).get("words")))
