@@ -20,7 +20,7 @@ def commands() -> list[str]:
     return [
         *("lab", "courses", "record", "transcript", "install", "uninstall"),
         *("new", "import", "validate", "rehearse", "build", "try"),
-        *("export-nbgrader", "export", "dead-letters", "doctor"),
+        *("export-nbgrader", "export", "queue", "dead-letters", "doctor"),
     ]
 
 
