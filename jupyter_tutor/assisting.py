@@ -75,6 +75,8 @@ def make_assistant(
     """
     if settings.name is None:
         return None
+    if settings.prices is None and any(one.money is not None for one in settings.budgets.values()):
+        log.warning("a course's budget in money holds nothing back: no prices are set")
     try:
         return _made(settings, settings.name, data_dir, checker, formulas)
     except (OSError, ValueError) as error:

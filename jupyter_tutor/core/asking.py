@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.events import QuestionAsked, ShownOption
 from jupyter_tutor.core.ids import LearnerId
 from jupyter_tutor.core.questions import (
@@ -62,6 +63,20 @@ def offered_to(learner: LearnerId | None, question: ChoiceQuestion) -> tuple[Opt
     if not question.shuffle:
         return question.options
     return shuffled(question.options, lambda option: option.id, question.id, learner)
+
+
+def as_met(lesson: Lesson, learner: LearnerId | None) -> Lesson:
+    """The lesson with the options of its choices in the order in which this learner meets them.
+
+    Whoever speaks of the second option means the second that the learner sees.
+    """
+    steps = tuple(
+        replace(step, options=offered_to(learner, step))
+        if isinstance(step, ChoiceQuestion)
+        else step
+        for step in lesson.steps
+    )
+    return replace(lesson, steps=steps)
 
 
 def mixed_up(learner: LearnerId | None, question: OrderQuestion) -> tuple[Line, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from jupyter_tutor.assistance import Hinted, Label
 from jupyter_tutor.core import words
+from jupyter_tutor.core.asking import as_met
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import LearnerId, QuestionId, RequestId
 from jupyter_tutor.core.questions import CodeQuestion, ProseQuestion
@@ -55,8 +56,9 @@ class DialogueAssistant:
             grow=grow,
             hear=hear,
         )
+        met = as_met(lesson, asker.learner)
         return await replying.reply(
-            Asked(request=request, words=asked, context=context, lesson=lesson)
+            Asked(request=request, words=asked, context=context, lesson=met)
         )
 
     async def hint(
@@ -64,7 +66,7 @@ class DialogueAssistant:
     ) -> Hinted:
         """A hint that gives nothing away, or why there is none."""
         guard = Guard(
-            lesson,
+            as_met(lesson, asker.learner),
             context.guarded,
             context.shown,
             self._target,

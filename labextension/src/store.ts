@@ -137,7 +137,7 @@ function frameArrived(screen: Screen, frame: ServerFrame, draft: string): Screen
       return {
         ...screen,
         messages: [...screen.messages.slice(0, frame.base), ...frame.messages],
-        head: frame.head,
+        head: notShorter(frame.head, screen.head),
         trouble: null,
         ...answerAfter(screen, frame.head.question, draft)
       };
@@ -164,6 +164,16 @@ function frameArrived(screen: Screen, frame: ServerFrame, draft: string): Screen
     case 'heartbeat':
       return screen;
   }
+}
+
+/** A view has what is recorded of the words; those that came before it stay in sight. */
+function notShorter(head: Head, before: Head | null): Head {
+  const now = head.writing;
+  const then = before?.writing;
+  if (!now || then?.request !== now.request || !then.words.startsWith(now.words)) {
+    return head;
+  }
+  return { ...head, writing: { ...now, words: then.words } };
 }
 
 /** Words of what is no longer being written are late, and change nothing. */

@@ -77,9 +77,12 @@ describe('what is being written', () => {
     });
   });
 
-  test('is what the next view says', () => {
-    const known = frame(view(1, [], head({ writing: writing({ words: 'Lists' }) })));
-    expect(words(after([begun, frame(delta('Lists are')), known]))).toBe('Lists');
+  test('is what the next view says, unless that has only a part of it yet', () => {
+    const told = (text: string) => frame(view(1, [], head({ writing: writing({ words: text }) })));
+    expect(words(after([begun, frame(delta('Lists are')), told('Lists')]))).toBe('Lists are');
+    expect(words(after([begun, frame(delta('Lists are')), told('Loops')]))).toBe('Loops');
+    const other = head({ writing: writing({ request: 'reply-9', words: '' }) });
+    expect(words(after([begun, frame(delta('Lists are')), frame(view(1, [], other))]))).toBe('');
     const ended = after([begun, frame(delta('Lists are')), frame(view(1, messages(1, 1)))]);
     expect(ended.head).toEqual(head());
   });
