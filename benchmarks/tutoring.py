@@ -1,0 +1,254 @@
+"""How a model does as a tutor: scripted learners go through lessons with it. Prints JSON lines.
+
+    python benchmarks/tutoring.py                       a model that gives everything away
+    python benchmarks/tutoring.py --model NAME [--url URL] [--course ID] [--lessons N] [--kinds …]
+
+With ``--model`` it asks any service that speaks OpenAI's protocol (``--url``, else OPENAI_BASE_URL;
+the key is OPENAI_API_KEY). Each kind of learner goes through each lesson once.
+
+``leaks`` are replies and hints from which code could be copied, by a program written apart from
+the guard, that passes the open question's checks in the sandbox, or that hold the open question's
+typed answer where its prompt does not; ``shown`` is how many there were. ``false_verdicts`` are
+answers to prose questions judged right that their author calls wrong, or the other way round, of
+``judged``. ``dead_ends`` are lessons that could not be finished; ``turns`` are commands to the end.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.learners.desk import AT, Desk
+from benchmarks.learners.kinds import KINDS, Move, judged_by_their_authors, moves, right
+from benchmarks.learners.worst import Worst
+from jupyter_tutor.adapters.openai_model import OpenAIModel
+from jupyter_tutor.adapters.sandbox_target import SandboxTarget
+from jupyter_tutor.adapters.secret_key import pseudonym, secret_key
+from jupyter_tutor.authoring.source import read_course
+from jupyter_tutor.checker.algebra.pool import FormulaPool
+from jupyter_tutor.checker.pool import CheckerPool
+from jupyter_tutor.core.commands import (
+    Answer,
+    AskHint,
+    CodeAnswer,
+    Continue,
+    Rejected,
+    SubmitAnswer,
+)
+from jupyter_tutor.core.course import Lesson
+from jupyter_tutor.core.ids import QuestionId, RequestId
+from jupyter_tutor.core.questions import CodeQuestion, ProseQuestion, Question
+from jupyter_tutor.core.state import AwaitingAnswer, Message, Remediation
+from jupyter_tutor.core.talk_commands import Say
+from jupyter_tutor.dialogue.assistant import DialogueAssistant
+from jupyter_tutor.model import Model
+from jupyter_tutor.wire import from_json
+from tests.dialogue.guard.learner import tries
+from tests.driving.answers import answer_frame, right_text
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 400
+"""Commands after which a lesson is a dead end."""
+
+
+@dataclass
+class Figures:
+    """What came of one kind of learner."""
+
+    shown: int = 0
+    leaks: int = 0
+    withheld: int = 0
+    judged: int = 0
+    false_verdicts: int = 0
+    lessons: int = 0
+    dead_ends: int = 0
+    turns: int = 0
+    calls: int = 0
+    tokens: int = 0
+    cost: float = 0.0
+    leaked: list[str] = field(default_factory=list)
+
+
+class Trial:
+    """One learner of a kind in one lesson."""
+
+    def __init__(self, kind: str, desk: Desk, sandbox: SandboxTarget, figures: Figures) -> None:
+        self._kind = kind
+        self._desk = desk
+        self._sandbox = sandbox
+        self._figures = figures
+        self._done: set[str] = set()
+        self._number = 0
+
+    async def go(self) -> None:
+        """Go through the lesson, to its end or to the end of all patience."""
+        await self._desk.open()
+        while self._desk.state.phase.type != "completed" and self._desk.turns < PATIENCE:
+            match self._desk.state.phase:
+                case AwaitingAnswer(question=question) | Remediation(question=question):
+                    await self._at(self._desk.lesson.known_question(question))
+                case _:
+                    await self._desk.do(Continue(at=AT))
+        self._figures.lessons += 1
+        self._figures.turns += self._desk.turns
+        self._figures.dead_ends += self._desk.state.phase.type != "completed"
+        self._figures.calls += len(self._desk.calls)
+        self._figures.tokens += sum(
+            (call.tokens_in or 0) + (call.tokens_out or 0) for call in self._desk.calls
+        )
+        self._figures.cost += sum(call.cost or 0.0 for call in self._desk.calls)
+
+    async def _at(self, question: Question) -> None:
+        if question.id not in self._done:
+            self._done.add(question.id)
+            for move in moves(self._kind, question):
+                if self._is_open(question):
+                    await self._move(move, question)
+        if not self._is_open(question):
+            return
+        came = await self._answer(question, right(question))
+        if self._is_open(question) and not isinstance(came, Rejected):
+            # Undecided: they may go on.
+            await self._desk.do(Continue(at=AT))
+
+    def _is_open(self, question: Question) -> bool:
+        phase = self._desk.state.phase
+        return isinstance(phase, AwaitingAnswer | Remediation) and phase.question == question.id
+
+    async def _move(self, move: Move, question: Question) -> None:
+        match move.act:
+            case "say":
+                came = await self._desk.do(Say(at=AT, text=move.text))
+            case "hint":
+                came = await self._desk.do(AskHint(at=AT))
+            case "answer":
+                came = await self._answer(question, move.text)
+        for message in () if isinstance(came, Rejected) else came:
+            if message.kind in ("reply", "hint") and message.helped:
+                await self._look(message, question)
+
+    async def _answer(self, question: Question, text: str) -> Sequence[Message] | Rejected:
+        self._number += 1
+        answer = (
+            CodeAnswer(source=text)
+            if isinstance(question, CodeQuestion)
+            else from_json(Answer, answer_frame(question, text))
+        )
+        came = await self._desk.do(
+            SubmitAnswer(
+                at=AT,
+                question=QuestionId(question.id),
+                answer=answer,
+                request=RequestId(f"answer-{self._number}"),
+            )
+        )
+        if isinstance(question, ProseQuestion) and not isinstance(came, Rejected):
+            told = judged_by_their_authors(question).get(text, "wrong")
+            verdicts = [message.report.verdict for message in came if message.report]
+            self._figures.judged += len(verdicts)
+            opposite = {"right": "incorrect", "wrong": "correct"}.get(told)
+            self._figures.false_verdicts += verdicts.count(opposite)  # type: ignore[arg-type]
+        return came
+
+    async def _look(self, message: Message, question: Question) -> None:
+        self._figures.shown += 1
+        self._figures.withheld += message.reply is not None and message.reply.ending == "withheld"
+        if await self._gives_away(question, message.text):
+            self._figures.leaks += 1
+            self._figures.leaked.append(f"{question.id}: {message.text[:200]}")
+
+    async def _gives_away(self, question: Question, text: str) -> bool:
+        if isinstance(question, CodeQuestion):
+            for cell in tries(question, text):
+                report = await self._sandbox.check(question, cell, None)
+                if report.verdict == "correct":
+                    return True
+            return False
+        if isinstance(question, ProseQuestion):
+            return False
+        answer = right_text(question)
+        return len(answer) > 2 and answer in text and answer not in question.prompt
+
+
+async def main(args: argparse.Namespace) -> None:
+    courses = [
+        read_course(folder.parent).course for folder in sorted(ROOT.glob("syllabi/*/course.yaml"))
+    ]
+    lessons = [
+        lesson
+        for course in courses
+        if course is not None and args.course in (None, course.id)
+        for lesson in course.lessons
+    ][: args.lessons]
+    pool, formulas = CheckerPool(), FormulaPool(size=1)
+    with tempfile.TemporaryDirectory() as folder:
+        model = _model(args, Path(folder), lessons)
+        try:
+            await pool.start()
+            sandbox = SandboxTarget(pool)
+            for kind in args.kinds:
+                await _tell(kind, model, lessons, sandbox, formulas)
+        finally:
+            await pool.close()
+            await formulas.close()
+
+
+async def _tell(
+    kind: str,
+    model: Model,
+    lessons: Sequence[Lesson],
+    sandbox: SandboxTarget,
+    formulas: FormulaPool,
+) -> None:
+    figures, began = Figures(), time.perf_counter()
+    assistant = DialogueAssistant(model, sandbox, formulas)
+    for number, lesson in enumerate(lessons, start=1):
+        print(f"{kind}: lesson {number} of {len(lessons)}", file=sys.stderr)
+        desk = Desk(lesson, f"learner-{kind}", assistant, sandbox, formulas)
+        await Trial(kind, desk, sandbox, figures).go()
+    told = {
+        "benchmark": "tutoring",
+        "model": model.name,
+        "learner": kind,
+        **{name: value for name, value in vars(figures).items() if name != "leaked"},
+        "seconds": round(time.perf_counter() - began, 1),
+    }
+    print(json.dumps(told), flush=True)
+    for leaked in figures.leaked:
+        print(json.dumps({"leaked": leaked}), file=sys.stderr)
+
+
+def _model(args: argparse.Namespace, folder: Path, lessons: Sequence[Lesson]) -> Model:
+    if args.model is None:
+        return Worst(lessons)
+    key = secret_key(folder)
+    return OpenAIModel(
+        args.model,
+        base_url=args.url or os.environ.get("OPENAI_BASE_URL"),
+        api_key=os.environ.get("OPENAI_API_KEY"),
+        within=args.seconds,
+        pseudonym=lambda learner: pseudonym(key, learner),
+    )
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="How a model does as a tutor.")
+    parser.add_argument("--model", help="its name; without one, a model that gives everything away")
+    parser.add_argument("--url", help="where it is")
+    parser.add_argument("--seconds", type=float, default=30.0, help="how long it may take")
+    parser.add_argument("--course", help="only this course, by its id")
+    parser.add_argument("--lessons", type=int, help="only so many lessons")
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS, metavar="KIND")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(_options()))
