@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jupyter_tutor.authoring.rehearsal.memory import Memory
     from jupyter_tutor.authoring.rehearsal.results import Rehearsal
     from jupyter_tutor.authoring.source import CourseSource
+    from jupyter_tutor.cli.rehearse_model import Agreement
 
 DESCRIPTION = """\
 Prove a course before any learner sees it: run what its author wrote, and look at what a learner
@@ -39,6 +40,7 @@ examples:
   jupyter tutor rehearse my-course/loops.ipynb           one notebook
   jupyter tutor rehearse my-course --html report.html    a page to read or to send
   jupyter tutor rehearse my-course --json | jq .findings for a program
+  jupyter tutor rehearse my-course --model qwen2.5 --model-url http://127.0.0.1:11434/v1
 
 A question that has not changed since it was found good is remembered, so that a second rehearsal
 takes seconds; --no-cache tries everything again.
@@ -86,6 +88,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--no-cache", action="store_true", help="try everything again, and remember nothing"
     )
+    parser.add_argument(
+        "--model",
+        metavar="NAME",
+        help="see also how this language model judges the sample answers in words",
+    )
+    parser.add_argument(
+        "--model-url", metavar="URL", help="where it is ($OPENAI_BASE_URL, or OpenAI's own)"
+    )
     parser.add_argument("--json", action="store_true", help="write JSON, for a program to read")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a page of it, too")
     parser.set_defaults(run=run)
@@ -99,12 +109,14 @@ def run(args: argparse.Namespace) -> int:
         source = read_source(args.syllabus)
         lessons = _chosen(source, args.lesson)
         _require_place(args.html)
+        _require_address(args)
     except (_WrongUseError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 2
     begun = time.monotonic()
     rehearsal = _rehearse(source, lessons, args)
-    return _tell(rehearsal, time.monotonic() - begun, args)
+    seconds = time.monotonic() - begun
+    return _tell(rehearsal, seconds, args, _with_model(lessons, args))
 
 
 def _rehearse(
@@ -132,15 +144,37 @@ def _rehearse(
     return rehearsal
 
 
-def _tell(rehearsal: "Rehearsal", seconds: float, args: argparse.Namespace) -> int:
+def _with_model(
+    lessons: "Sequence[CompiledLesson]", args: argparse.Namespace
+) -> "list[Agreement] | None":
+    """How the model judges the samples; None where none was named."""
+    if args.model is None:
+        return None
+    from jupyter_tutor.cli.rehearse_model import agreements, model_of
+
+    return agreements(lessons, model_of(args.model, args.model_url))
+
+
+def _tell(
+    rehearsal: "Rehearsal",
+    seconds: float,
+    args: argparse.Namespace,
+    found: "list[Agreement] | None",
+) -> int:
     from jupyter_tutor.authoring.rehearsal.report_data import as_data
     from jupyter_tutor.authoring.rehearsal.report_page import as_page
     from jupyter_tutor.authoring.rehearsal.report_text import as_text
+    from jupyter_tutor.cli import rehearse_model
 
     if args.json:
-        print(json.dumps(as_data(rehearsal, seconds), indent=1, ensure_ascii=False))
+        told = as_data(rehearsal, seconds)
+        if found is not None:
+            told["agreement_with_model"] = rehearse_model.as_data(found, args.model)
+        print(json.dumps(told, indent=1, ensure_ascii=False))
     else:
         sys.stdout.write(as_text(rehearsal, seconds))
+        if found is not None:
+            sys.stdout.write(rehearse_model.as_text(found, args.model))
     if args.html is not None:
         try:
             args.html.write_text(as_page(rehearsal, seconds), encoding="utf-8", newline="\n")
@@ -177,6 +211,18 @@ def _require_place(page: Path | None) -> None:
     """Refuse a page that could not be written before minutes are spent on it."""
     if page is not None and (page.is_dir() or not page.absolute().parent.is_dir()):
         raise _WrongUseError(f"{page} cannot be written: name a file in a folder that is there.")
+
+
+def _require_address(args: argparse.Namespace) -> None:
+    """Refuse an address where no model can be before minutes are spent on the rest."""
+    if args.model is None:
+        return
+    from jupyter_tutor.cli.rehearse_model import model_of
+
+    try:
+        model_of(args.model, args.model_url)
+    except ValueError as error:
+        raise _WrongUseError(f"--model-url: {error}.") from None
 
 
 def _processors() -> int:

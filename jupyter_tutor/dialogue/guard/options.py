@@ -18,6 +18,7 @@ _CUE = (
     r"(?:option|choice|answer|letter|choose|pick|select|take|is|it's|be|tick|with|gives|shows|"
     r"makes|get|returns|becomes|prints|to|says|nor|neither|not|or|and)"
 )
+_TELLING = "answers?|solutions?|choices?|right|correct|pick|choose|select|tick|take"
 _DENYING = re.compile(
     r"\b(?:not|wrong|false|incorrect|never|no|cannot|out|exclude[ds]?|eliminate[ds]?|untrue|discard"
     r"|neither|nor|none|mistaken)\b|n't\b"
@@ -126,7 +127,22 @@ def _by_place(made: str, number: int, question: ChoiceQuestion) -> str:
     return re.sub(rf"\b{_NOUN}\s*\W?{number + 1}\b(?!\.\d)", mark, made)
 
 
+def _by_letters(made: str, question: ChoiceQuestion) -> str:
+    """Marks for letters that end a sentence which speaks of the answer, such as “a, c and d”."""
+    letters = [chr(ord("a") + number) for number in range(len(question.options))]
+    one = f"[{letters[0]}-{letters[-1]}]"
+    row = rf"(?<![\w'.]){one}(?:\s*(?:,|;|&|\+|/|\band\b|\bor\b)+\s*(?:and\s+)?{one})*(?![\w'])"
+    told = rf"(?m)(\b(?:{_TELLING})\b[^.\n]{{0,24}}?[\s:])({row})(?=\W*(?:$|[.;!?]))"
+
+    def marked(found: re.Match[str]) -> str:
+        named = re.findall(rf"\b{one}\b", found[2])
+        return found[1] + "".join(_mark(letters.index(letter)) for letter in named)
+
+    return re.sub(told, marked, made)
+
+
 def _by_letter(made: str, text: str, question: ChoiceQuestion) -> str:
+    made = _by_letters(made, question)
     for number in range(len(question.options)):
         letter = chr(ord("a") + number)
         mark = _mark(number)
