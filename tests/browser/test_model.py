@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from jupyter_tutor.authoring.learner_notebook import learner_notebook
 from jupyter_tutor.authoring.notebook_text import to_text
@@ -22,6 +22,13 @@ GOOD = (
     "brackets is what the function works with.\n"
 )
 UNSURE = "CONFIDENCE: 0.1 | RESTS ON: none\nThe moon is a stone. It is far away.\n"
+
+
+@pytest.fixture
+async def page(browser: Browser) -> Page:
+    """A page of its own."""
+    context = await browser.new_context(viewport={"width": 1400, "height": 1000})
+    return await context.new_page()
 
 
 @pytest.fixture
