@@ -1,3 +1,4 @@
 import './base.css';
 import './authoring.css';
 import './arranged.css';
+import './talk.css';
