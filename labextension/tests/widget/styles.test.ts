@@ -18,7 +18,7 @@ test('where a page cannot do that, it is styled all the same', () => {
 
 test('the panel has the same styles with and without modules', () => {
   const named = (text: string): string[] =>
-    [...text.matchAll(/([\w-]+\.css)/g)].map(([, name]) => name);
+    [...text.matchAll(/([\w-]+\.css)/g)].map(([, name]) => name ?? '');
   const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf-8');
   const modules = named(read('../../style/index.js'));
   expect(named(read('../../style/index.css'))).toEqual(modules);
