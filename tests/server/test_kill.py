@@ -100,7 +100,7 @@ class Mortal:
         assert panel.head["progress"]["done"] == len(self._lesson.questions)
 
 
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(2400)
 async def test_killed_at_random_moments(tmp_path: Path, first_lesson: Lesson) -> None:
     chance = random.Random(SEED)
     mortals = []
