@@ -14,6 +14,10 @@ import tempfile
 import time
 from pathlib import Path
 
+LONGEST_ADDRESS = 103
+"""Bytes of a Unix socket's path: 107 on Linux, 103 on macOS."""
+
+_SHORT_HOME = "/tmp"  # noqa: S108 - a folder of its own is made there, which only its user can open
 _PREFIX = "jt-"
 
 _NEW = 60.0
@@ -27,7 +31,14 @@ _AT_ONCE = 50
 
 def new_folder() -> Path:
     """Make a folder for an agent, which only its user can open."""
-    return Path(tempfile.mkdtemp(prefix=_PREFIX))
+    return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_home()))
+
+
+def _home() -> str:
+    """The folder for temporary files; a short one where its path leaves no room for a socket's."""
+    home = tempfile.gettempdir()
+    room = LONGEST_ADDRESS - len(os.fsencode(home)) - len(f"/{_PREFIX}12345678/4194304.sock")
+    return home if room >= 0 or not os.access(_SHORT_HOME, os.W_OK | os.X_OK) else _SHORT_HOME
 
 
 def sweep() -> None:
@@ -37,7 +48,7 @@ def sweep() -> None:
     """
     if not hasattr(socket, "AF_UNIX") or not hasattr(os, "getuid"):
         return
-    home, removed = tempfile.gettempdir(), 0
+    home, removed = _home(), 0
     with contextlib.suppress(OSError), os.scandir(home) as entries:
         for entry in entries:
             if entry.name.startswith(_PREFIX) and removed < _AT_ONCE:

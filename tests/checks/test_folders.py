@@ -1,7 +1,9 @@
 """The folders of agents: those of killed ones are taken away, and nothing else is."""
 
 import os
+import shutil
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -106,3 +108,19 @@ def test_the_folder_of_another_user_stays(home: Path) -> None:
     age(kept)
     sweep()
     assert names(kept) == ["1234.sock"]
+
+
+def test_where_a_sockets_path_would_be_too_long_the_folder_is_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / ("long" * 25)
+    home.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(home))
+    folder = new_folder()
+    try:
+        assert (folder.parent, list(home.iterdir())) == (Path("/tmp"), [])
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+            server.bind(str(folder / "4194304.sock"))
+    finally:
+        shutil.rmtree(folder)
