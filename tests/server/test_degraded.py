@@ -108,7 +108,7 @@ async def test_a_disk_that_is_full_and_freed_under_journal_and_database(
     # A page that the journal has begun already may still hold a few turns.
     while await said(panel, f"while it is full {taken}"):
         taken += 1
-        await panel.until(lambda: panel.messages[-1]["kind"] == "said")
+        await panel.until(lambda: panel.messages[-1]["kind"] == "reply")
         shown = list(panel.messages)
     await panel.until(lambda: panel.record == "full")
     assert panel.messages == shown
