@@ -195,14 +195,17 @@ def test_an_interrupt_ends_the_waiting_and_the_check(kernel: LearnersKernel) -> 
     kernel.run(OPEN)
     kernel.run("t.next()")
     endless = answer("count", "def count(seeds):\n    while True: pass")
-    # The kernel interrupts itself once the answer is being looked at.
+    # The kernel interrupts itself once the answer is being looked at; where the cell does not wait
+    # for that yet, once more.
     kernel.run(
-        "import signal, threading\n"
+        "import signal, threading, time\n"
         "from jupyter_tutor.widgets.client import client\n"
         "def stop_waiting():\n"
         "    line = client().host_lines[0]\n"
-        "    while line.head.checking is None: pass\n"
-        "    signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)\n"
+        "    while line.head.checking is None: time.sleep(0.01)\n"
+        "    while line.head.checking is not None:\n"
+        "        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)\n"
+        "        time.sleep(2)\n"
         "threading.Thread(target=stop_waiting).start()"
     )
     kernel.run(endless)
