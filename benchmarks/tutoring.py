@@ -55,6 +55,9 @@ from tests.dialogue.guard.learner import tries
 from tests.driving.answers import answer_frame, right_text
 
 ROOT = Path(__file__).parents[1]
+OPPOSITE = {("right", "incorrect"), ("wrong", "correct")}
+"""What an author says of an answer, and the verdict that is false then."""
+
 PATIENCE = 400
 """Commands after which a lesson is a dead end."""
 
@@ -154,8 +157,7 @@ class Trial:
             told = judged_by_their_authors(question).get(text, "wrong")
             verdicts = [message.report.verdict for message in came if message.report]
             self._figures.judged += len(verdicts)
-            opposite = {"right": "incorrect", "wrong": "correct"}.get(told)
-            self._figures.false_verdicts += verdicts.count(opposite)  # type: ignore[arg-type]
+            self._figures.false_verdicts += sum((told, one) in OPPOSITE for one in verdicts)
         return came
 
     async def _look(self, message: Message, question: Question) -> None:

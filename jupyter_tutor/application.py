@@ -19,10 +19,10 @@ from jupyter_tutor.adapters.rate_limits import RateLimits
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.system import RandomIds, SystemClock
 from jupyter_tutor.assistance import Assistant
-from jupyter_tutor.assisting import ModelSettings, make_assistant
 from jupyter_tutor.checker.algebra.pool import FormulaPool
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.conversation.running import running_as_data
+from jupyter_tutor.model_setup import ModelSettings, make_assistant
 from jupyter_tutor.ports import RULES, Asked, Kernels
 from jupyter_tutor.runtime.children import StartChildError
 from jupyter_tutor.runtime.dynamic import DynamicSupervisor

@@ -32,7 +32,7 @@ class Agreement:
 def model_of(name: str, url: str | None) -> "OpenAIModel":
     """The model at that address (None: where the environment says); raises ValueError for none."""
     from jupyter_tutor.adapters.openai_model import OpenAIModel
-    from jupyter_tutor.assisting import address_outside, key_outside
+    from jupyter_tutor.model_setup import address_outside, key_outside
 
     # Nobody's words are sent but the author's own, so there is nobody to hide.
     return OpenAIModel(

@@ -20,11 +20,14 @@ ConfidenceLabel = Literal["verified", "high", "medium", "low"]
 """How far a reply can be relied on. ``verified``: what it claims of code was run, and holds."""
 
 
+FactorName = Literal["self_assessment", "relevance", "clarity", "completeness"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Factor:
     """One of the factors of a confidence, between 0 and 1, and the reason for it in plain words."""
 
-    name: Literal["self_assessment", "relevance", "clarity", "completeness"]
+    name: FactorName
     value: float
     weight: float
     why: str

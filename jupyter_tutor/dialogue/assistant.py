@@ -65,14 +65,8 @@ class DialogueAssistant:
         self, question: QuestionId, *, context: Context, lesson: Lesson, asker: Asker
     ) -> Hinted:
         """A hint that gives nothing away, or why there is none."""
-        guard = Guard(
-            as_met(lesson, asker.learner),
-            context.guarded,
-            context.shown,
-            self._target,
-            self._formulas,
-            own=[answer.source for answer in context.answers],
-        )
+        met = as_met(lesson, asker.learner)
+        guard = Guard.of(context, met, self._target, self._formulas)
         for _ in range(ATTEMPTS):
             try:
                 written = await hint(self._model, lesson, context, asker, _strip(asker.learner))

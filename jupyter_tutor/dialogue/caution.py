@@ -25,7 +25,7 @@ _FENCED = re.compile(
 )
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n+")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)*_]*(?=\s|$)")  # noqa: RUF001
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"\u201d\u2019)*_]*(?=\s|$)")
 _CODE_LINE = re.compile(r"^(?: {4}|\t|>>> |\.\.\. )")
 
 

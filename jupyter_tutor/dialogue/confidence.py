@@ -11,7 +11,7 @@ earns nothing for clarity: with that a reply to it is low however sure the model
 
 from collections.abc import Sequence
 
-from jupyter_tutor.core.talk import Confidence, ConfidenceLabel, Factor
+from jupyter_tutor.core.talk import Confidence, ConfidenceLabel, Factor, FactorName
 from jupyter_tutor.dialogue.retrieval import Found
 from jupyter_tutor.dialogue.terms import all_words, content_words, points_back
 
@@ -161,8 +161,8 @@ def _label(score: float, *, ran: bool, refuted: bool) -> ConfidenceLabel:
     return "high" if score >= HIGH else "medium" if score >= MEDIUM else "low"
 
 
-def _factor(name: str, value: float, weight: float, why: str) -> Factor:
-    return Factor(name=name, value=round(value, 4), weight=weight, why=why)  # type: ignore[arg-type]
+def _factor(name: FactorName, value: float, weight: float, why: str) -> Factor:
+    return Factor(name=name, value=round(value, 4), weight=weight, why=why)
 
 
 def _score(factors: Sequence[Factor]) -> float:

@@ -142,7 +142,7 @@ def _open(held: str, *, final: bool) -> tuple[Head, str] | None:
 
 def _may_be_head(text: str) -> bool:
     """Whether a line that begins like this may be a heading."""
-    bare = text[_BARE.match(text).end() :].casefold()  # type: ignore[union-attr]
+    bare = _BARE.sub("", text, count=1).casefold()
     return any(bare.startswith(key) or key.startswith(bare) for key in _KEYS)
 
 

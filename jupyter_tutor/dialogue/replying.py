@@ -91,14 +91,7 @@ class Replying:
         context = replace(asked.context, turns=asked.context.turns[-TURNS_USED:])
         found = find(asked.words, sections_of(asked.lesson, context), context.turns)
         prompt = reply_prompt(asked.lesson, context, asked.words, found, self._strip)
-        guard = Guard(
-            asked.lesson,
-            context.guarded,
-            context.shown,
-            self._target,
-            self._formulas,
-            own=[answer.source for answer in context.answers],
-        )
+        guard = Guard.of(context, asked.lesson, self._target, self._formulas)
         caught: list[Caught] = []
         for _ in range(ATTEMPTS):
             attempt = _Attempt(Heading(), asked.words, found)

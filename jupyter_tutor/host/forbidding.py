@@ -12,7 +12,7 @@ from jupyter_core.paths import jupyter_config_path
 from traitlets.config import Config
 from traitlets.config.loader import JSONFileConfigLoader, PyFileConfigLoader
 
-from jupyter_tutor.assisting import (
+from jupyter_tutor.model_setup import (
     ModelSettings,
     address_outside,
     key_outside,

@@ -11,10 +11,10 @@ from jupyter_tutor.adapters.course_files import default_search_path
 from jupyter_tutor.adapters.fresh_target import FreshTarget
 from jupyter_tutor.adapters.record_paths import default_data_dir
 from jupyter_tutor.application import NO_MODEL, Application
-from jupyter_tutor.assisting import ModelSettings
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.conversation.conversation import Conversation
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId
+from jupyter_tutor.model_setup import ModelSettings
 from jupyter_tutor.ports import Asked
 from jupyter_tutor.server.kernels import ServerKernels
 from jupyter_tutor.server.metrics import Metrics

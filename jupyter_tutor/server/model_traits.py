@@ -5,14 +5,14 @@ from typing import Any
 
 from traitlets import Dict, Float, HasTraits, TraitError, Unicode, default, validate
 
-from jupyter_tutor.assisting import (
+from jupyter_tutor.model import Budget, Prices
+from jupyter_tutor.model_setup import (
     LIMIT,
     ModelSettings,
     address_outside,
     key_outside,
     model_named_outside,
 )
-from jupyter_tutor.model import Budget, Prices
 
 NO_LIMIT = (
     "c.JupyterTutor.model_limit has to say how often, for example "

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jupyter_tutor.core.ids import StepId
 from jupyter_tutor.core.talk import Confidence, Factor, Ground
 from jupyter_tutor.dialogue import confidence as c
 from jupyter_tutor.dialogue.retrieval import Found, Section
 from tests.core.values import STEADY
 
-GROUND = Ground(type="section", id="start", title="What a function is")  # type: ignore[arg-type]
+GROUND = Ground(type="section", id=StepId("start"), title="What a function is")
 NEAR = Found(relevance=1.0, sections=(Section(GROUND, "A function …"),), follows_up=False)
 FAR = Found(relevance=0.0, sections=(), follows_up=False)
 ASKED = "What does a function give back?"

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jupyter_tutor.core.ids import QuestionId
 from jupyter_tutor.core.summary import Facts, NextStep, QuestionFacts, facts, narrative
 from jupyter_tutor.dialogue.fact_check import untrue
 from jupyter_tutor.dialogue.summing_up import facts_text, sum_up
@@ -106,7 +107,7 @@ def any_facts(draw: st.DrawFn) -> Facts:
     titles = draw(st.lists(st.sampled_from(["Alpha", "Beta", "Gamma", "Delta"]), unique=True))
     questions = tuple(
         QuestionFacts(
-            id=title,  # type: ignore[arg-type]
+            id=QuestionId(title),
             title=title,
             outcome=draw(OUTCOMES),
             attempts=draw(st.integers(0, 9)),

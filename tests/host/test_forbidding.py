@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_tutor.assisting import ModelSettings
 from jupyter_tutor.host.forbidding import host_model
+from jupyter_tutor.model_setup import ModelSettings
 
 NAMED = ModelSettings(name="qwen", base_url="http://127.0.0.1:1/v1", api_key="sk-1")
 NONE = ModelSettings()

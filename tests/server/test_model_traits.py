@@ -6,8 +6,8 @@ import pytest
 from traitlets import TraitError
 from traitlets.config import Config
 
-from jupyter_tutor.assisting import ModelSettings
 from jupyter_tutor.model import Budget, Prices
+from jupyter_tutor.model_setup import ModelSettings
 from jupyter_tutor.server.app import JupyterTutor
 
 

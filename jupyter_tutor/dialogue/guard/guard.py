@@ -1,10 +1,12 @@
 """Holds back what would give an answer away, block by block, before a word of it is shown."""
 
 from collections.abc import Sequence
+from typing import Self
 
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import QuestionId
 from jupyter_tutor.core.questions import ChoiceQuestion, CodeQuestion
+from jupyter_tutor.core.talk import Context
 from jupyter_tutor.dialogue.guard.caught import Caught
 from jupyter_tutor.dialogue.guard.code_questions import CodeQuestionGuard
 from jupyter_tutor.dialogue.guard.heard import Heard, Hearing, words_of
@@ -50,6 +52,12 @@ class Guard:
         self._shown = list(shown)
         self._trials = Trials(target)
         self._formulas = formulas
+
+    @classmethod
+    def of(cls, context: Context, lesson: Lesson, target: Target, formulas: Formulas) -> Self:
+        """The guard of what is written for a session as it stands."""
+        own = [answer.source for answer in context.answers]
+        return cls(lesson, context.guarded, context.shown, target, formulas, own=own)
 
     @property
     def idle(self) -> bool:

@@ -66,9 +66,7 @@ def option_told(question: ChoiceQuestion, text: str, *, is_open: bool) -> bool:
 def _seen(marked: str) -> Iterator[_Seen]:
     for sentence in _SENTENCE.split(marked):
         asks = sentence.rstrip().endswith("?")
-        all_denied = re.search(
-            r"\bneither\b|\bnone of\b|\b(?:all|both|are|others?)\b.*\bwrong\b", sentence
-        )
+        all_denied = _ALL_DENIED.search(sentence)
         for clause in _CLAUSE.split(sentence):
             for found in _MENTION.finditer(clause):
                 before = clause[: found.start()]

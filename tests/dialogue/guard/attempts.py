@@ -9,6 +9,7 @@ import codecs
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.questions import CodeQuestion, PanelQuestion, Question
@@ -94,6 +95,8 @@ def _code(
     return make
 
 
+Shape = TypeVar("Shape")
+
 _UNDONE: dict[object, Callable[[str], str]] = {}
 
 
@@ -101,8 +104,8 @@ def _undo(shape: object) -> Callable[[str], str]:
     return _UNDONE.get(shape, str)
 
 
-def _undone(undo: Callable[[str], str]):  # type: ignore[no-untyped-def]
-    def keep(shape):  # type: ignore[no-untyped-def]
+def _undone(undo: Callable[[str], str]) -> Callable[[Shape], Shape]:
+    def keep(shape: Shape) -> Shape:
         _UNDONE[shape] = undo
         return shape
 
