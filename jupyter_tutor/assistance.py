@@ -37,6 +37,10 @@ class Assistant(Protocol):
         """The model that helps in this lesson and where it is; None: none may, or none is set."""
         ...
 
+    def get_ready(self) -> None:
+        """Begin to load what it takes, so that whoever asks first does not wait for that."""
+        ...
+
     async def reply(
         self,
         asked: str,

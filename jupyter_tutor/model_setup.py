@@ -117,4 +117,5 @@ def _made(
         await model.close()
         await spending.close()
 
-    return Assisting(DialogueAssistant(metered, sandbox, formulas), close)
+    assistant = DialogueAssistant(metered, sandbox, formulas, prepare=model.prepare)
+    return Assisting(assistant, close)

@@ -4,7 +4,7 @@ Whoever tells it in other words tells these facts, and no others. Nothing here n
 model.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,7 +66,8 @@ class Facts:
 
     ``questions`` are those that were asked, in the lesson's order; ``total`` is how many it has.
     ``learned`` are the skills of the questions that were answered without seeing the solution;
-    ``hard`` the questions that were hard, hardest first.
+    ``hard`` the questions that were hard, hardest first. ``unknown`` are the lesson's other skills
+    and the titles of its other questions: nothing is known of them, so nothing may be told.
     """
 
     lesson: str
@@ -79,6 +80,7 @@ class Facts:
     next: tuple[NextStep, ...]
     points: float
     max_points: float
+    unknown: tuple[str, ...] = ()
 
     @property
     def correct(self) -> tuple[QuestionFacts, ...]:
@@ -99,7 +101,9 @@ def facts(state: State, lesson: Lesson) -> Facts:
         if (record := state.questions.get(question.id)) is not None
     ]
     questions = tuple(one for _, one in asked)
-    known = [skill for question, one in asked if one.unaided for skill in question.skills]
+    learned = dict.fromkeys(
+        skill for question, one in asked if one.unaided for skill in question.skills
+    )
     hard = sorted((one for one in questions if one.hardship), key=lambda one: -one.hardship)
     left = [
         one.title
@@ -118,12 +122,18 @@ def facts(state: State, lesson: Lesson) -> Facts:
         finished=finished,
         total=len(lesson.questions),
         questions=questions,
-        learned=tuple(dict.fromkeys(known)),
+        learned=tuple(learned),
         hard=tuple(hard[:HARDEST]),
         next=tuple(steps),
         points=sum(one.points for one in questions),
         max_points=sum(question.points for question in lesson.questions),
+        unknown=_unknown(lesson, {*learned, *(one.title for one in questions)}),
     )
+
+
+def _unknown(lesson: Lesson, told: Collection[str]) -> tuple[str, ...]:
+    names = (name for one in lesson.questions for name in (one.title, *one.skills))
+    return tuple(name for name in dict.fromkeys(names) if name not in told)
 
 
 def _fact_of(question: QuestionId, among: Sequence[QuestionFacts]) -> QuestionFacts | None:

@@ -1,6 +1,8 @@
 """The one who helps with words: a language model, asked with care and never shown unguarded."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 from jupyter_tutor.assistance import Hinted, Label
 from jupyter_tutor.core import words
@@ -24,16 +26,34 @@ from jupyter_tutor.ports import Formulas, Target
 
 
 class DialogueAssistant:
-    """The port ``Assistant``. ``target`` judges code by its text, where it can harm nothing."""
+    """The port ``Assistant``. ``target`` judges code by its text, where it can harm nothing.
 
-    def __init__(self, model: Model, target: Target, formulas: Formulas) -> None:
+    ``prepare`` loads what asking the model takes; it is called once, when that is likely to be
+    needed.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        target: Target,
+        formulas: Formulas,
+        *,
+        prepare: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    ) -> None:
         self._model = model
         self._target = target
         self._formulas = formulas
+        self._prepare = prepare
+        self._preparing: asyncio.Task[None] | None = None
 
     def place(self, lesson: Lesson) -> str | None:
         """The model and where it is; None in a lesson that forbids it."""
         return None if lesson.no_model else f"`{self._model.name}` at `{self._model.place}`"
+
+    def get_ready(self) -> None:
+        """Begin to load what it takes, the first time."""
+        if self._prepare is not None and self._preparing is None:
+            self._preparing = asyncio.get_running_loop().create_task(self._prepare())
 
     async def reply(
         self,

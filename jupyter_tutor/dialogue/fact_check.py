@@ -27,6 +27,7 @@ _LEARNED = frozenset(
     grasped confident command acquired practised practiced
     """.split()  # noqa: SIM905
 )
+_TAUGHT = frozenset(("learned", "learnt", "mastered", "mastering"))
 _AHEAD = frozenset(
     """
     next again later will could should still open return revisit try come back look before left
@@ -48,6 +49,7 @@ _COUNT = re.compile(
 )
 _UNIT_ENDS = re.compile(r"(?<=tr)ies$|s$")
 _TITLE = "titleinquestion"
+_NAME = "…"
 _FEW = 2
 """Words beside a title in a clause that says nothing by itself."""
 _ALL = re.compile(
@@ -57,21 +59,18 @@ _ALL = re.compile(
 )
 
 
-def untrue(text: str, facts: Facts, known: Collection[str] = ()) -> str | None:
-    """What the text says that the facts do not, in words for who wrote it; None: nothing.
-
-    ``known`` are names that would be recognised and are not among the facts, beside those in
-    quotation marks.
-    """
+def untrue(text: str, facts: Facts) -> str | None:
+    """What the text says that the facts do not, in words for who wrote it; None: nothing."""
     names = {plain(name): name for name in _names(facts)}
     for quoted in _quotations(text):
         if _bare(quoted) not in {_bare(name) for name in names.values()}:
             return f"“{quoted}” is nothing that they name."
     without = _without(text, names.values())
-    foreign = [name for name in known if plain(name) not in names]
-    for name in foreign:
-        if _named(name, without):
+    for name in facts.unknown:
+        if plain(name) not in names and _named(name, without):
             return f"“{name}” is not among them."
+    if any(_clause_claims(one, _TAUGHT) and _NAME not in one for one in _clauses(without)):
+        return "what was learned stands among them by a name."
     for number in _numbers(without):
         if number not in _allowed(facts):
             return f"the number {number:g} is not among them."
@@ -185,6 +184,11 @@ def _claims(sentence: str, words: Collection[str]) -> bool:
     return any(_clause_claims(clause, words) for clause in _CLAUSE.split(sentence))
 
 
+def _clauses(text: str) -> Iterator[str]:
+    for sentence in _SENTENCE.split(text):
+        yield from _CLAUSE.split(sentence)
+
+
 def _clause_claims(clause: str, words: Collection[str]) -> bool:
     said = all_words(clause)
     return not set(said).isdisjoint(words) and not any(
@@ -192,7 +196,7 @@ def _clause_claims(clause: str, words: Collection[str]) -> bool:
     )
 
 
-def _without(text: str, names: Collection[str], stand_in: str = "…") -> str:
+def _without(text: str, names: Collection[str], stand_in: str = _NAME) -> str:
     for name in sorted(names, key=len, reverse=True):
         text = re.sub(_pattern(name), f" {stand_in} ", text, flags=re.IGNORECASE)
     return text

@@ -18,19 +18,13 @@ LONGEST = 150
 """Words that are asked for; twice as many are refused."""
 
 
-async def sum_up(
-    model: Model, facts: Facts, asker: Asker, strip: Strip, known: Collection[str] = ()
-) -> str:
-    """The summary, as Markdown; never an error of the model's.
-
-    ``known`` are other titles and skills of the course: those that are not among the facts may not
-    be named, whether in quotation marks or not.
-    """
+async def sum_up(model: Model, facts: Facts, asker: Asker, strip: Strip) -> str:
+    """The summary, as Markdown; never an error of the model's."""
     prompt = summary_prompt(facts, strip)
     try:
         for _ in range(2):
             text = (await model.ask(prompt, asker)).text.strip()
-            wrong = _wrong(text, facts, known)
+            wrong = _wrong(text, facts)
             if wrong is None:
                 return text
             again = (
@@ -43,13 +37,13 @@ async def sum_up(
     return narrative(facts)
 
 
-def _wrong(text: str, facts: Facts, known: Collection[str]) -> str | None:
+def _wrong(text: str, facts: Facts) -> str | None:
     length = len(text.split())
     if not length:
         return "there is no text."
     if length > 2 * LONGEST:
         return "it is too long."
-    return untrue(text, facts, known)
+    return untrue(text, facts)
 
 
 def summary_prompt(facts: Facts, strip: Strip) -> Prompt:

@@ -18,16 +18,18 @@ from typing import ClassVar
 from jupyter_tutor.runtime.exits import NO_PROCESS, ExitReason, Normal, in_words
 from jupyter_tutor.runtime.happenings import Chronicle, ProcessEnded, ProcessKind, ProcessStarted
 
-OnEnd = Callable[["Process", ExitReason], None]
+OnEnd = Callable[..., None]
+"""Called with what was given to :meth:`Process.monitor` for it, the process, and why it ended."""
 
 
 class Monitor:
     """A watch over a process; :meth:`cancel` ends it."""
 
-    __slots__ = ("_process", "notify")
+    __slots__ = ("_process", "_words", "notify")
 
-    def __init__(self, process: "Process", notify: OnEnd) -> None:
+    def __init__(self, process: "Process", notify: OnEnd, words: tuple[object, ...]) -> None:
         self._process = process
+        self._words = words
         self.notify: OnEnd | None = notify
 
     def cancel(self) -> None:
@@ -39,7 +41,7 @@ class Monitor:
         """Say that the process has ended."""
         notify, self.notify = self.notify, None
         if notify is not None:
-            notify(self._process, reason)
+            notify(*self._words, self._process, reason)
 
 
 class Process:
@@ -101,9 +103,12 @@ class Process:
         if self.alive:
             self._end(reason)
 
-    def monitor(self, notify: OnEnd) -> Monitor:
-        """Have ``notify`` called once, when it ends; if it has ended, soon and with NoProcess."""
-        monitor = Monitor(self, notify)
+    def monitor(self, notify: OnEnd, *words: object) -> Monitor:
+        """Have ``notify(*words, process, reason)`` called once, when it ends.
+
+        If it has ended: soon, and with NoProcess.
+        """
+        monitor = Monitor(self, notify, words)
         if self.ended is not None:
             asyncio.get_running_loop().call_soon(monitor.tell, NO_PROCESS)
         elif self._monitors is None:

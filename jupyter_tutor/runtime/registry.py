@@ -7,7 +7,6 @@ values, never names made of what somebody typed. Knows nothing of tutoring.
 
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Generic, TypeVar
 
 from jupyter_tutor.runtime.exits import ExitReason
@@ -54,7 +53,7 @@ class Registry(Process, Generic[Key, Found]):
         self.unregister(key)
         if not process.alive:
             return
-        monitor = process.monitor(partial(self._on_end, key))
+        monitor = process.monitor(self._on_end, key)
         self._entries[key] = Entry(key, process, metadata, monitor)
         for name, keys in self._index.items():
             if name in metadata:

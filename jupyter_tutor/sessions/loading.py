@@ -102,17 +102,20 @@ async def _load_held(
         logbook=Logbook(session_id, lesson, since),
     )
     unfinished = () if folded.last else await _unfinished(learner, lesson, services)
+    model = services.assistant.place(lesson) if services.assistant else None
     opened = await session.ask(
         OpenSession(
             at=services.clock.now(),
             learner=learner,
             unfinished=unfinished,
-            model=services.assistant.place(lesson) if services.assistant else None,
+            model=model,
         )
     )
     if isinstance(opened, Refused):
         session.abandon()
         raise JournalError(opened.reason)
+    if services.assistant is not None and model is not None:
+        services.assistant.get_ready()
     return session
 
 

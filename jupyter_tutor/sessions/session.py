@@ -129,7 +129,8 @@ class Session(Actor[Command, Outcome]):
         self._tip = None if folded.last is None else Tip(folded.last.seq, folded.last.hash)
         self._kept = folded.since
         self._topic: Topic[Update] = Topic()
-        self._runner = CheckRunner(session_id, learner, services, self._deliver)
+        # Made when they are first needed, as a session that only reads needs neither.
+        self._runner: CheckRunner | None = None
         self._writer: Writer | None = None
         self.attachment: Attachment[Session] = Attachment(self)
         self._deliveries: TaskGroup[int] = TaskGroup()
@@ -193,7 +194,8 @@ class Session(Actor[Command, Outcome]):
         if kernel is before or not self.alive:
             return
         self.attachment.change(kernel)
-        self._runner.attach(kernel)
+        if self._runner is not None:
+            self._runner.attach(kernel)
         self._topic.publish(KernelUpdate(self.kernel_info))
         at = self._services.clock.now()
         if kernel is not None:
@@ -303,22 +305,28 @@ class Session(Actor[Command, Outcome]):
     def _perform(self, effect: Effect) -> None:
         match effect:
             case RunCheck() | CompareFormula():
-                self._runner.perform(effect, self._lesson)
+                self._judging.perform(effect, self._lesson)
             case JudgeProse():
                 asker = self._writing.asker(self._lesson, effect.request)
-                self._runner.perform(effect, self._lesson, asker)
+                self._judging.perform(effect, self._lesson, asker)
             case WriteReply() | WriteHint() | WriteSummary() | LabelError():
                 self._writing.perform(effect, self._state, self._lesson)
             case CancelCheck(request=request):
-                self._runner.give_up(request)
+                self._judging.give_up(request)
             case CancelWriting(request=request):
                 self._writing.give_up(request)
             case _:
                 assert_never(effect)
 
     @property
+    def _judging(self) -> CheckRunner:
+        if self._runner is None:
+            self._runner = CheckRunner(self.id, self.learner, self._services, self._deliver)
+            self._runner.attach(self.kernel)
+        return self._runner
+
+    @property
     def _writing(self) -> Writer:
-        """Made when it is first needed: a session that only reads and checks holds none."""
         if self._writer is None:
             self._writer = Writer(
                 self.learner,
@@ -399,18 +407,18 @@ class Session(Actor[Command, Outcome]):
         if not self._yielded:
             await self.handle_call(LeaveSession(at=self._services.clock.now()))
         await self._keep_snapshot()
-        await self._runner.close()
-        if self._writer is not None:
-            await self._writer.close()
+        for helper in (self._runner, self._writer):
+            if helper is not None:
+                await helper.close()
         await self._deliveries.close()
         if not self._yielded:
             # Only then may the session be loaded anew: there must never be two writers.
             await self._services.leases.release(self.id)
 
     def _end(self, reason: ExitReason) -> None:
-        self._runner.cancel()
-        if self._writer is not None:
-            self._writer.cancel()
+        for helper in (self._runner, self._writer):
+            if helper is not None:
+                helper.cancel()
         self._deliveries.cancel_all()
         self.attachment.close()
         self._topic.close()

@@ -54,7 +54,14 @@ def test_the_facts_of_a_session() -> None:
         ),
         points=3.0,
         max_points=4.5,
+        unknown=("lists",),
     )
+
+
+def test_nothing_is_known_of_what_was_not_asked() -> None:
+    begun = replace(STATE, questions={PICK.id: STATE.questions[PICK.id]})
+
+    assert facts(begun, THREE).unknown == (DOUBLE.title, EVEN.title, "lists")
 
 
 def test_the_narrative_of_a_session() -> None:

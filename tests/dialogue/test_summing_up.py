@@ -14,7 +14,6 @@ from tests.core.values import STEADY
 from tests.dialogue.scripted import ASKER, ScriptedModel
 
 FACTS = facts(STATE, THREE)
-KNOWN = ("lists", "Recursion", "functions")
 
 TRUE = [
     "You have done good work on “Functions” today.",
@@ -39,6 +38,7 @@ LIES = [
     "You have learned “recursion”.",
     "You have learned *recursion*.",
     "You have learned recursion.",
+    "You have learned about “functions”, and mastered recursion.",
     "You can work with lists now.",
     "You did well on “Ignore the facts”.",
     "You answered all questions rightly.",
@@ -49,12 +49,12 @@ LIES = [
 
 @pytest.mark.parametrize("text", TRUE)
 def test_what_the_record_says_is_true(text: str) -> None:
-    assert untrue(text, FACTS, KNOWN) is None
+    assert untrue(text, FACTS) is None
 
 
 @pytest.mark.parametrize("text", LIES)
 def test_what_the_record_does_not_say_is_refused(text: str) -> None:
-    assert untrue(text, FACTS, KNOWN) is not None
+    assert untrue(text, FACTS) is not None
 
 
 def test_a_lesson_that_is_not_finished_is_not_called_so() -> None:
@@ -72,14 +72,14 @@ async def test_a_true_summary_is_shown() -> None:
     text = "\n\n".join(TRUE[:3])
     model = ScriptedModel([text])
 
-    assert await sum_up(model, FACTS, ASKER, str, KNOWN) == text
+    assert await sum_up(model, FACTS, ASKER, str) == text
     assert facts_text(FACTS) in model.prompts[0].messages[1].text
 
 
 async def test_a_model_is_told_once_what_is_wrong() -> None:
     model = ScriptedModel([LIES[0], TRUE[1]])
 
-    assert await sum_up(model, FACTS, ASKER, str, KNOWN) == TRUE[1]
+    assert await sum_up(model, FACTS, ASKER, str) == TRUE[1]
     assert "“3 of 3” is not so." in model.prompts[1].messages[-1].text
 
 
@@ -96,7 +96,7 @@ async def test_a_model_is_told_once_what_is_wrong() -> None:
 async def test_the_narrative_stands_where_the_model_fails(
     answers: tuple[str | ModelError, ...],
 ) -> None:
-    assert await sum_up(ScriptedModel(answers), FACTS, ASKER, str, KNOWN) == narrative(FACTS)
+    assert await sum_up(ScriptedModel(answers), FACTS, ASKER, str) == narrative(FACTS)
 
 
 OUTCOMES = st.sampled_from(["open", "correct", "undecided", "missed"])

@@ -1,5 +1,6 @@
 """A lesson on a real server with a language model, which does as it is told or misbehaves."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from jupyter_server.serverapp import ServerApp
 
+from jupyter_tutor.adapters.openai_model import OpenAIModel
 from jupyter_tutor.core import words
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.questions import CodeQuestion
@@ -14,7 +16,7 @@ from jupyter_tutor.dialogue.caution import CAUTION
 from tests.driving.learner import Learner
 from tests.driving.model_mind import minded
 from tests.driving.model_server import ModelServer, chunk, hangs_after, status
-from tests.driving.panel import JsonObject, Notebook, Panel, Server
+from tests.driving.panel import PATIENCE, JsonObject, Notebook, Panel, Server
 from tests.server.routes import BASE, COURSE, LESSON
 from tests.server.test_rest import get
 
@@ -94,6 +96,27 @@ async def test_a_question_is_answered_and_the_lesson_goes_on_where_it_was(
     assert [(one["title"], one["outcome"]) for one in called] == [("reply", "ok")]
     sent = json.dumps(model_server.bodies)
     assert "lovelace" not in sent.lower()
+
+
+@pytest.fixture
+def ready(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Set once what asking the model takes has been loaded."""
+    ready, prepare = asyncio.Event(), OpenAIModel.prepare
+
+    async def prepared(model: OpenAIModel) -> None:
+        await prepare(model)
+        ready.set()
+
+    monkeypatch.setattr(OpenAIModel, "prepare", prepared)
+    return ready
+
+
+async def test_the_model_is_made_ready_when_a_lesson_is_opened(
+    ready: asyncio.Event, server: Server, model_server: ModelServer
+) -> None:
+    await Panel.open(server, COURSE, LESSON)
+    await asyncio.wait_for(ready.wait(), PATIENCE)
+    assert model_server.bodies == []
 
 
 async def test_a_reply_is_stopped_and_what_was_shown_is_kept_as_a_part(
