@@ -95,7 +95,6 @@ class Application(abc.ABC, Generic[KernelsType]):
         self.root = Supervisor(
             [
                 ChildSpec(id="record", start=self._open_record, shutdown="infinity"),
-                ChildSpec(id="record-watch", start=self._watch_record),
                 ChildSpec(id="tasks", start=self._make_tasks, shutdown=CLOSE_SECONDS),
                 ChildSpec(id="checker", start=self._start_checker, shutdown=CLOSE_SECONDS),
                 ChildSpec(id="formulas", start=self._open_formulas, shutdown=CLOSE_SECONDS),
@@ -103,6 +102,8 @@ class Application(abc.ABC, Generic[KernelsType]):
                 ChildSpec(id="kernels", start=self._open_kernels, shutdown=CLOSE_SECONDS),
                 ChildSpec(id="registry", start=self._make_registry),
                 ChildSpec(id="sessions", start=self._supervise_sessions, type="supervisor"),
+                # The last, for nobody has to begin anew because it has to.
+                ChildSpec(id="record-watch", start=self._watch_record),
             ],
             Flags(strategy="rest_for_one"),
         )
@@ -137,7 +138,9 @@ class Application(abc.ABC, Generic[KernelsType]):
     async def _open_record(self) -> Process:
         self.record = await Record.open(self._data_dir, methods={"runtime": self._tell})
         self.courses = CourseFiles(self._search_path, self.record.data_dir / "lessons")
-        return Part(self.record.close)
+        part = Part(self.record.close)
+        self.record.journal.on_broken(part.fail)
+        return part
 
     async def _watch_record(self) -> Process:
         self.record_watch = await RecordWatch(self.record.state).start()

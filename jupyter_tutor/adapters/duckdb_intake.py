@@ -172,7 +172,8 @@ class Intake:
         with self._signal:
             counted = self._grown
         behind: int | None = None
-        with contextlib.suppress(OSError):
+        # What cannot be counted is not known; the thread goes on whatever that is.
+        with contextlib.suppress(Exception):
             behind = self._taking.behind()
         # What has grown meanwhile may be in both numbers, until the next look: never in neither.
         with self._signal:

@@ -48,6 +48,8 @@ class FileJournal:
         self._queue: queue.SimpleQueue[_Append | None] = queue.SimpleQueue()
         self._closed = False
         self._failing = False
+        self._broken: Exception | None = None
+        self._tell_broken: Callable[[Exception], None] | None = None
         # A daemon, so that a server that forgets to close can still end.
         self._thread = threading.Thread(target=self._run, name="tutor-journal", daemon=True)
         self._thread.start()
@@ -61,6 +63,21 @@ class FileJournal:
     def failing(self) -> bool:
         """Whether the last turn that came could not be written."""
         return self._failing
+
+    def on_broken(self, tell: Callable[[Exception], None]) -> None:
+        """Have ``tell`` called on this event loop, once, if this journal can write no more.
+
+        That is a fault of the program and not of the disk. Every append is refused from then on.
+        """
+        loop = asyncio.get_running_loop()
+
+        def tell_there(error: Exception) -> None:
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(tell, error)
+
+        self._tell_broken = tell_there
+        if self._broken is not None:
+            tell_there(self._broken)
 
     async def append(self, turn: Sequence[StoredEvent]) -> None:
         """Return once the whole turn is on disk.
@@ -94,8 +111,10 @@ class FileJournal:
         open_ = True
         while open_:
             group, open_ = self._next_group()
-            if group:
+            if group and self._broken is None:
                 self._write(group)
+            elif group:
+                _settle(group, self._broken)
         self._writer.close()
 
     def _next_group(self) -> tuple[list[_Append], bool]:
@@ -126,12 +145,18 @@ class FileJournal:
             for item in group:
                 self._write([item])
             return
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody may wait for ever
+            self._failing, self._broken = True, error
+            _settle(group, error)
+            if self._tell_broken is not None:
+                self._tell_broken(error)
+            return
         self._failing = False
         self._on_durable(sum(len(item.line) for item in group))
         _settle(group, None)
 
 
-def _settle(group: list[_Append], error: OSError | None) -> None:
+def _settle(group: list[_Append], error: Exception | None) -> None:
     """Tell the callers, with one wake-up for each event loop."""
     by_loop: dict[asyncio.AbstractEventLoop, list[asyncio.Future[None]]] = {}
     for item in group:
@@ -142,7 +167,7 @@ def _settle(group: list[_Append], error: OSError | None) -> None:
             loop.call_soon_threadsafe(_resolve, waiting, error)
 
 
-def _resolve(waiting: list["asyncio.Future[None]"], error: OSError | None) -> None:
+def _resolve(waiting: list["asyncio.Future[None]"], error: Exception | None) -> None:
     if len(waiting) > AT_ONCE:
         asyncio.get_running_loop().call_soon(_resolve, waiting[AT_ONCE:], error)
     for done in waiting[:AT_ONCE]:
@@ -151,9 +176,15 @@ def _resolve(waiting: list["asyncio.Future[None]"], error: OSError | None) -> No
         if error is None:
             done.set_result(None)
         else:
-            failure = JournalError(
-                f"Your work could not be saved: {error.strerror or error}. "
-                "Nothing was lost; free some space or check the disk, then try again."
-            )
-            failure.__cause__ = error
-            done.set_exception(failure)
+            done.set_exception(_failure(error))
+
+
+def _failure(error: Exception) -> JournalError:
+    if isinstance(error, OSError):
+        why = error.strerror or str(error)
+        way_out = "free some space or check the disk, then try again"
+    else:
+        why, way_out = "the journal has a fault", "please try again in a moment"
+    failure = JournalError(f"Your work could not be saved: {why}. Nothing was lost; {way_out}.")
+    failure.__cause__ = error
+    return failure

@@ -51,6 +51,11 @@ def _failed(task: "asyncio.Task[Any]") -> bool:
     return task.done() and (task.cancelled() or task.exception() is not None)
 
 
+def _ended(task: "asyncio.Task[Tutor]") -> bool:
+    """Whether the tutor was up and is no more: its parts broke too often."""
+    return task.done() and not task.result().root.alive
+
+
 _ID = r"([a-z0-9][a-z0-9-]{0,63})"
 
 
@@ -141,10 +146,10 @@ class JupyterTutor(ModelTraits, ExtensionApp):
     async def tutor(self) -> "Tutor":
         """The tutor, as soon as it is up; raises OSError where its record cannot be opened.
 
-        What kept it from starting may have been mended since: each call tries anew.
+        What kept it from starting, or ended it, may have been mended since: each call tries anew.
         """
         starting = self._starting
-        if starting is None or _failed(starting):
+        if starting is None or _failed(starting) or _ended(starting):
             starting = asyncio.get_running_loop().create_task(self._start_tutor())
             self._starting = starting
         return await asyncio.shield(starting)

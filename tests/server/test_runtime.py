@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jupyter_server.serverapp import ServerApp
 
+from jupyter_tutor.adapters.journal_segments import SegmentWriter
 from jupyter_tutor.cli.doctor import Finding, running
 from jupyter_tutor.core.ids import session_id_of
 from jupyter_tutor.runtime.happenings import Happening, ProcessStarted
@@ -15,13 +17,13 @@ from jupyter_tutor.runtime.part import Part
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.tree import live_tree, told
 from jupyter_tutor.server.composition import Tutor
+from jupyter_tutor.sessions.session import NOT_SAVED
 from tests.driving.panel import Panel, Server
 from tests.server.routes import BASE, COURSE, LESSON, SESSION
 from tests.server.test_rest import LEARNER, get
 
 PARTS = [
     "record",
-    "record-watch",
     "tasks",
     "checker",
     "formulas",
@@ -29,6 +31,7 @@ PARTS = [
     "kernels",
     "registry",
     "sessions",
+    "record-watch",
 ]
 SESSION_ID = session_id_of(LEARNER, COURSE, LESSON)
 
@@ -55,6 +58,18 @@ def part(tutor: Tutor, name: str) -> Process:
     return found
 
 
+def started(tutor: Tutor, child: str) -> asyncio.Event:
+    """Set once a process has started in that place."""
+    there = asyncio.Event()
+
+    def hear(happening: Happening) -> None:
+        if isinstance(happening, ProcessStarted) and happening.child == child:
+            there.set()
+
+    tutor.chronicle.listen(hear)
+    return there
+
+
 async def runtime(server: Server) -> Any:
     return json.loads((await get(server, f"{BASE}/runtime")).body)
 
@@ -67,14 +82,14 @@ async def test_the_tree_names_every_part_and_every_session(server: Server, tutor
     tree = told_of["tree"]
     assert (tree["child"], tree["kind"], tree["state"]) == ("tutor", "supervisor", "running")
     assert [part["child"] for part in tree["children"]] == PARTS
-    (session,) = tree["children"][-1]["children"]
+    (session,) = tree["children"][PARTS.index("sessions")]["children"]
     assert (session["child"], session["kind"], session["state"]) == (
         SESSION_ID,
         "actor",
         "running",
     )
     assert session["memory"] > len("".join(message["text"] for message in panel.messages))
-    assert told_of["text"].splitlines()[-1].startswith(f"    {SESSION_ID} (actor, running")
+    assert told_of["text"].splitlines()[-2].startswith(f"    {SESSION_ID} (actor, running")
     assert told_of["mermaid"].splitlines()[0] == "graph TD"
     assert told_of["mermaid"].count("-->") == len(PARTS) + 1
     started = [event["child"] for event in told_of["happened"] if event["type"] == "started"]
@@ -98,13 +113,7 @@ async def test_a_part_that_breaks_is_opened_anew_with_all_that_stands_on_it(
     record = part(tutor, "record")
     assert isinstance(record, Part)
 
-    all_there = asyncio.Event()
-
-    def hear(happening: Happening) -> None:
-        if isinstance(happening, ProcessStarted) and happening.child == "sessions":
-            all_there.set()
-
-    tutor.chronicle.listen(hear)
+    all_there = started(tutor, PARTS[-1])
 
     record.fail(OSError("the disk was pulled out"))
     await all_there.wait()
@@ -119,6 +128,50 @@ async def test_a_part_that_breaks_is_opened_anew_with_all_that_stands_on_it(
     assert again.messages[: len(seen)] == seen
     again.close()
     panel.close()
+
+
+async def test_a_journal_with_a_fault_is_opened_anew_and_the_turn_was_refused(
+    server: Server, tutor: Tutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = await Panel.open(server, COURSE, LESSON)
+    seen = panel.messages
+
+    def write(_self: SegmentWriter, _lines: Sequence[bytes]) -> None:
+        monkeypatch.undo()
+        raise ValueError("a fault of the program")
+
+    all_there = started(tutor, PARTS[-1])
+    monkeypatch.setattr(SegmentWriter, "write", write)
+    refused = await panel.ask({"type": "continue"})
+    assert (refused["type"], refused["reason"]) == ("refused", NOT_SAVED)
+    await all_there.wait()
+
+    assert [node.restarts for node in live_tree(tutor.root).children] == [1] * len(PARTS)
+    again = await Panel.open(server, COURSE, LESSON)
+    assert again.messages[: len(seen)] == seen
+    assert (await again.ask({"type": "continue"}))["type"] == "accepted"
+    again.close()
+    panel.close()
+
+
+async def test_a_tutor_whose_parts_broke_too_often_begins_anew_when_it_is_asked_for(
+    server: Server, tutor: Tutor
+) -> None:
+    panel = await Panel.open(server, COURSE, LESSON)
+    seen = panel.messages
+    while tutor.root.alive:
+        there = started(tutor, PARTS[-1])
+        tutor.root.monitor(lambda _process, _reason, there=there: there.set())
+        record = part(tutor, "record")
+        assert isinstance(record, Part)
+        record.fail(OSError("the disk was pulled out"))
+        await there.wait()
+    panel.close()
+
+    again = await Panel.open(server, COURSE, LESSON)
+    assert again.messages[: len(seen)] == seen
+    assert (await again.ask({"type": "continue"}))["type"] == "accepted"
+    again.close()
 
 
 async def test_numbers_for_prometheus(server: Server, tutor: Tutor) -> None:
@@ -150,5 +203,5 @@ async def test_doctor_tells_of_those_that_run(
     first, root, *parts = finding.words.splitlines()
     assert first == tutor.record.server_id
     assert root.startswith("tutor (supervisor, running")
-    assert [line.split()[0] for line in parts] == [*PARTS, SESSION_ID]
+    assert [line.split()[0] for line in parts] == [*PARTS[:-1], SESSION_ID, PARTS[-1]]
     panel.close()
