@@ -26,17 +26,25 @@ import psutil
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from jupyter_tutor.adapters.record import Record
-from jupyter_tutor.core.commands import Command
-from jupyter_tutor.core.ids import LearnerId
+from jupyter_tutor.core.commands import (
+    AskHint,
+    ChoiceAnswer,
+    Command,
+    Continue,
+    SkipQuestion,
+    SubmitAnswer,
+)
+from jupyter_tutor.core.ids import LearnerId, RequestId
 from jupyter_tutor.core.state import State
 from jupyter_tutor.core.talk_commands import Say
 from jupyter_tutor.ports import Journal
+from jupyter_tutor.runtime.bus import Subscription
 from jupyter_tutor.runtime.pool import TaskPool
 from jupyter_tutor.sessions import session as session_module
 from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.session import Session
-from jupyter_tutor.sessions.updates import Accepted
+from jupyter_tutor.sessions.updates import Accepted, Update
 from jupyter_tutor.testing import (
     CountingIds,
     MemoryCourses,
@@ -47,7 +55,7 @@ from jupyter_tutor.testing import (
     ScriptedFormulas,
     TickingClock,
 )
-from tests.core.lessons import LESSON
+from tests.core.lessons import LESSON, PICK
 
 SESSIONS = 10_000
 ACTIVE = 1000
@@ -102,22 +110,47 @@ class Forgetful(MemoryJournal):
         """Forget it."""
 
 
-async def weigh() -> None:
-    """What Python holds for each session, without what they share."""
+def halfway() -> Sequence[Command]:
+    """A learner's way through the first half of the lesson, with all that makes a state grow."""
+    at = CLOCK.now()
+
+    def picks(option: str) -> Command:
+        return SubmitAnswer(
+            at=at,
+            question=PICK.id,
+            answer=ChoiceAnswer(options=(option,)),
+            request=RequestId(f"picks {option}"),
+        )
+
+    return (
+        Continue(at=at),
+        AskHint(at=at),
+        SkipQuestion(at=at),
+        AskHint(at=at),
+        picks("a"),
+        Say(at=at, text="Hello"),
+        picks("b"),
+        Continue(at=at),
+    )
+
+
+async def weigh(benchmark: str, commands: Sequence[Command]) -> None:
+    """What Python holds for each session after these turns, without what they share."""
     directory = Sessions(services(Forgetful()))
-    await directory.join(place(-1))
+    first = await played(directory, place(-1), commands)
     gc.collect()
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
     for number in range(ACTIVE):
-        session = await directory.join(place(number))
+        session = await played(directory, place(number), commands)
     gc.collect()
     each = (tracemalloc.get_traced_memory()[0] - before) / ACTIVE
     tracemalloc.stop()
-    said = transcript_bytes(session.state)
+    said = own_bytes(session.state.transcript, beside=first.state.transcript)
     tell(
-        "a resting session",
+        benchmark,
         sessions=ACTIVE,
+        messages=len(session.state.transcript),
         bytes_each=round(each),
         bytes_of_its_transcript=said,
         beyond_its_transcript=round(each - said),
@@ -125,23 +158,34 @@ async def weigh() -> None:
     await directory.close()
 
 
-def transcript_bytes(state: State) -> int:
-    """What the transcript holds, with what every session holds of its own in it."""
-    seen: set[int] = set()
+async def played(directory: Sessions, where: Place, commands: Sequence[Command]) -> Session:
+    """A session after these turns."""
+    session = await directory.join(where)
+    for command in commands:
+        assert isinstance(await session.ask(command), Accepted), command
+    return session
 
-    def size(held: object) -> int:
-        if id(held) in seen or isinstance(held, type | int | None):
-            return 0
-        seen.add(id(held))
-        return sys.getsizeof(held) + sum(size(each) for each in gc.get_referents(held))
 
-    return size(state.transcript)
+def own_bytes(held: object, *, beside: object) -> int:
+    """What an object holds with all in it, without what another holds, too."""
+    shared: set[int] = set()
+    size_of(beside, shared)
+    return size_of(held, shared)
+
+
+def size_of(held: object, seen: set[int]) -> int:
+    """Bytes, as far as they have not been seen."""
+    if id(held) in seen or isinstance(held, type | int | None):
+        return 0
+    seen.add(id(held))
+    return sys.getsizeof(held) + sum(size_of(each, seen) for each in gc.get_referents(held))
 
 
 async def main() -> None:
     # A crash is told in the log each time; here it is wanted.
     logging.disable(logging.CRITICAL)
-    await weigh()
+    await weigh("a session just opened", ())
+    await weigh("a session halfway through its lesson", halfway())
     with tempfile.TemporaryDirectory(dir=os.environ.get("TUTOR_BENCH_DIR")) as folder:
         record = await Record.open(Path(folder) / "record")
         directory = Sessions(services(record.journal))
@@ -158,9 +202,11 @@ async def main() -> None:
             process_bytes_each=(process.memory_info().rss - before) // SESSIONS,
         )
         await published(sessions, Path(folder))
-        await burst(sessions[:ACTIVE])
-        await paced(sessions[:ACTIVE])
-        await one_crashes(directory, sessions[:ACTIVE])
+        active = sessions[:ACTIVE]
+        async with screens(active):
+            await burst(active)
+            await paced(active)
+            await one_crashes(directory, active)
         await directory.close()
         await record.close()
 
@@ -196,6 +242,22 @@ async def published(sessions: Sequence[Session], folder: Path) -> None:
         published_ms=percentiles(whole),
         more_at_the_median_ms=round(1000 * (statistics.median(whole) - statistics.median(bare)), 3),
     )
+
+
+@asynccontextmanager
+async def screens(sessions: Sequence[Session]) -> AsyncIterator[None]:
+    """Somebody who looks at each of them meanwhile."""
+
+    async def look(updates: Subscription[Update]) -> None:
+        async for _ in updates:
+            pass
+
+    looking = [asyncio.ensure_future(look(session.watch())) for session in sessions]
+    try:
+        yield
+    finally:
+        for one in looking:
+            one.cancel()
 
 
 @asynccontextmanager

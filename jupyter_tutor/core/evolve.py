@@ -114,7 +114,7 @@ def _apply(state: State, event: LessonEvent) -> State:
                 state,
                 phase=InExposition(step=event.step),
                 cursor=event.step,
-                shown=state.shown | {event.step},
+                shown=_with(state.shown, event.step),
             )
             return say(
                 shown, event.at, "exposition", event.words, title=event.title, code=event.examples
@@ -158,7 +158,7 @@ def _apply(state: State, event: LessonEvent) -> State:
                 round=event.round,
                 lesson_hash=event.lesson_hash,
                 cursor=None,
-                shown=frozenset(),
+                shown=(),
                 pending=(),
                 reviewing=False,
                 questions=NOTHING_ASKED,
@@ -181,6 +181,11 @@ def _apply(state: State, event: LessonEvent) -> State:
             assert_never(event)
 
 
+def _with(shown: tuple[StepId, ...], step: StepId) -> tuple[StepId, ...]:
+    # A set is four times as large, and a state may rest for long.
+    return shown if step in shown else (*shown, step)
+
+
 def _asked(state: State, event: QuestionAsked) -> State:
     old = state.questions.get(event.question)
     revealed = event.question in state.revealed
@@ -189,7 +194,7 @@ def _asked(state: State, event: QuestionAsked) -> State:
         state,
         phase=AwaitingAnswer(question=event.question),
         cursor=state.cursor if event.again else StepId(event.question),
-        shown=state.shown | {StepId(event.question)},
+        shown=_with(state.shown, StepId(event.question)),
         questions=MappingProxyType({**state.questions, event.question: record}),
     )
     return say(

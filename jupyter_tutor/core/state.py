@@ -206,8 +206,9 @@ class State:
     """All that is known of a session; ``State()`` is the one before any event.
 
     ``cursor`` is the last step reached in the lesson's own order, None before the first;
-    ``shown`` are the steps that have been shown since the lesson was (last) begun. ``revealed``
-    are the questions whose solution the learner has ever seen: they give no points any more.
+    ``shown`` are the steps that have been shown since the lesson was (last) begun, each once.
+    ``revealed`` are the questions whose solution the learner has ever seen: they give no points
+    any more.
     ``seq`` is the number of events folded. ``pending`` is the queue of the review.
     ``out_of_turn`` are the questions that a cell answered although they are not open, and of
     which that was said, since the last step was shown. ``model`` names the language model that
@@ -222,7 +223,7 @@ class State:
     lesson_hash: ContentHash | None = None
     round: int = 1
     cursor: StepId | None = None
-    shown: frozenset[StepId] = frozenset()
+    shown: tuple[StepId, ...] = ()
     revealed: frozenset[QuestionId] = NO_QUESTIONS
     pending: tuple[QuestionId, ...] = ()
     reviewing: bool = False

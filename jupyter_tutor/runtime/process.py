@@ -18,30 +18,45 @@ from typing import ClassVar
 from jupyter_tutor.runtime.exits import NO_PROCESS, ExitReason, Normal, in_words
 from jupyter_tutor.runtime.happenings import Chronicle, ProcessEnded, ProcessKind, ProcessStarted
 
-OnEnd = Callable[..., None]
-"""Called with what was given to :meth:`Process.monitor` for it, the process, and why it ended."""
+OnEnd = Callable[["Process", ExitReason], None]
 
 
-class Monitor:
-    """A watch over a process; :meth:`cancel` ends it."""
+class Watch:
+    """What hears of the end of ``process``; :meth:`cancel` ends it."""
 
-    __slots__ = ("_process", "_words", "notify")
+    __slots__ = ("process",)
 
-    def __init__(self, process: "Process", notify: OnEnd, words: tuple[object, ...]) -> None:
-        self._process = process
-        self._words = words
+    def __init__(self, process: "Process") -> None:
+        self.process = process
+
+    def cancel(self) -> None:
+        """Hear nothing any more."""
+        self.process.forget(self)
+
+    def tell(self, reason: ExitReason) -> None:
+        """Hear that the process has ended."""
+        raise NotImplementedError
+
+
+class Monitor(Watch):
+    """A watch that calls ``notify``, once."""
+
+    __slots__ = ("notify",)
+
+    def __init__(self, process: "Process", notify: OnEnd) -> None:
+        super().__init__(process)
         self.notify: OnEnd | None = notify
 
     def cancel(self) -> None:
         """Hear nothing any more, of an end that has happened already neither."""
         self.notify = None
-        self._process.forget(self)
+        super().cancel()
 
     def tell(self, reason: ExitReason) -> None:
         """Say that the process has ended."""
         notify, self.notify = self.notify, None
         if notify is not None:
-            notify(*self._words, self._process, reason)
+            notify(self.process, reason)
 
 
 class Process:
@@ -55,7 +70,7 @@ class Process:
         "__weakref__",
         "_chronicle",
         "_links",
-        "_monitors",
+        "_watches",
         "child",
         "ended",
         "number",
@@ -74,8 +89,8 @@ class Process:
         self.parent: Process | None = None
         self.unresponsive = False
         self._chronicle: Chronicle | None = None
-        self._monitors: list[Monitor] | None = None
-        # A dict only when there are several: most have the one to their supervisor.
+        # Collections only where there are several: most have one each.
+        self._watches: Watch | list[Watch] | None = None
         self._links: Process | dict[Process, None] | None = None
 
     @property
@@ -103,24 +118,28 @@ class Process:
         if self.alive:
             self._end(reason)
 
-    def monitor(self, notify: OnEnd, *words: object) -> Monitor:
-        """Have ``notify(*words, process, reason)`` called once, when it ends.
-
-        If it has ended: soon, and with NoProcess.
-        """
-        monitor = Monitor(self, notify, words)
+    def monitor(self, notify: OnEnd) -> Monitor:
+        """Have ``notify`` called once, when it ends; if it has ended, soon and with NoProcess."""
+        monitor = Monitor(self, notify)
         if self.ended is not None:
             asyncio.get_running_loop().call_soon(monitor.tell, NO_PROCESS)
-        elif self._monitors is None:
-            self._monitors = [monitor]
         else:
-            self._monitors.append(monitor)
+            self.add_watch(monitor)
         return monitor
 
-    def forget(self, monitor: Monitor) -> None:
-        """Take a monitor away; nothing happens if it is not there."""
-        if self._monitors and monitor in self._monitors:
-            self._monitors.remove(monitor)
+    def add_watch(self, watch: Watch) -> None:
+        """Tell it when this process ends, which it has not yet."""
+        if self._watches is None:
+            self._watches = watch
+        else:
+            self._watches = [*_each(self._watches), watch]
+
+    def forget(self, watch: Watch) -> None:
+        """Take a watch away; nothing happens if it is not there."""
+        if self._watches is watch:
+            self._watches = None
+        elif isinstance(self._watches, list) and watch in self._watches:
+            self._watches.remove(watch)
 
     async def wait(self) -> ExitReason:
         """Wait until it has ended; why it did."""
@@ -193,10 +212,14 @@ class Process:
             self._chronicle.note(
                 ProcessEnded(at=self._chronicle.now(), process=self.number, reason=in_words(reason))
             )
-        monitors, self._monitors = self._monitors or [], None
+        watches, self._watches = self._watches, None
         links, self._links = self._links, None
-        for monitor in monitors:
-            monitor.tell(reason)
+        for watch in _each(watches):
+            watch.tell(reason)
         for other in (links,) if isinstance(links, Process) else tuple(links or ()):
             other.unlink(self)
             other._linked_ended(self, reason)
+
+
+def _each(watches: Watch | list[Watch] | None) -> tuple[Watch, ...]:
+    return (watches,) if isinstance(watches, Watch) else tuple(watches or ())

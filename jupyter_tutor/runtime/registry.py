@@ -6,11 +6,10 @@ values, never names made of what somebody typed. Knows nothing of tutoring.
 """
 
 from collections.abc import Collection, Hashable, Mapping
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from jupyter_tutor.runtime.exits import ExitReason
-from jupyter_tutor.runtime.process import Monitor, Process
+from jupyter_tutor.runtime.process import Process, Watch
 
 Key = TypeVar("Key", bound=Hashable)
 Found = TypeVar("Found", bound=Process)
@@ -20,54 +19,93 @@ _Index = dict[Hashable, Key | dict[Key, None]]
 """The keys of which a value is said: a single one as it is, for most values are said of one."""
 
 
+_NOTHING = object()
+
+
 class AlreadyRegisteredError(Exception):
     """The key stands for another process that is alive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry(Generic[Key, Found]):
-    """A registered process and what is said of it."""
+class Entry(Watch, Generic[Key, Found]):
+    """A registered process and what is said of it. It is the watch over it, too."""
 
-    key: Key
+    __slots__ = ("_registry", "_said", "key")
+
     process: Found
-    metadata: Mapping[str, Hashable]
-    monitor: Monitor = field(repr=False, compare=False)
+
+    def __init__(
+        self,
+        key: Key,
+        process: Found,
+        registry: "Registry[Key, Found]",
+        metadata: Mapping[str, Hashable],
+    ) -> None:
+        super().__init__(process)
+        self.key = key
+        self._registry = registry
+        # In the order of the fields: a dict is three times as large, and there may be very many.
+        self._said = tuple(metadata.get(field, _NOTHING) for field in registry.fields)
+
+    @property
+    def metadata(self) -> dict[str, Hashable]:
+        """What is said of it, by field."""
+        said = zip(self._registry.fields, self._said, strict=True)
+        return {field: value for field, value in said if value is not _NOTHING}
+
+    def tell(self, reason: ExitReason) -> None:
+        """The process has ended, and is not registered any more."""
+        del reason
+        self._registry.drop(self)
 
 
 class Registry(Process, Generic[Key, Found]):
-    """Processes by key. ``fields`` are those of the metadata that can be searched."""
+    """Processes by key. ``fields`` are what may be said of them, and searched for."""
 
-    __slots__ = ("_entries", "_index", "_on_end")
+    __slots__ = ("_entries", "_index")
 
     def __init__(self, *fields: str) -> None:
         super().__init__()
         self._entries: dict[Key, Entry[Key, Found]] = {}
         self._index: dict[str, _Index[Key]] = {field: {} for field in fields}
-        self._on_end = self._ended  # one for all: there may be very many entries
+
+    @property
+    def fields(self) -> Collection[str]:
+        """What may be said of a process, in this order."""
+        return self._index.keys()
 
     def register(self, key: Key, process: Found, **metadata: Hashable) -> None:
-        """Let a key stand for a process until that ends; raises AlreadyRegisteredError."""
+        """Let a key stand for a process until that ends.
+
+        Raises AlreadyRegisteredError, and KeyError for what is no field.
+        """
+        unknown = metadata.keys() - self._index.keys()
+        if unknown:
+            raise KeyError(*unknown)
         held = self._entries.get(key)
         if held is not None and held.process is not process:
             raise AlreadyRegisteredError(key)
         self.unregister(key)
         if not process.alive:
             return
-        monitor = process.monitor(self._on_end, key)
-        self._entries[key] = Entry(key, process, metadata, monitor)
-        for name, keys in self._index.items():
-            if name in metadata:
-                _add(keys, metadata[name], key)
+        entry = self._entries[key] = Entry(key, process, self, metadata)
+        process.add_watch(entry)
+        for field, value in metadata.items():
+            _add(self._index[field], value, key)
 
     def unregister(self, key: Key) -> None:
         """Free a key; nothing happens if it is free."""
-        entry = self._entries.pop(key, None)
-        if entry is None:
+        entry = self._entries.get(key)
+        if entry is not None:
+            entry.cancel()
+            self.drop(entry)
+
+    def drop(self, entry: Entry[Key, Found]) -> None:
+        """Forget an entry whose process has ended; nothing happens if it is forgotten."""
+        if self._entries.get(entry.key) is not entry:
             return
-        entry.monitor.cancel()
-        for name, keys in self._index.items():
-            if name in entry.metadata:
-                _take_away(keys, entry.metadata[name], key)
+        del self._entries[entry.key]
+        for field, value in entry.metadata.items():
+            _take_away(self._index[field], value, entry.key)
 
     def update(self, key: Key, **metadata: Hashable) -> None:
         """Say more, or something else, of a process; KeyError for a free key."""
@@ -85,11 +123,6 @@ class Registry(Process, Generic[Key, Found]):
         hits = [_keys(self._index[field], value) for field, value in metadata.items()]
         fewest = min(hits, key=len)
         return [self._entries[key] for key in fewest if all(key in keys for keys in hits)]
-
-    def _ended(self, key: Key, process: Process, _reason: ExitReason) -> None:
-        entry = self._entries.get(key)
-        if entry is not None and entry.process is process:
-            self.unregister(key)
 
     def _end(self, reason: ExitReason) -> None:
         for key in tuple(self._entries):

@@ -38,7 +38,7 @@ async def load(
     """
     since = asyncio.get_running_loop().time()
     held = _Held()
-    await services.leases.take(session_id, services.place, held.give_way)
+    await services.leases.take(session_id, services.place, held)
     try:
         session = await _load_held(session_id, learner, course, lesson_id, services, since)
     except BaseException:
@@ -68,7 +68,7 @@ class _Held:
         if loading is not None:
             loading.set_result(None)
 
-    async def give_way(self, taker: str) -> None:
+    async def __call__(self, taker: str) -> None:
         """Let another place take over."""
         if self._loading is not None:
             await asyncio.shield(self._loading)

@@ -9,8 +9,8 @@ import asyncio
 import contextlib
 import logging
 import traceback
-from collections.abc import Sequence
-from typing import assert_never
+from collections.abc import Coroutine, Sequence
+from typing import Any, assert_never
 
 from jupyter_tutor.core.commands import (
     Command,
@@ -128,8 +128,8 @@ class Session(Actor[Command, Outcome]):
         self._state = folded.state
         self._tip = None if folded.last is None else Tip(folded.last.seq, folded.last.hash)
         self._kept = folded.since
-        self._topic: Topic[Update] = Topic()
-        # Made when they are first needed, as a session that only reads needs neither.
+        # These are made when they are first needed: most sessions rest, and there may be many.
+        self._topic: Topic[Update] | None = None
         self._runner: CheckRunner | None = None
         self._writer: Writer | None = None
         self.attachment: Attachment[Session] = Attachment(self)
@@ -173,10 +173,12 @@ class Session(Actor[Command, Outcome]):
     @property
     def watchers(self) -> int:
         """How many screens listen."""
-        return self._topic.subscribers
+        return 0 if self._topic is None else self._topic.subscribers
 
     def watch(self) -> Subscription[Update]:
         """Hear of everything from now on; read ``view`` in the same breath for what was before."""
+        if self._topic is None:
+            self._topic = Topic()
         return self._topic.subscribe()
 
     async def ask(self, command: Command) -> Outcome:
@@ -196,7 +198,7 @@ class Session(Actor[Command, Outcome]):
         self.attachment.change(kernel)
         if self._runner is not None:
             self._runner.attach(kernel)
-        self._topic.publish(KernelUpdate(self.kernel_info))
+        self._publish(KernelUpdate(self.kernel_info))
         at = self._services.clock.now()
         if kernel is not None:
             await self.ask(NoteKernel(at=at, status="attached", kernel=kernel.id))
@@ -210,8 +212,7 @@ class Session(Actor[Command, Outcome]):
         """
         known = asyncio.Event()
         if self.alive:
-            self._delivered += 1
-            self._deliveries.start(self._delivered, self._look_for_newer(known))
+            self._begin(self._look_for_newer(known))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(known.wait(), within)
 
@@ -240,7 +241,7 @@ class Session(Actor[Command, Outcome]):
         """Let another place take over: a last event, a notice to all screens, then the end."""
         await self.ask(YieldSession(at=self._services.clock.now(), taker=taker))
         self._yielded = True
-        self._topic.publish(Moved(yielded(taker)))
+        self._publish(Moved(yielded(taker)))
         await self.stop(SHUTDOWN)
 
     def abandon(self) -> None:
@@ -263,7 +264,7 @@ class Session(Actor[Command, Outcome]):
     def kernel_changed(self, info: KernelInfo) -> None:
         """Hear from the kernel how it is."""
         self.attachment.look(info)
-        self._topic.publish(KernelUpdate(info))
+        self._publish(KernelUpdate(info))
 
     def kernel_noted(self, status: KernelNews, kernel: str) -> None:
         """Hear from the kernel that it restarted or died."""
@@ -333,14 +334,18 @@ class Session(Actor[Command, Outcome]):
                 self._services,
                 deliver=self._deliver,
                 deliver_soon=self._deliver_soon,
-                hear=lambda request, text: self._topic.publish(ReplyUpdate(request, text)),
+                hear=lambda request, text: self._publish(ReplyUpdate(request, text)),
             )
         return self._writer
+
+    def _publish(self, update: Update) -> None:
+        if self._topic is not None:
+            self._topic.publish(update)
 
     def _publish_from(self, shown: int) -> None:
         """Show the messages from that number on, and the head."""
         newest = head(self._state, self._lesson, newer=self._newer)
-        self._topic.publish(ViewUpdate(shown, self._state.transcript[shown:], newest))
+        self._publish(ViewUpdate(shown, self._state.transcript[shown:], newest))
 
     async def _newest_lesson(self) -> Lesson:
         lesson = await self._services.courses.lesson(self._lesson.course_id, self._lesson.id)
@@ -393,8 +398,12 @@ class Session(Actor[Command, Outcome]):
 
     def _deliver_soon(self, command: Command) -> None:
         if self.alive:
-            self._delivered += 1
-            self._deliveries.start(self._delivered, self._deliver(command))
+            self._begin(self._deliver(command))
+
+    def _begin(self, delivery: Coroutine[Any, Any, None]) -> None:
+        """Let it go on beside what is handled."""
+        self._delivered += 1
+        self._deliveries.start(self._delivered, delivery)
 
     async def terminate(self, reason: ExitReason) -> None:
         """Put the session away: it is saved already, and anyone may take it up again."""
@@ -421,5 +430,6 @@ class Session(Actor[Command, Outcome]):
                 helper.cancel()
         self._deliveries.cancel_all()
         self.attachment.close()
-        self._topic.close()
+        if self._topic is not None:
+            self._topic.close()
         super()._end(reason)

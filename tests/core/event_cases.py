@@ -107,7 +107,7 @@ BEFORE = State(
     lesson_hash=ContentHash("a"),
     round=3,
     cursor=StepId("q1"),
-    shown=frozenset({StepId("q1")}),
+    shown=(StepId("q1"),),
     pending=(Q1, Q2),
     reviewing=True,
     out_of_turn=frozenset({Q2}),
@@ -165,7 +165,7 @@ CASES: list[tuple[Event, dict[str, Any]]] = [
         {
             "phase": InExposition(step=StepId("s")),
             "cursor": "s",
-            "shown": frozenset({"q1", "s"}),
+            "shown": ("q1", "s"),
             "out_of_turn": frozenset(),
             "transcript": message(
                 author="tutor", kind="exposition", text="So.", title="S", code=("1", "2")
@@ -176,7 +176,7 @@ CASES: list[tuple[Event, dict[str, Any]]] = [
         replace(asked(Q2, again=True), at=AT),
         {
             "phase": AwaitingAnswer(question=Q2),
-            "shown": frozenset({"q1", "q2"}),
+            "shown": ("q1", "q2"),
             "out_of_turn": frozenset(),
             "questions": MappingProxyType(
                 {Q1: RECORD, Q2: QuestionRecord(asked=replace(asked(Q2, again=True), at=AT))}
@@ -397,7 +397,7 @@ CASES: list[tuple[Event, dict[str, Any]]] = [
             "round": 4,
             "lesson_hash": "c",
             "cursor": None,
-            "shown": frozenset(),
+            "shown": (),
             "pending": (),
             "reviewing": False,
             "questions": MappingProxyType({}),

@@ -406,7 +406,7 @@ class AnySession(RuleBasedStateMachine):
         if isinstance(state.phase, Completed):
             outcomes = [state.questions[question.id].outcome for question in lesson.questions]
             assert "open" not in outcomes
-            assert {step.id for step in lesson.steps} <= state.shown
+            assert {step.id for step in lesson.steps} <= set(state.shown)
 
         assert all(m.report is None or m.report.fault is None for m in state.transcript)
 
@@ -529,6 +529,7 @@ def walk_in_order(lesson: Lesson, model: str | None) -> None:
     while not isinstance(session.play.state.phase, Completed):
         session.talk(parts=2, words_come=True)
         session.ask_a_person(back=0)
+        session.run_a_cell(question=DOUBLE.id, source="double = 2", outcome="ok")
         session.answer_wrongly_and_ask_for_help(tries=1, foreseen=model is None)
         session.ask_for_more_hints_than_the_author_has_now(hints=2, written=True)
         session.go_on_willingly(steps=2)

@@ -17,7 +17,7 @@ FIELDS = {"learner": ["anna", "ben", None], "course": [1, 2], "kernel": [None, "
 keys = st.sampled_from(KEYS)
 numbers = st.integers(0, 4)
 metadata = st.fixed_dictionaries(
-    {}, optional={**{name: st.sampled_from(v) for name, v in FIELDS.items()}, "more": st.just(0)}
+    {}, optional={name: st.sampled_from(v) for name, v in FIELDS.items()}
 )
 searches = [
     *({name: value} for name, values in FIELDS.items() for value in values),
@@ -113,6 +113,9 @@ def test_a_field_that_is_not_searched_is_an_error() -> None:
     registry: Registry[str, Thing] = Registry("learner")
     with pytest.raises(KeyError, match="course"):
         registry.find(course=1)
+    with pytest.raises(KeyError, match="course"):
+        registry.register("a", Thing(), course=1)
+    assert registry.find() == []
 
 
 def test_the_end_of_the_registry_lets_go_of_everything() -> None:
