@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jupyter_tutor.adapters.record import Record
     from jupyter_tutor.core.course import Lesson
-    from jupyter_tutor.core.questions import FormulaQuestion
+    from jupyter_tutor.core.questions import FormulaQuestion, ProseQuestion
     from jupyter_tutor.ports import DeadLetter, StoredEvent
 
 GONE = "what it is about is not in the record"
@@ -69,7 +69,7 @@ def _judge(events: "list[StoredEvent]", lesson: "Lesson", name: str, data_dir: P
     from jupyter_tutor.adapters.recorded_answers import recorded_answers
     from jupyter_tutor.cli.try_recorded import judge
     from jupyter_tutor.core.ids import QuestionId
-    from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion
+    from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion, ProseQuestion
 
     question = lesson.question(QuestionId(name))
     if isinstance(question, CodeQuestion):
@@ -81,33 +81,47 @@ def _judge(events: "list[StoredEvent]", lesson: "Lesson", name: str, data_dir: P
         except RuntimeError as error:
             return str(error)
         return None
-    if isinstance(question, FormulaQuestion):
-        return _compare(question, events)
+    typed = _typed(events, name)
+    if typed is not None and isinstance(question, FormulaQuestion):
+        return _compare(question, typed)
+    if typed is not None and isinstance(question, ProseQuestion):
+        return _read(question, typed)
     return GONE
 
 
-def _compare(question: "FormulaQuestion", events: "list[StoredEvent]") -> str | None:
-    from jupyter_tutor.checker.algebra.pool import FormulaPool
+def _typed(events: "list[StoredEvent]", question: str) -> str | None:
+    """The newest text that was handed in for that question."""
     from jupyter_tutor.core.commands import TextAnswer
     from jupyter_tutor.core.events import AnswerSubmitted
-    from jupyter_tutor.ports import CheckUnavailableError
     from jupyter_tutor.wire import event_from_body
 
-    submitted = (event_from_body(each.body) for each in events if each.type == "answer_submitted")
-    typed = [
-        event.answer.text
-        for event in submitted
-        if isinstance(event, AnswerSubmitted)
-        and event.question == question.id
-        and isinstance(event.answer, TextAnswer)
-    ]
-    if not typed:
-        return GONE
+    for event in reversed(events):
+        if event.type != "answer_submitted":
+            continue
+        match event_from_body(event.body):
+            case AnswerSubmitted(question=found, answer=TextAnswer(text=text)):
+                if found == question:
+                    return text
+    return None
+
+
+def _read(question: "ProseQuestion", text: str) -> str | None:
+    """By the rubric alone: whether a model helps makes no difference to whether it works."""
+    from jupyter_tutor.core.answers.prose import judge_prose
+    from jupyter_tutor.core.commands import Rejected
+
+    report = judge_prose(question, text)
+    return report.reason if isinstance(report, Rejected) else None
+
+
+def _compare(question: "FormulaQuestion", text: str) -> str | None:
+    from jupyter_tutor.checker.algebra.pool import FormulaPool
+    from jupyter_tutor.ports import CheckUnavailableError
 
     async def work() -> str | None:
         pool = FormulaPool(size=1)
         try:
-            await pool.judge(question, typed[-1])
+            await pool.judge(question, text)
         except CheckUnavailableError as error:
             return error.reason
         finally:

@@ -15,6 +15,16 @@ from jupyter_tutor.core.ids import LearnerId, session_id_of
 from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.ports import DeadLetter
 from tests.authoring.formula_lessons import FORMULA
+from tests.authoring.kinds import (
+    HEAD,
+    RUBRIC,
+    SAMPLE_PARTIAL,
+    SAMPLE_RIGHT,
+    SAMPLE_WRONG,
+    WHY,
+    hints,
+    typed,
+)
 from tests.authoring.syllabus import read
 from tests.cli.recorded import keep, play
 from tests.core.play import Play
@@ -129,6 +139,22 @@ def test_a_formula_is_compared_again_from_the_record(
     asyncio.run(keep(home / "data", "ada", play(lesson, "ada", questions=1)))
     session = session_id_of(LearnerId("ada"), course.id, lesson.id)
     about = json.dumps({"session": session, "question": "factors"})
+    asyncio.run(files.put(replace(letter_of(course, 1), id="check", job="check", input=about)))
+
+    assert main(["dead-letters", "--retry", "1"]) == 0
+    assert capsys.readouterr().out == "It works now, and is off the list.\n"
+
+
+def test_sentences_are_judged_again_from_the_record(
+    home: Path, files: DeadLetterFiles, capsys: Captured
+) -> None:
+    prose = typed(HEAD, WHY, RUBRIC, SAMPLE_RIGHT, SAMPLE_PARTIAL, SAMPLE_WRONG, *hints("why"))
+    course = read(home / "courses" / "prose", prose).course
+    assert course is not None
+    (lesson,) = course.lessons
+    asyncio.run(keep(home / "data", "ada", play(lesson, "ada", questions=1)))
+    session = session_id_of(LearnerId("ada"), course.id, lesson.id)
+    about = json.dumps({"session": session, "question": "why"})
     asyncio.run(files.put(replace(letter_of(course, 1), id="check", job="check", input=about)))
 
     assert main(["dead-letters", "--retry", "1"]) == 0

@@ -8,13 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_tutor.core.evolve import fold
+from jupyter_tutor.core.events import Event
+from jupyter_tutor.core.evolve import evolve, fold
 from jupyter_tutor.core.state import State
 from jupyter_tutor.core.talk_commands import Say
+from jupyter_tutor.core.talk_events import LearnerSaid
 from jupyter_tutor.ports import DeadLetter
+from jupyter_tutor.sessions import folding
 from jupyter_tutor.sessions import session as session_module
+from jupyter_tutor.sessions.session import CRASHED
 from jupyter_tutor.sessions.snapshots import from_bytes, to_bytes
-from jupyter_tutor.sessions.updates import Accepted
+from jupyter_tutor.sessions.updates import Accepted, Refused
 from jupyter_tutor.wire import event_from_body
 from tests.core.event_cases import CASES
 from tests.core.play import AT
@@ -155,6 +159,34 @@ async def test_a_session_goes_on_without_an_event_that_crashes_it(world: World) 
         input=f'{{"seq":{seq},"session":"{PLACE.session}","type":"from_the_future"}}',
         error="WireError",
     )
+
+
+async def test_an_event_that_crashes_the_fold_again_and_again_ends_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of the core's own, met in the turn that made the event and at each start after it."""
+
+    def faulty(state: State, event: Event) -> State:
+        if isinstance(event, LearnerSaid) and event.words == "Boom":
+            raise ZeroDivisionError
+        return evolve(state, event)
+
+    monkeypatch.setattr(session_module, "evolve", faulty)
+    monkeypatch.setattr(folding, "evolve", faulty)
+    server = world.server()
+    session = await server.join(PLACE)
+    for tries in (1, 2):
+        before = session.state.transcript
+        assert await session.ask(Say(at=AT, text="Boom")) == Refused(CRASHED)
+        await session.wait()
+
+        session = await server.join(PLACE)
+
+        assert session.state.transcript[: len(before)] == before
+        assert isinstance(await session.ask(Say(at=AT, text="Still there?")), Accepted)
+        letters = await world.dead_letters.all()
+        assert [one.error for one in letters] == ["ZeroDivisionError"] * tries
+    await server.close()
 
 
 async def test_it_is_put_aside_once_however_often_it_fails(world: World) -> None:
