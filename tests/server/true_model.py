@@ -53,7 +53,7 @@ async def sandbox() -> AsyncIterator[SandboxTarget]:
 
 
 class Curious:
-    """A learner who asks at each question, and answers prose in all ways the author foresaw."""
+    """Asks something at each question, and answers prose in all ways that the author foresaw."""
 
     def __init__(self, panel: Panel, learner: Learner, sandbox: SandboxTarget) -> None:
         self.panel = panel
@@ -83,11 +83,13 @@ class Curious:
         return self.learner.lesson.known_question(QuestionId(self.panel.head["question"]["id"]))
 
     async def _talk(self, question: Question) -> None:
-        for text in QUESTIONS:
-            reply = await replied(self.panel, {"type": "say", "text": text})
-            self.replies.append(reply)
-            await self._look(question, reply["text"])
+        text = QUESTIONS[len(self.replies) % len(QUESTIONS)]
+        reply = await replied(self.panel, {"type": "say", "text": text})
+        self.replies.append(reply)
+        say({"at": question.id, "asked": text, "reply": reply["text"], **reply["reply"]})
+        await self._look(question, reply["text"])
         hint = await replied(self.panel, {"type": "ask_hint"})
+        say({"at": question.id, "hint": hint["text"], "by_model": hint.get("helped", False)})
         await self._look(question, hint["text"])
 
     async def _look(self, question: Question, shown: str) -> None:
@@ -122,14 +124,12 @@ async def test_a_whole_lesson(
     await panel.until(lambda: panel.messages[-1]["kind"] == "summary")
 
     calls = [one for one in await recorded(server) if one["kind"] == "model_called"]
-    for reply in curious.replies:
-        say({"reply": reply["text"], **reply["reply"]})
     for call in calls:
         say({"call": call})
     say({"prose": curious.verdicts, "summary": panel.messages[-1]["text"]})
     assert curious.leaks == []
     assert ("wrong", "correct") not in curious.verdicts
     assert ("right", "incorrect") not in curious.verdicts
-    assert len(curious.replies) == len(QUESTIONS) * len(first_lesson.questions)
+    assert len(curious.replies) == len(first_lesson.questions)
     assert {reply["reply"]["ending"] for reply in curious.replies} <= {"finished", "withheld"}
     assert {call["title"] for call in calls} >= {"reply", "hint", "summary"}
