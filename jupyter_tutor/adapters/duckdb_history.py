@@ -52,6 +52,10 @@ class DuckDBHistory:
         """How the intake is doing."""
         return self._intake.status()
 
+    def late(self) -> bool:
+        """Whether the database here does not have all, for longer than usual or for a fault."""
+        return self._intake.late()
+
     async def session_events(self, session: SessionId, since: int = 1) -> Sequence[StoredEvent]:
         """Every durable event of a session from number ``since`` on; empty for an unknown one.
 
