@@ -47,11 +47,11 @@ class Record:
         self._intake = Intake(layout, seat.server, log, now=now)
         self._journal_folder = layout.journal / seat.server
         self.journal = FileJournal(self._journal_folder, on_durable=self._intake.notify)
-        self.history = DuckDBHistory(layout, self._intake, log)
+        self.history = DuckDBHistory(layout, self._intake, log, now)
         self.dead_letters = DeadLetterFiles(layout)
         self.snapshots = SnapshotFiles(layout)
         self.leases = FileLeases(layout, seat.server, log)
-        methods = {**self.history.methods(), **self.leases.methods(), "ping": _ping, **more}
+        methods = {**self.history.methods(), **self.leases.methods(), **more}
         self._socket = PrivateSocket(layout, seat.server, methods, log)
 
     @classmethod
@@ -92,7 +92,7 @@ class Record:
         """How saving goes now; where it did not go, it is tried whether there is room again."""
         if self.journal.failing and not await asyncio.to_thread(self._has_room):
             return "full"
-        return "behind" if self.history.late() else "fine"
+        return "behind" if await self.history.late() else "fine"
 
     def _has_room(self) -> bool:
         """Whether as much as any turn needs can be written where the journal is."""
@@ -114,7 +114,3 @@ class Record:
             stack.push_async_callback(self.history.close)
             stack.push_async_callback(self.journal.close)
             stack.push_async_callback(self.leases.close)
-
-
-async def _ping(params: Any) -> Any:
-    return {"alive": True}

@@ -4,10 +4,11 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
+import duckdb
 import pytest
 import pytest_asyncio
 
-from jupyter_tutor.adapters import duckdb_history
+from jupyter_tutor.adapters import duckdb_history, duckdb_intake
 from jupyter_tutor.adapters.duckdb_lateness import USUAL_SECONDS, Lateness
 from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.adapters.record import Record
@@ -22,7 +23,8 @@ from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.sessions.updates import Accepted
 from jupyter_tutor.testing import CountingIds, MemoryCourses, ScriptedFormulas, TickingClock
 from tests.core.lessons import LESSON
-from tests.record.children import until
+from tests.record.children import Child, until
+from tests.record.turns import chain
 
 AT = "2026-01-02T00:00:00.000Z"
 PLACE = Place(LearnerId("ada"), LESSON.course_id, LESSON.id)
@@ -182,3 +184,91 @@ def test_what_came_first_says_how_late_it_is(clock: HandClock) -> None:
     assert not lateness.late
     clock.seconds += USUAL_SECONDS + 1
     assert not lateness.late
+
+
+async def test_a_server_beside_the_one_with_the_database_tells_that_it_is_slow(
+    open_record: Callable[[], Awaitable[Record]], clock: HandClock, slow_taking: SlowTaking
+) -> None:
+    owner = await open_record()
+    await until_all_in(owner)
+    beside = await open_record()
+    await until(lambda: beside.status()["intake"] == "elsewhere")
+    for turn in chain("s", 3):
+        await beside.journal.append(turn)
+    await until(slow_taking.begun.is_set)
+    clock.seconds += USUAL_SECONDS
+    assert [await beside.state(), await owner.state()] == ["fine", "fine"]
+    clock.seconds += 0.1
+    assert [await beside.state(), await owner.state()] == ["behind", "behind"]
+    slow_taking.may_end.set()
+    await until_state(beside, "fine")
+    assert await owner.state() == "fine"
+
+
+async def test_a_server_beside_the_one_with_the_database_tells_of_its_faults(
+    open_record: Callable[[], Awaitable[Record]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = True
+    take = Store.take
+
+    def failing(self: Store, merged: Merged) -> None:
+        if full:
+            raise duckdb.IOException("Could not write file: No space left on device")
+        take(self, merged)
+
+    monkeypatch.setattr(Store, "take", failing)
+    monkeypatch.setattr(duckdb_intake, "RETRY_SECONDS", (0.01,))
+    owner = await open_record()
+    await until_all_in(owner)
+    beside = await open_record()
+    await until(lambda: beside.status()["intake"] == "elsewhere")
+    assert await beside.state() == "fine"
+    for turn in chain("s", 3):
+        await beside.journal.append(turn)
+    await until_state(beside, "behind")
+    assert (await owner.state(), beside.status()["notice"]) == ("behind", None)
+    full = False
+    await until_state(beside, "fine")
+
+
+async def test_a_server_beside_a_hung_one_tells_so_once_that_has_lasted(
+    open_record: Callable[[], Awaitable[Record]],
+    start_child: Callable[[], Awaitable[Child]],
+    clock: HandClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(duckdb_history, "OWNER_SECONDS", 0.2)
+    owner = await start_child()
+    await owner.until_status("here")
+    beside = await open_record()
+    await until(lambda: beside.status()["intake"] == "elsewhere")
+    await until_state(beside, "fine")
+    owner.freeze()
+    assert await beside.state() == "fine"
+    clock.seconds += USUAL_SECONDS
+    assert await beside.state() == "fine"
+    clock.seconds += 0.1
+    assert await beside.state() == "behind"
+    owner.thaw()
+    await until_state(beside, "fine")
+    # Its answer counts, not how long the last one was before it.
+    owner.freeze()
+    assert await beside.state() == "fine"
+    owner.thaw()
+
+
+async def test_a_server_that_takes_over_from_a_dead_one_speaks_for_itself(
+    open_record: Callable[[], Awaitable[Record]],
+    start_child: Callable[[], Awaitable[Child]],
+    clock: HandClock,
+) -> None:
+    owner = await start_child()
+    await owner.until_status("here")
+    heir = await open_record()
+    await until(lambda: heir.status()["intake"] == "elsewhere")
+    await heir.journal.append(chain("s", 1)[0])
+    clock.seconds += 10 * USUAL_SECONDS
+    await owner.kill()
+    assert await heir.state() == "fine"
+    await until_all_in(heir)
+    assert await heir.state() == "fine"
