@@ -12,11 +12,14 @@ import duckdb
 import psutil
 import pytest
 
+from jupyter_tutor.conversation.conversation import TROUBLE
 from jupyter_tutor.conversation.frames import RECORD_WORDS
 from jupyter_tutor.sessions.session import NOT_SAVED
-from tests.driving.panel import Panel
+from tests.driving.panel import ClosedError, Panel
 from tests.driving.process import ServerProcess
 from tests.server.routes import COURSE, LESSON
+
+OTHER_LESSON, NEVER_BEGUN = "lists-and-loops", "dictionaries-and-text"
 
 PLENTY = 1 << 40
 ROOM = 16 * 1024 * 1024
@@ -67,6 +70,37 @@ async def test_no_room_on_the_disk_and_then_room_again(tmp_path: Path, work: Pat
     assert words_of(panel, "said") == ["before", "after"]
     panel.close()
     await again.stop()
+
+
+@pytest.mark.timeout(120)
+async def test_a_lesson_opened_while_nothing_can_be_saved(tmp_path: Path, work: Path) -> None:
+    server = await ServerProcess.start(tmp_path / "record", root_dir=work)
+    panel = await Panel.open(server.server, COURSE, LESSON)
+    assert await said(panel, "before")
+    panel.close()
+    await server.kill()
+
+    server = await ServerProcess.start(tmp_path / "record", root_dir=work)
+    process = psutil.Process(server.pid)
+    other = await Panel.open(server.server, COURSE, OTHER_LESSON)
+    process.rlimit(psutil.RLIMIT_FSIZE, (1, PLENTY))
+    with pytest.raises(ClosedError) as closed:
+        await Panel.open(server.server, COURSE, NEVER_BEGUN)
+    assert closed.value.code == TROUBLE
+    panel = await Panel.open(server.server, COURSE, LESSON)
+    await panel.until(lambda: panel.record == "full")
+    assert words_of(panel, "said") == ["before"]
+    assert not await said(panel, "while it is full")
+
+    process.rlimit(psutil.RLIMIT_FSIZE, (PLENTY, PLENTY))
+    await panel.until(lambda: panel.record == "fine")
+    assert await said(panel, "after")
+    await panel.until(lambda: "after" in words_of(panel, "said"))
+    assert words_of(panel, "said") == ["before", "after"]
+    begun = await Panel.open(server.server, COURSE, NEVER_BEGUN)
+    for each in (other, panel, begun):
+        each.close()
+    await server.stop()
 
 
 @dataclass(frozen=True)
