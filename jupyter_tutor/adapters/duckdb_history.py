@@ -7,6 +7,7 @@ chain is checked before anything of it is handed out.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
@@ -15,6 +16,7 @@ from typing import Any, TypeVar
 
 from jupyter_tutor.adapters import duckdb_export as exporting
 from jupyter_tutor.adapters.duckdb_intake import Intake, IntakeStatus, IntakeUnavailableError
+from jupyter_tutor.adapters.duckdb_lateness import Lateness, Now
 from jupyter_tutor.adapters.duckdb_query import Answer, query
 from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.adapters.journal_lines import event_from_json, event_to_json
@@ -32,6 +34,7 @@ from jupyter_tutor.ports import RecordDamagedError, SessionSummary, StoredEvent
 T = TypeVar("T")
 
 ANSWER_SECONDS = 2.0
+OWNER_SECONDS = 1.0
 EXPORT_SECONDS = 600.0
 
 NO_ANSWER = "reading the journals, as the database does not answer"
@@ -41,16 +44,35 @@ READERS = 4
 class DuckDBHistory:
     """Reads the record, wherever it is open."""
 
-    def __init__(self, layout: Layout, intake: Intake, log: logging.Logger) -> None:
+    def __init__(
+        self, layout: Layout, intake: Intake, log: logging.Logger, now: Now = time.monotonic
+    ) -> None:
         self._layout = layout
         self._intake = intake
         self._log = log
+        self._unanswered = Lateness(now)
         self._reader = JournalReader(layout)
         self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="tutor-history")
 
     def status(self) -> IntakeStatus:
         """How the intake is doing."""
         return self._intake.status()
+
+    async def late(self) -> bool:
+        """Whether the database does not have all, for longer than usual or for a fault.
+
+        Where another server has it open, it is asked; one that gives no answer for longer than
+        usual is late.
+        """
+        if self.status().intake != "elsewhere":
+            return self._intake.late()
+        self._unanswered.begin()
+        try:
+            answer = await call(await self._owner(), "ping", {}, OWNER_SECONDS)
+        except PeerError:
+            return self._unanswered.late
+        self._unanswered.done()
+        return bool(answer.get("late"))
 
     async def session_events(self, session: SessionId, since: int = 1) -> Sequence[StoredEvent]:
         """Every durable event of a session from number ``since`` on; empty for an unknown one.
@@ -108,7 +130,13 @@ class DuckDBHistory:
         return exporting.Written(target, written.files, written.rows, written.conflicts)
 
     def methods(self) -> dict[str, Method]:
-        """What others may ask over the private socket; answered from the database here only."""
+        """What others may ask over the private socket; answered from the database here only.
+
+        ``ping`` is answered at once: that this server lives, and whether the database is late.
+        """
+
+        async def ping(params: Mapping[str, Any]) -> Any:
+            return {"alive": True, "late": self._intake.late()}
 
         async def session_events(params: Mapping[str, Any]) -> Any:
             since = int(params.get("since", 1))
@@ -133,6 +161,7 @@ class DuckDBHistory:
             return {**asdict(written), "directory": str(written.directory)}
 
         return {
+            "ping": ping,
             "session_events": session_events,
             "learner_sessions": learner_sessions,
             "query": ask,

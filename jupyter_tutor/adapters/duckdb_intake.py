@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jupyter_tutor.adapters.duckdb_faults import fault_of, set_aside, words_of_fault
+from jupyter_tutor.adapters.duckdb_lateness import Lateness, Now
 from jupyter_tutor.adapters.duckdb_migrations import NewerHistoryError
 from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.adapters.duckdb_taking import Taking
@@ -68,6 +69,7 @@ class Intake:
         *,
         poll: float = POLL_SECONDS,
         gather: float = GATHER_SECONDS,
+        now: Now = time.monotonic,
     ) -> None:
         self._layout = layout
         self._server = server
@@ -89,6 +91,7 @@ class Intake:
         self._dirty = False
         self._behind: int | None = None
         self._grown = 0
+        self._lateness = Lateness(now)
         self._stop_by: float | None = None
         self._requests: list[Future[Store]] = []
         self._thread = threading.Thread(target=self._run, name="tutor-intake", daemon=True)
@@ -102,6 +105,7 @@ class Intake:
         with self._signal:
             self._dirty = True
             self._grown += size
+            self._lateness.came()
             self._signal.notify_all()
 
     def catch_up(self) -> "Future[Store]":
@@ -134,6 +138,11 @@ class Intake:
             behind = None if self._behind is None else self._behind + self._grown
             return IntakeStatus(self._where, behind, self._notice)
 
+    def late(self) -> bool:
+        """Whether the database here does not have all, for longer than usual or for a fault."""
+        with self._signal:
+            return self._notice is not None or self._lateness.late
+
     def stop(self) -> None:
         """Take in what there is, close the file, let go of the lock. Blocks; harmless twice."""
         with self._signal:
@@ -151,6 +160,7 @@ class Intake:
                 asked, self._requests = self._requests, []
                 stopping = self._stop_by is not None
                 self._dirty = False
+                self._lateness.begin()
             try:
                 store = self._round()
             except Exception as error:  # noqa: BLE001 - whatever fails here, journals go on and it is tried again
@@ -193,14 +203,19 @@ class Intake:
     def _round(self) -> Store:
         if not self._lock.held:
             if not self._lock.acquire():
-                self._where = "elsewhere"
+                with self._signal:
+                    # What waits is its owner's to know.
+                    self._lateness.done()
+                    self._where = "elsewhere"
                 raise IntakeUnavailableError("elsewhere", "another server has the intake")
             self._begin()
         self._mend()
         store = self._open_store()
         self._taking.take_all(store, lambda: self._stop_by)
         self._failures = 0
-        self._where, self._notice = "here", None
+        with self._signal:
+            self._lateness.done()
+            self._where, self._notice = "here", None
         return store
 
     def _begin(self) -> None:

@@ -8,6 +8,7 @@ import contextlib
 import logging
 import os
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 from jupyter_tutor.adapters.dead_letter_files import DeadLetterFiles
 from jupyter_tutor.adapters.duckdb_history import DuckDBHistory
 from jupyter_tutor.adapters.duckdb_intake import Intake
+from jupyter_tutor.adapters.duckdb_lateness import Now
 from jupyter_tutor.adapters.journal_files import FileJournal
 from jupyter_tutor.adapters.leases import FileLeases
 from jupyter_tutor.adapters.record_paths import Layout, prepare
@@ -32,19 +34,24 @@ class Record:
     """What a server keeps in a data directory that it may share with others."""
 
     def __init__(
-        self, layout: Layout, seat: Seat, log: logging.Logger, more: Mapping[str, Method]
+        self,
+        layout: Layout,
+        seat: Seat,
+        log: logging.Logger,
+        more: Mapping[str, Method],
+        now: Now,
     ) -> None:
         self._seat = seat
         self.server_id = seat.server
         self.data_dir = layout.root
-        self._intake = Intake(layout, seat.server, log)
+        self._intake = Intake(layout, seat.server, log, now=now)
         self._journal_folder = layout.journal / seat.server
         self.journal = FileJournal(self._journal_folder, on_durable=self._intake.notify)
-        self.history = DuckDBHistory(layout, self._intake, log)
+        self.history = DuckDBHistory(layout, self._intake, log, now)
         self.dead_letters = DeadLetterFiles(layout)
         self.snapshots = SnapshotFiles(layout)
         self.leases = FileLeases(layout, seat.server, log)
-        methods = {**self.history.methods(), **self.leases.methods(), "ping": _ping, **more}
+        methods = {**self.history.methods(), **self.leases.methods(), **more}
         self._socket = PrivateSocket(layout, seat.server, methods, log)
 
     @classmethod
@@ -53,17 +60,19 @@ class Record:
         data_dir: Path,
         log: logging.Logger | None = None,
         methods: Mapping[str, Method] | None = None,
+        now: Now = time.monotonic,
     ) -> "Record":
         """Start to record in ``data_dir``, which is made if it is missing.
 
-        ``methods`` are what else others of the same user may ask over the private socket.
+        ``methods`` are what else others of the same user may ask over the private socket;
+        ``now`` is the clock by which it is told whether the database is behind.
 
         Returns at once: the database is opened by a thread, later. Raises OSError where the
         directory cannot be written.
         """
         layout = prepare(data_dir)
         log = log or logging.getLogger("jupyter_tutor.record")
-        record = cls(layout, Seat.claim(layout), log, methods or {})
+        record = cls(layout, Seat.claim(layout), log, methods or {}, now)
         try:
             record._seat.publish(await record._socket.open())
         except BaseException:
@@ -83,7 +92,7 @@ class Record:
         """How saving goes now; where it did not go, it is tried whether there is room again."""
         if self.journal.failing and not await asyncio.to_thread(self._has_room):
             return "full"
-        return "fine" if self.history.status().notice is None else "behind"
+        return "behind" if await self.history.late() else "fine"
 
     def _has_room(self) -> bool:
         """Whether as much as any turn needs can be written where the journal is."""
@@ -105,7 +114,3 @@ class Record:
             stack.push_async_callback(self.history.close)
             stack.push_async_callback(self.journal.close)
             stack.push_async_callback(self.leases.close)
-
-
-async def _ping(params: Any) -> Any:
-    return {"alive": True}

@@ -13,6 +13,7 @@ from jupyter_tutor.conversation.frames import (
     AttachFrame,
     CommandFrame,
     InterruptFrame,
+    PanelFrame,
     ResyncFrame,
     WaitingFrame,
     accepted_frame,
@@ -26,6 +27,7 @@ from jupyter_tutor.conversation.frames import (
     whole_view_frame,
 )
 from jupyter_tutor.conversation.pacing import too_often
+from jupyter_tutor.conversation.read_only import ReadOnly, until_saved
 from jupyter_tutor.ports import (
     Clock,
     Ids,
@@ -41,7 +43,7 @@ from jupyter_tutor.ports import (
 from jupyter_tutor.runtime.bus import Subscription
 from jupyter_tutor.runtime.dynamic import SupervisorClosingError
 from jupyter_tutor.sessions.directory import Place, Sessions
-from jupyter_tutor.sessions.loading import UnknownLessonError
+from jupyter_tutor.sessions.loading import OpeningError, UnknownLessonError
 from jupyter_tutor.sessions.record_watch import RecordWatch
 from jupyter_tutor.sessions.session import Session
 from jupyter_tutor.sessions.updates import Accepted, Moved, Refused, Update
@@ -53,6 +55,10 @@ MOVED, TROUBLE, NOT_FOUND = 4001, 4002, 4004
 
 TROUBLE_WORDS = (
     "The tutor cannot read or save your lesson just now. Nothing is lost; it tries again."
+)
+NOT_BEGUN_WORDS = (
+    "This lesson cannot be begun just now: nothing can be saved, as the disk is full or cannot be "
+    "written. The tutor tries again by itself."
 )
 STOPPING_WORDS = "The server is just stopping. Your lesson is saved."
 DAMAGED_WORDS = (
@@ -130,49 +136,96 @@ class Conversation:
         self._forwarding: asyncio.Task[None] | None = None
         self._record: Subscription[RecordState] | None = None
         self._telling: asyncio.Task[None] | None = None
+        self._read_only: ReadOnly | None = None
+        self._opening: asyncio.Task[None] | None = None
 
     async def begin(self, kernel_id: str | None) -> None:
-        """Join the session, show it, and say which kernel the notebook has (None: none yet)."""
+        """Join the session, show it, and say which kernel the notebook has (None: none yet).
+
+        Where nothing can be saved, what is recorded is shown, and the session joined once it can.
+        """
         self._own_kernel = kernel_id
+        if not await self._join(kernel_id):
+            await self._begin_reading(kernel_id)
+
+    async def _join(self, kernel_id: str | None) -> bool:
+        """Join the session and show it, or end in words. False: it cannot be saved just now."""
         try:
             session = await self._tutor.sessions.join(self._place)
         except UnknownLessonError as error:
             # A close frame holds 123 bytes of reason.
             self._close(NOT_FOUND, str(error).encode()[:120].decode(errors="ignore"))
-            return
+            return True
         except LeaseError as error:
             # What another server said of it may hold anything.
             log.warning("a session is held by another server", extra=self._fields)
             await self._trouble(str(error))
-            return
+            return True
         except RecordDamagedError:
             log.exception("a session could not be opened", extra=self._fields)
             await self._trouble(DAMAGED_WORDS)
-            return
-        except (JournalError, OSError):
+            return True
+        except OpeningError:
             log.exception("a session could not be opened", extra=self._fields)
             await self._trouble(TROUBLE_WORDS)
-            return
+            return True
+        except (JournalError, OSError):
+            log.exception("a session could not be opened", extra=self._fields)
+            return False
         except SupervisorClosingError:
             await self._trouble(STOPPING_WORDS)
-            return
+            return True
         self._session = session
         await self._watch(session)
         self._forwarding = asyncio.get_running_loop().create_task(self._forward(session))
         await self._tell_of_the_record()
         if kernel_id:
             await self._attach(session, kernel_id)
+        return True
+
+    async def _begin_reading(self, kernel_id: str | None) -> None:
+        """Show what is recorded, if anything is, and try again to join."""
+        try:
+            reading = await self._tutor.sessions.read(self._place)
+        except (RecordDamagedError, UnknownLessonError, OSError):
+            log.exception("a session could not be read", extra=self._fields)
+            await self._trouble(TROUBLE_WORDS)
+            return
+        if reading is None:
+            await self._trouble(NOT_BEGUN_WORDS)
+            return
+        self._read_only = ReadOnly(reading.view, self._send)
+        await self._read_only.show()
+        opening = self._join_later(self._read_only, kernel_id)
+        self._opening = asyncio.get_running_loop().create_task(opening)
+
+    async def _join_later(self, read_only: ReadOnly, kernel_id: str | None) -> None:
+        try:
+            # The record may be opened anew meanwhile, and watched anew.
+            await until_saved(lambda: self._join(kernel_id), lambda: self._tutor.record_watch.state)
+        except Exception:
+            log.exception("a session could not be opened", extra=self._fields)
+            await self._trouble(TROUBLE_WORDS)
+            return
+        if self._session is not None:
+            for frame in read_only.heard:
+                await self._carry_out(frame, self._session)
 
     async def hear(self, message: str | bytes) -> None:
         """Carry a frame out; what is not of the protocol is refused with words."""
-        session = self._session
-        if session is None:
+        if self._session is None and self._read_only is None:
             return
         try:
             frame = read_frame(message)
         except WireError as error:
             await self._send(refused_frame(None, f"I could not read that: {error}"))
             return
+        if self._session is not None:
+            await self._carry_out(frame, self._session)
+        elif self._read_only is not None:
+            await self._read_only.hear(frame)
+
+    async def _carry_out(self, frame: PanelFrame, session: Session) -> None:
         match frame:
             case CommandFrame():
                 await self._command(frame, session)
@@ -208,6 +261,8 @@ class Conversation:
     def end(self) -> None:
         """Stop watching: the panel has gone."""
         self._hold(None)
+        if self._opening is not None:
+            self._opening.cancel()
         if self._forwarding is not None:
             self._forwarding.cancel()
         if self._telling is not None:
@@ -246,10 +301,10 @@ class Conversation:
         await session.attach(kernel)
 
     async def _tell_of_the_record(self) -> None:
-        """Say how saving goes: now, unless all is well, and whenever it changes."""
+        """Say how saving goes: now, unless all is well and always was, and when it changes."""
         watch = self._tutor.record_watch
         self._record = watch.subscribe()
-        if watch.state != "fine":
+        if watch.state != "fine" or self._read_only is not None:
             await self._send(record_frame(watch.state))
         self._telling = asyncio.get_running_loop().create_task(self._tell(self._record))
 

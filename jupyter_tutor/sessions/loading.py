@@ -24,6 +24,10 @@ class UnknownLessonError(Exception):
     """There is no such course or lesson, or its version is gone; the text is plain words."""
 
 
+class OpeningError(Exception):
+    """A session could not be opened, though it could have been saved; the text is plain words."""
+
+
 async def load(
     session_id: SessionId,
     learner: LearnerId,
@@ -33,8 +37,8 @@ async def load(
 ) -> Session:
     """Take the session over to this server, fold its record and open it.
 
-    Raises UnknownLessonError, JournalError, or what the leases raise when the session is held by a
-    server that does not let go.
+    Raises UnknownLessonError, JournalError or OSError where it cannot be saved, OpeningError, or
+    what the leases raise when the session is held by a server that does not let go.
     """
     since = asyncio.get_running_loop().time()
     held = _Held()
@@ -113,7 +117,7 @@ async def _load_held(
     )
     if isinstance(opened, Refused):
         session.abandon()
-        raise JournalError(opened.reason)
+        raise (JournalError if opened.again else OpeningError)(opened.reason)
     if services.assistant is not None and model is not None:
         services.assistant.get_ready()
     return session

@@ -5,7 +5,7 @@
  * decides nothing about the lesson: the server may refuse whatever is asked here.
  */
 
-import { availability, isStop } from './availability';
+import { availability, hindrance, isStop, unsaveable } from './availability';
 import type { Availability } from './availability';
 import { checkAnswer, noteMissingCell, openQuestion } from './check';
 import type { Confirmation, TutorHost } from './host';
@@ -68,13 +68,21 @@ export class LessonActions {
     }
   }
 
-  /** Why nothing can be said to the tutor now; null when it can. */
+  /** Why nothing can be asked of the tutor now; null when something can. */
+  get hindrance(): string | null {
+    return hindrance(this.session.screen(), this.host.trans);
+  }
+
+  /** Why nothing can be said to the tutor now, given a connection; null when it can. */
   get silence(): string | null {
-    return this.session.screen().head?.writing
-      ? this.host.trans.__(
-          'The tutor is still writing. Press Stop if you do not want to wait for it.'
-        )
-      : null;
+    const screen = this.session.screen();
+    const { trans } = this.host;
+    return (
+      unsaveable(screen, trans) ??
+      (screen.head?.writing
+        ? trans.__('The tutor is still writing. Press Stop if you do not want to wait for it.')
+        : null)
+    );
   }
 
   /** Send what is written to the tutor; it stays where it is when it cannot be sent. */
@@ -87,9 +95,12 @@ export class LessonActions {
     }
   }
 
-  /** Have a person look at a reply, the message of this number. */
+  /** Have a person look at a reply, the message of this number, or leave a note why not. */
   askPerson(message: number): void {
-    if (this.session.screen().sent.length === 0) {
+    const why = this.hindrance;
+    if (why !== null) {
+      this.session.note(why);
+    } else if (this.session.screen().sent.length === 0) {
       this.session.ask({ type: 'ask_person', message });
     }
   }

@@ -20,14 +20,31 @@ export function availability(screen: Screen, name: ActionName, trans: Words): Av
   return { offered: true, enabled: why === null, why };
 }
 
-/** What is under way can always be stopped, whatever else is. */
+/** What is under way can be stopped whatever else is, as long as anything can be asked. */
 export function isStop(name: ActionName): boolean {
   return name === 'stop_check' || name === 'stop_reply';
 }
 
+/** Why nothing at all can be asked of the tutor now; null when something can. */
+export function hindrance(screen: Screen, trans: Words): string | null {
+  return screen.connection.status === 'connected'
+    ? unsaveable(screen, trans)
+    : trans.__('There is no connection to the tutor just now.');
+}
+
+/**
+ * Why nothing can be saved now, in the server's words; null when it can. Whatever is asked is saved
+ * before it is done, stopping too. The server tells when it works again.
+ */
+export function unsaveable({ record }: Screen, trans: Words): string | null {
+  return record?.state === 'full'
+    ? (record.words ?? trans.__('Nothing can be saved just now.'))
+    : null;
+}
+
 function obstacle(screen: Screen, name: ActionName, trans: Words): string | null {
-  if (screen.connection.status !== 'connected') {
-    return trans.__('There is no connection to the tutor just now.');
-  }
-  return screen.running && !isStop(name) ? trans.__('Your cell is running.') : null;
+  return (
+    hindrance(screen, trans) ??
+    (screen.running && !isStop(name) ? trans.__('Your cell is running.') : null)
+  );
 }

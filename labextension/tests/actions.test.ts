@@ -10,10 +10,12 @@ import {
   action,
   asking,
   choice,
+  FULL,
   head,
   kernel,
   message,
   question,
+  record,
   report,
   view,
   writing
@@ -109,6 +111,39 @@ describe('a button', () => {
     });
   });
 
+  test.each([
+    'continue',
+    'check',
+    'hint',
+    'skip',
+    'solution',
+    'stop_check',
+    'stop_reply',
+    'summary',
+    'start_over',
+    'update'
+  ] as const)('%s cannot be used while nothing can be saved, and can afterwards', async name => {
+    shows(head({ actions: [action(name)] }));
+    FakeSocket.last.says(record('full'));
+    expect(actions.availability(name)).toEqual({ offered: true, enabled: false, why: FULL });
+    await actions.perform(name);
+    expect(asked()).toEqual([]);
+    expect(note()).toBe(FULL);
+    for (const state of ['behind', 'fine'] as const) {
+      FakeSocket.last.says(record(state));
+      expect(actions.availability(name)).toEqual({ offered: true, enabled: true, why: null });
+    }
+  });
+
+  test('that can be used again after the line broke is so whatever was told before', () => {
+    shows(head());
+    FakeSocket.last.says(record('full'));
+    FakeSocket.last.ends(1006);
+    session.connect();
+    FakeSocket.last.says(view(0, [], head()));
+    expect(actions.availability('continue').enabled).toBe(true);
+  });
+
   test('pressed twice asks once, but stopping always gets through', async () => {
     shows(head({ actions: [action('continue'), action('stop_check'), action('stop_reply')] }));
     await actions.perform('continue');
@@ -124,6 +159,17 @@ describe('a person', () => {
   test('is asked once to look at a reply', () => {
     shows(head());
     actions.askPerson(7);
+    actions.askPerson(7);
+    expect(asked()).toEqual([{ type: 'ask_person', message: 7 }]);
+  });
+
+  test('is not asked while nothing can be saved', () => {
+    shows(head());
+    FakeSocket.last.says(record('full'));
+    actions.askPerson(7);
+    expect(asked()).toEqual([]);
+    expect(note()).toBe(FULL);
+    FakeSocket.last.says(record('fine'));
     actions.askPerson(7);
     expect(asked()).toEqual([{ type: 'ask_person', message: 7 }]);
   });

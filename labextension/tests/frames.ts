@@ -7,6 +7,7 @@ import type {
   KernelFrame,
   Message,
   OpenQuestion,
+  RecordFrame,
   Reply,
   Report,
   ViewFrame,
@@ -180,4 +181,15 @@ export function view(base: number, shown: readonly Message[], of: Head = head())
 
 export function kernel(parts: Partial<KernelFrame> = {}): KernelFrame {
   return { type: 'kernel', status: 'idle', checks: 'fork', note: null, ...parts };
+}
+
+/** What a server says when nothing can be saved. */
+export const FULL = 'Nothing can be saved just now. I notice myself when it works again.';
+
+export function record(state: RecordFrame['state']): RecordFrame {
+  return {
+    type: 'record',
+    state,
+    words: { fine: null, behind: 'A little behind.', full: FULL }[state]
+  };
 }

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
 
 import { FakeSocket } from './fakeSocket';
-import { asking, choice, head, question, typed, view } from './frames';
+import { asking, choice, FULL, head, question, record, typed, view } from './frames';
 import { asked, button, hooks, says, stageForEach, texts } from './stage';
 
 const stage = stageForEach();
@@ -54,6 +54,25 @@ describe('writing to the tutor', () => {
     await userEvent.type(box(), '{Enter}');
     expect(box().value).toBe('Why?');
     expect(texts(hooks('note'))[0]).toMatch(/^Not sent: there is no connection/);
+  });
+});
+
+describe('while nothing can be saved', () => {
+  const box = (): HTMLTextAreaElement => screen.getByRole('textbox', { name: words });
+
+  test('nothing is sent, what is written stays, and it goes once saving does', async () => {
+    stage.show();
+    await says(view(0, [], head()), record('full'));
+    await userEvent.type(box(), 'Why?');
+    expect(button('Send').getAttribute('aria-disabled')).toBe('true');
+    expect(button('Send').title).toBe(FULL);
+    await userEvent.type(box(), '{Enter}');
+    await userEvent.click(button('Send'));
+    expect([asked(), box().value, texts(hooks('note'))]).toEqual([[], 'Why?', [FULL]]);
+    await says(record('fine'));
+    expect(button('Send').getAttribute('aria-disabled')).toBe('false');
+    await userEvent.click(button('Send'));
+    expect(asked()).toEqual([{ type: 'say', text: 'Why?' }]);
   });
 });
 

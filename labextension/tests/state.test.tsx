@@ -3,7 +3,19 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
 
 import { FakeSocket } from './fakeSocket';
-import { action, asking, head, kernel, message, question, view } from './frames';
+import {
+  action,
+  asking,
+  FULL,
+  head,
+  kernel,
+  message,
+  question,
+  record,
+  reply,
+  view,
+  writing
+} from './frames';
 import { asked, button, hooks, says, stageForEach, texts } from './stage';
 
 const stage = stageForEach();
@@ -152,6 +164,42 @@ describe('the state of things', () => {
     expect(hooks('record')[0]?.getAttribute('role')).toBe(role);
     await says({ type: 'record', state: 'fine', words: null });
     expect(hooks('record')).toEqual([]);
+  });
+
+  test('nothing can be asked while nothing can be saved, each control says why, and then can', async () => {
+    stage.show();
+    const actions = [
+      action('continue'),
+      action('start_over'),
+      action('summary'),
+      action('update'),
+      action('stop_reply')
+    ];
+    const replied = message(0, { kind: 'reply', reply: reply({ offers_person: true }) });
+    await says(view(0, [replied], head({ actions, writing: writing() })));
+    const controls = [
+      'continue',
+      'start-over',
+      'summary',
+      'update',
+      'stop-reply',
+      'ask-person',
+      'say'
+    ].map(name => hooks(name)[0] as HTMLButtonElement);
+    const free = controls.map(({ ariaDisabled, title }) => [ariaDisabled, title]);
+    await says(record('full'));
+    expect(controls.map(({ ariaDisabled, title }) => [ariaDisabled, title])).toEqual(
+      controls.map(() => ['true', FULL])
+    );
+    for (const control of controls.filter(({ dataset }) => dataset['tutor'] !== 'say')) {
+      await says({ type: 'refused', id: null, reason: 'Something else.' });
+      await userEvent.click(control);
+      expect(texts(hooks('note'))).toEqual([FULL]);
+    }
+    expect(asked()).toEqual([]);
+    await says(record('fine'));
+    expect(controls.map(({ ariaDisabled, title }) => [ariaDisabled, title])).toEqual(free);
+    expect(free.slice(0, -1)).toEqual(free.slice(0, -1).map(() => ['false', '']));
   });
 
   test('that the author changed the lesson is told, with a way to the new version', async () => {

@@ -11,6 +11,7 @@ from docs.diagrams import drawn
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 _FILE = re.compile(r"`((?:tests|jupyter_tutor|labextension|benchmarks|docs)/[\w./-]+)`")
+_TEST = re.compile(r"`(tests/[\w./-]+\.py)::(\w+)`")
 _LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)(?:#[^)]*)?\)")
 
 
@@ -24,5 +25,17 @@ def test_the_diagrams_are_those_of_the_code(path: Path) -> None:
 def test_every_file_and_link_that_is_named_is_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     named = [ROOT / name for name in _FILE.findall(text)]
+    named += [ROOT / name for name, _ in _TEST.findall(text)]
     linked = [page.parent / name for name in _LINK.findall(text)]
     assert [str(path) for path in (*named, *linked) if not path.exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_test_that_is_named_is_there(page: Path) -> None:
+    named = _TEST.findall(page.read_text(encoding="utf-8"))
+    missing = [
+        f"{name}::{test}"
+        for name, test in named
+        if f"def {test}(" not in (ROOT / name).read_text(encoding="utf-8")
+    ]
+    assert missing == []

@@ -60,13 +60,16 @@ class ServerProcess:
         courses: Path | None = SYLLABI,
         options: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
+        within: Sequence[str] = (),
     ) -> "ServerProcess":
         """Start a server and wait until it answers; ``courses`` None: those that are installed.
 
-        ``options`` and ``environment`` are added to its own.
+        ``options`` and ``environment`` are added to its own; ``within`` is a command that becomes
+        the one that follows it, in other surroundings.
         """
         port = free_port()
         command = [
+            *within,
             sys.executable,
             "-m",
             "jupyterlab" if lab else "jupyter_server",

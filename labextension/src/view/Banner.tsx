@@ -73,6 +73,7 @@ export function Banner({ screen, actions, host, onConnect }: Props): JSX.Element
             label={actionLabel('update', trans)}
             why={newer.why}
             onPress={() => void actions.perform('update')}
+            onRefused={() => void actions.perform('update')}
           />
         </div>
       ) : null}

@@ -44,6 +44,7 @@ export function Header({ head, actions, host }: Props): JSX.Element {
               }
               why={startOver.why}
               onPress={() => void actions.perform('start_over')}
+              onRefused={() => void actions.perform('start_over')}
             />
           ) : null}
         </div>

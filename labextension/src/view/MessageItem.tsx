@@ -20,13 +20,15 @@ interface Props {
   readonly targets: readonly (number | null)[];
   /** It is a reply that a person was asked to look at. */
   readonly asked: boolean;
+  /** Why no person can be asked to look at it now; null when one can, or none is offered. */
+  readonly unaskable: string | null;
   readonly onGoTo: (message: number) => void;
   readonly actions: LessonActions;
   readonly host: TutorHost;
 }
 
 function MessageItemView(props: Props): JSX.Element {
-  const { message, isNew, targets, asked, onGoTo, actions, host } = props;
+  const { message, isNew, targets, asked, unaskable, onGoTo, actions, host } = props;
   const { trans } = host;
   const { report, reply } = message;
   const verdict = message.kind === 'verdict' ? report : null;
@@ -71,6 +73,7 @@ function MessageItemView(props: Props): JSX.Element {
           reply={reply}
           targets={targets}
           asked={asked}
+          unaskable={unaskable}
           host={host}
           onGoTo={onGoTo}
           onAskPerson={() => actions.askPerson(message.id)}
@@ -94,6 +97,7 @@ export const MessageItem = memo(
     before.onGoTo === after.onGoTo &&
     before.isNew === after.isNew &&
     before.asked === after.asked &&
+    before.unaskable === after.unaskable &&
     before.targets.join() === after.targets.join() &&
     (before.message === after.message ||
       JSON.stringify(before.message) === JSON.stringify(after.message))

@@ -64,6 +64,8 @@ interface Props {
   readonly targets: readonly (number | null)[];
   /** A person was asked to look at it. */
   readonly asked: boolean;
+  /** Why no person can be asked now; null when one can. */
+  readonly unaskable: string | null;
   readonly host: TutorHost;
   readonly onGoTo: (message: number) => void;
   readonly onAskPerson: () => void;
@@ -74,6 +76,7 @@ export function ReplyNotes({
   reply,
   targets,
   asked,
+  unaskable,
   host,
   onGoTo,
   onAskPerson
@@ -112,7 +115,7 @@ export function ReplyNotes({
         </div>
       )}
       {reply.offers_person || asked ? (
-        <Person asked={asked} host={host} onAsk={onAskPerson} />
+        <Person asked={asked} why={unaskable} host={host} onAsk={onAskPerson} />
       ) : null}
     </>
   );
@@ -126,12 +129,13 @@ function groundWords({ type, title }: Ground, { trans }: TutorHost): string {
 
 interface PersonProps {
   readonly asked: boolean;
+  readonly why: string | null;
   readonly host: TutorHost;
   readonly onAsk: () => void;
 }
 
 /** The offer of a person, and then that it was taken: there the keyboard goes on. */
-function Person({ asked, host, onAsk }: PersonProps): JSX.Element {
+function Person({ asked, why, host, onAsk }: PersonProps): JSX.Element {
   const { trans } = host;
   const words = useRef<HTMLParagraphElement>(null);
   const [pressed, setPressed] = useState(false);
@@ -150,10 +154,12 @@ function Person({ asked, host, onAsk }: PersonProps): JSX.Element {
       name="ask-person"
       label={trans.__('Ask a person')}
       about={trans.__('about this reply')}
+      why={why}
       onPress={() => {
         setPressed(true);
         onAsk();
       }}
+      onRefused={onAsk}
     />
   );
 }

@@ -22,7 +22,7 @@ interface Props {
 
 export function SayBox({ screen, actions, host }: Props): JSX.Element {
   const { trans } = host;
-  const { writing, connection } = screen;
+  const { writing } = screen;
   const { question } = actions;
   const typed =
     question === null || question.kind === 'code' || question.kind === 'choice'
@@ -59,9 +59,9 @@ export function SayBox({ screen, actions, host }: Props): JSX.Element {
     }
   };
   const why =
-    connection.status === 'connected'
-      ? (actions.silence ?? (writing.trim() === '' ? trans.__('Write something first.') : null))
-      : trans.__('There is no connection to the tutor just now.');
+    actions.hindrance ??
+    actions.silence ??
+    (writing.trim() === '' ? trans.__('Write something first.') : null);
   return (
     <form
       className="jt-Say"
@@ -103,7 +103,13 @@ export function SayBox({ screen, actions, host }: Props): JSX.Element {
           <span id={`${id}-how`} hidden>
             {how}
           </span>
-          <Button name="say" label={trans.__('Send')} why={why} onPress={() => actions.say()} />
+          <Button
+            name="say"
+            label={trans.__('Send')}
+            why={why}
+            onPress={() => actions.say()}
+            onRefused={() => actions.say()}
+          />
         </div>
       ) : null}
     </form>

@@ -155,6 +155,7 @@ export function Transcript(props: Props): JSX.Element {
               isNew={history !== null && message.id >= history}
               targets={targets.get(message.id) ?? NO_TARGETS}
               asked={persons.includes(message.id)}
+              unaskable={message.reply?.offers_person === true ? actions.hindrance : null}
               onGoTo={goTo}
               actions={actions}
               host={host}

@@ -55,6 +55,7 @@ export function WritingEntry({ writing, actions, host, onLeft }: Props): JSX.Ele
             about={writingWords(writing.kind, trans)}
             why={stop.why}
             onPress={() => void actions.perform('stop_reply')}
+            onRefused={() => void actions.perform('stop_reply')}
           />
         ) : null}
       </div>
