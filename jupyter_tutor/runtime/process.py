@@ -16,7 +16,13 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from jupyter_tutor.runtime.exits import NO_PROCESS, ExitReason, Normal, in_words
-from jupyter_tutor.runtime.happenings import Chronicle, ProcessEnded, ProcessKind, ProcessStarted
+from jupyter_tutor.runtime.happenings import (
+    Chronicle,
+    ProcessEnded,
+    ProcessEnding,
+    ProcessKind,
+    ProcessStarted,
+)
 
 OnEnd = Callable[..., None]
 """Called with what was given to :meth:`Process.monitor` for it, the process, and why it ended."""
@@ -48,7 +54,8 @@ class Process:
     """Something that runs, ends once and says why.
 
     ``parent`` is the supervisor it was started by, None before and for a root. ``number`` is 0
-    until it belongs to a tree.
+    until it belongs to a tree. ``ending``: it was asked to end, or has crashed, and has not come to
+    its end yet.
     """
 
     __slots__ = (
@@ -58,6 +65,7 @@ class Process:
         "_monitors",
         "child",
         "ended",
+        "ending",
         "number",
         "parent",
         "since",
@@ -68,6 +76,7 @@ class Process:
 
     def __init__(self) -> None:
         self.ended: ExitReason | None = None
+        self.ending = False
         self.number = 0
         self.child = ""
         self.since = 0.0
@@ -149,9 +158,15 @@ class Process:
         other._drop_link(self)
 
     def join_tree(
-        self, chronicle: Chronicle, parent: "Process | None", child: str, restarts: int = 0
+        self,
+        chronicle: Chronicle,
+        parent: "Process | None",
+        child: str,
+        *,
+        place: int = 0,
+        restarts: int = 0,
     ) -> None:
-        """Become a part of a tree of processes, at a place of that id; once."""
+        """Become a part of a tree of processes, at a place of that id and number; once."""
         self._chronicle, self.parent, self.child = chronicle, parent, child
         self.number, self.since = chronicle.new_number(), chronicle.now()
         chronicle.note(
@@ -162,8 +177,29 @@ class Process:
                 child=child,
                 kind=self.kind,
                 restarts=restarts,
+                place=place,
             )
         )
+        if self.ended is not None:
+            self._note_end(self.ended)
+        elif self.ending:
+            self._note_ending()
+
+    def _begin_to_end(self) -> None:
+        """Be one that was asked to end, or has crashed, and takes its time."""
+        if self.alive and not self.ending:
+            self.ending = True
+            self._note_ending()
+
+    def _note_ending(self) -> None:
+        if self._chronicle is not None:
+            self._chronicle.note(ProcessEnding(at=self._chronicle.now(), process=self.number))
+
+    def _note_end(self, reason: ExitReason) -> None:
+        if self._chronicle is not None:
+            self._chronicle.note(
+                ProcessEnded(at=self._chronicle.now(), process=self.number, reason=in_words(reason))
+            )
 
     def _add_link(self, other: "Process") -> None:
         if self._links is None:
@@ -189,10 +225,7 @@ class Process:
         if self.ended is not None:
             return
         self.ended = reason
-        if self._chronicle is not None:
-            self._chronicle.note(
-                ProcessEnded(at=self._chronicle.now(), process=self.number, reason=in_words(reason))
-            )
+        self._note_end(reason)
         monitors, self._monitors = self._monitors or [], None
         links, self._links = self._links, None
         for monitor in monitors:
