@@ -12,6 +12,7 @@ Knows nothing of tutoring. Use from one event loop.
 
 import asyncio
 import inspect
+import sys
 from collections import deque
 from collections.abc import Awaitable
 from dataclasses import dataclass
@@ -158,6 +159,11 @@ class Actor(Process, Generic[Message, Reply]):
     def mailbox_length(self) -> int:
         """How many messages wait, not counting the one being handled."""
         return len(self._mail) if self._mail else 0
+
+    @property
+    def memory(self) -> int:
+        """An estimate of the bytes that are its own; a subclass adds what it holds."""
+        return sys.getsizeof(self)
 
     def cast(self, message: Message) -> None:
         """Leave a message without waiting; raises ActorDownError or MailboxFullError."""

@@ -11,7 +11,6 @@ Knows nothing of tutoring. Use from one event loop.
 """
 
 import asyncio
-import sys
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -98,9 +97,9 @@ class Process:
         return 0
 
     @property
-    def memory(self) -> int:
-        """An estimate of the bytes that are its own."""
-        return sys.getsizeof(self)
+    def memory(self) -> int | None:
+        """An estimate of the bytes that are its own; None: nobody can tell, as of an open thing."""
+        return None
 
     @property
     def chronicle(self) -> Chronicle | None:

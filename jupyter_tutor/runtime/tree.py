@@ -12,6 +12,11 @@ from jupyter_tutor.runtime.children import Child, Supervising
 from jupyter_tutor.runtime.happenings import ProcessKind
 from jupyter_tutor.runtime.process import Process
 
+# Mermaid's own: an ampersand is written as a number sign, and backticks begin Markdown.
+_ENTITIES = str.maketrans(
+    {"#": "#35;", "&": "#amp;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "`": "#96;"}
+)
+
 NodeState = Literal["running", "ending", "restarting", "unresponsive", "absent"]
 
 
@@ -74,7 +79,7 @@ def _lines(root: Node, most: int) -> Iterator[_Line]:
         if isinstance(one, str):
             yield _Line(number, parent, depth, one)
             continue
-        yield _Line(number, parent, depth, f"{one.child} ({_facts(one)})")
+        yield _Line(number, parent, depth, f"{' '.join(one.child.split())} ({_facts(one)})")
         below: list[Node | str] = list(one.children[:most])
         if len(one.children) > most:
             below.append(f"… and {len(one.children) - most} more")
@@ -87,11 +92,13 @@ def _facts(node: Node) -> str:
         facts.append(f"started again: {node.restarts}")
     if node.mailbox:
         facts.append(f"mail: {node.mailbox}")
+    if node.memory:
+        facts.append(f"{node.memory / 1000:.1f} kB")
     return ", ".join(facts)
 
 
 def _quoted(words: str) -> str:
-    return words.replace("&", "#amp;").replace('"', "#quot;").replace("<", "#lt;")
+    return words.translate(_ENTITIES)
 
 
 def _node(process: Process, child: str, restarts: int, now: float) -> Node:
