@@ -111,13 +111,18 @@ def is_due_again(spec: ChildSpec, reason: ExitReason) -> bool:
 
 
 async def call_start(child: Child, supervisor: Supervising) -> Started:
-    """What its start function gives; StartChildError, which is noted, where that is no process."""
+    """What its start function gives; StartChildError, which is noted, where that is no new process.
+
+    A process is in one place of one tree: one that has been in any is refused, and not touched.
+    """
     spec = child.spec
     try:
         result = spec.start(*spec.args)
         started: Any = await result if inspect.isawaitable(result) else result
         if not isinstance(started, Process | Ignored):
             raise TypeError(f"its start function gave a {type(started).__name__}")
+        if isinstance(started, Process) and (started.parent is not None or started.number):
+            raise ValueError("its start function gave a process that is in a tree already")
     except Exception as error:
         if supervisor.chronicle is not None:
             supervisor.chronicle.note(

@@ -11,6 +11,7 @@ import pytest
 
 from jupyter_tutor.runtime.actor import Actor
 from jupyter_tutor.runtime.children import StartChildError
+from jupyter_tutor.runtime.dynamic import DynamicSupervisor
 from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, Crashed, ExitReason
 from jupyter_tutor.runtime.happenings import (
     Chronicle,
@@ -253,6 +254,23 @@ async def test_why_a_child_cannot_start_is_told_to_who_asked() -> None:
     with pytest.raises(ChildError, match="not found"):
         await supervisor.child_spec("a")
     assert supervisor.alive
+
+
+@virtual
+async def test_a_process_that_has_its_place_already_gets_no_other() -> None:
+    chronicle = Chronicle(now=now)
+    root = await Supervisor([ChildSpec(id="mine", start=Thing)]).start_root(chronicle)
+    mine = there(root, "mine")
+    for supervisor in (await Supervisor().start(), DynamicSupervisor()):
+        for given in (mine, root):
+            with pytest.raises(StartChildError, match="b: ValueError") as caught:
+                await supervisor.start_child(ChildSpec(id="b", start=lambda given=given: given))
+            words = "its start function gave a process that is in a tree already"
+            assert str(caught.value.__cause__) == words
+        assert supervisor.places == ()
+        await supervisor.stop()
+    assert (mine.alive, mine.parent, there(root, "mine")) == (True, root, mine)
+    await root.stop()
 
 
 @virtual
