@@ -3,7 +3,8 @@
 Prints JSON lines: what it takes to start one and to keep it, casts that are replied to, calls, and
 how late the loop is under load; then calls while something computes on and on, on the loop and in
 the task pool, and how long others wait for the pool while one hands in more than it can do. The
-BEAM's are printed where `elixir` is installed, by `benchmarks/beam/echo.exs`, in the same run.
+BEAM's are printed where `elixir` is installed, by `benchmarks/beam/echo.exs`, in the same run, and
+after them how ours stand to them.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,17 @@ AT_ONCE = 500
 CALLS = 20_000
 LAG_EVERY = 0.005
 HOG, HOGGED_CALLS, LONG = b"50", 500, 60.0
+
+COMPARED = (
+    ("casts and replies", "a_second"),
+    ("call", "p50_us"),
+    ("call", "p99_us"),
+    ("start and keep", "start_us"),
+    ("start and keep", "bytes_each"),
+)
+"""What both sides measure; of the first more is better, of the others less."""
+
+Figures = dict[str, dict[str, float]]
 
 
 class Echo(Actor[Any, Any]):
@@ -66,11 +78,13 @@ def microseconds(samples: Sequence[float], share: float) -> float:
     return round(1e6 * sorted(samples)[int(share * (len(samples) - 1))], 1)
 
 
-def say(name: str, **figures: Any) -> None:
+def say(name: str, **figures: Any) -> dict[str, Any]:
     print(json.dumps({"benchmark": name, **figures}), flush=True)
+    return figures
 
 
-async def main() -> None:
+async def main() -> Figures:
+    """Measure and tell everything of ours; what can be compared comes back."""
     registry: Registry[int, Echo] = Registry()
     supervisor = DynamicSupervisor()
 
@@ -85,21 +99,25 @@ async def main() -> None:
         await supervisor.start_child(ChildSpec(id=number, start=started, args=(number,)))
     took = time.perf_counter() - at
     kept = process.memory_info().rss - before
-    say(
+    started_and_kept = say(
         "actors: start and keep",
         actors=ACTORS,
         start_us=round(1e6 * took / ACTORS, 1),
         bytes_each=kept // ACTORS,
     )
-    await calls(registry)
-    await casts(registry)
+    ours = {
+        "start and keep": started_and_kept,
+        "call": await calls(registry),
+        "casts and replies": await casts(registry),
+    }
     await beside_a_hog()
     await one_hog()
     supervisor.exit(SHUTDOWN)
     await supervisor.wait()
+    return ours
 
 
-async def calls(registry: Registry[int, Echo]) -> None:
+async def calls(registry: Registry[int, Echo]) -> dict[str, Any]:
     """One call after the other, each to another actor; beside it a bare future, set next turn."""
     loop = asyncio.get_running_loop()
     bare, whole = [], []
@@ -114,7 +132,7 @@ async def calls(registry: Registry[int, Echo]) -> None:
         assert entry is not None
         await entry.process.call(number)
         whole.append(time.perf_counter() - at)
-    say(
+    return say(
         "actors: call",
         p50_us=microseconds(whole, 0.5),
         p99_us=microseconds(whole, 0.99),
@@ -123,7 +141,7 @@ async def calls(registry: Registry[int, Echo]) -> None:
     )
 
 
-async def casts(registry: Registry[int, Echo]) -> None:
+async def casts(registry: Registry[int, Echo]) -> dict[str, Any]:
     """Casts that are replied to by a cast, and how late the loop is meanwhile."""
     lags: list[float] = []
 
@@ -145,7 +163,7 @@ async def casts(registry: Registry[int, Echo]) -> None:
     await counter.all_came.wait()
     took = time.perf_counter() - at
     watching.cancel()
-    say(
+    return say(
         "actors: casts and replies",
         a_second=round(CASTS / took),
         loop_lag_p99_ms=round(microseconds(lags, 0.99) / 1000, 2),
@@ -211,16 +229,25 @@ async def one_hog() -> None:
     )
 
 
-def beam() -> None:
-    """The same on a BEAM, where there is one."""
-    elixir = shutil.which("elixir")
-    if elixir is None:
-        print("no elixir here: the BEAM's figures are left out", file=sys.stderr)
-        return
+def beam(elixir: str) -> Figures:
+    """The same on a BEAM."""
     script = Path(__file__).with_name("beam") / "echo.exs"
-    subprocess.run([elixir, str(script)], check=True)
+    done = subprocess.run([elixir, str(script)], check=True, stdout=subprocess.PIPE, text=True)
+    print(done.stdout, end="", flush=True)
+    told = map(json.loads, done.stdout.splitlines())
+    return {each.pop("benchmark").removeprefix("beam: "): each for each in told}
+
+
+def ratios(ours: Figures, beams: Figures) -> Iterator[tuple[str, float]]:
+    """Each of ours divided by the BEAM's, with its name."""
+    for what, figure in COMPARED:
+        name = f"{what}: {figure}".replace(" ", "_").replace(":", "")
+        yield name, float(f"{ours[what][figure] / beams[what][figure]:.3g}")
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
-    beam()
+    measured = asyncio.run(main())
+    if found := shutil.which("elixir"):
+        say("ours / BEAM", **dict(ratios(measured, beam(found))))
+    else:
+        print("no elixir here: the BEAM's figures are left out", file=sys.stderr)

@@ -1,6 +1,7 @@
 """A running tutor with two lessons open, for the diagram of docs/runtime.md.
 
-Everything is real but the kernels, of which there are none. Ages are left out: they differ.
+Everything is real but the kernels, of which there are none. Ages and memory, which differ, are left
+out.
 """
 
 import asyncio
@@ -55,10 +56,10 @@ async def _drawn() -> str:
             for lesson in LESSONS:
                 course = CourseId("python-foundations")
                 await tutor.sessions.join(Place(LearnerId("ada"), course, LessonId(lesson)))
-            return as_mermaid(_ageless(live_tree(tutor.root)))
+            return as_mermaid(_lasting(live_tree(tutor.root)))
         finally:
             await tutor.close()
 
 
-def _ageless(node: Node) -> Node:
-    return replace(node, age=0.0, children=tuple(map(_ageless, node.children)))
+def _lasting(node: Node) -> Node:
+    return replace(node, age=0.0, memory=None, children=tuple(map(_lasting, node.children)))

@@ -56,7 +56,9 @@ Answer = CodeAnswer | ChoiceAnswer | TextAnswer | OrderAnswer | BlanksAnswer
 
 CellOutcome = Literal["ok", "error", "interrupted"]
 
-CheckFailure = Literal["busy", "stopped", "kernel_died", "no_kernel", "too_long", "internal"]
+CheckFailure = Literal[
+    "busy", "stopped", "kernel_died", "no_kernel", "too_long", "crowded", "internal"
+]
 """Why a check came to no verdict. None of them is the learner's mistake or counts as an attempt."""
 
 KernelStatus = Literal["attached", "restarted", "died", "detached"]

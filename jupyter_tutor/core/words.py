@@ -188,6 +188,11 @@ def check_failed(reason: CheckFailure) -> str:
                 "It took too long to compare your answer with the right one. That is not counted. "
                 "Write it in a simpler way, then check again."
             )
+        case "crowded":
+            return (
+                "So many answers wait for me at the moment that I did not get to the end of yours. "
+                "That is not counted. Please check again in a minute."
+            )
         case "internal":
             return (
                 "Something went wrong on my side while I looked at your answer. "

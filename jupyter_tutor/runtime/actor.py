@@ -12,6 +12,7 @@ Knows nothing of tutoring. Use from one event loop.
 
 import asyncio
 import inspect
+import sys
 from collections import deque
 from collections.abc import Awaitable
 from dataclasses import dataclass
@@ -95,11 +96,10 @@ class Actor(Process, Generic[Message, Reply]):
 
     ``limit`` bounds the mail that may wait. ``traps_exits``: asked to end, it comes to that in its
     turn and ``terminate`` runs; without, it ends at once. It is killed in either case at once,
-    and ``terminate`` does not run. ``ending``: it was asked to end, or has crashed, and has not
-    come to its end yet.
+    and ``terminate`` does not run.
     """
 
-    __slots__ = ("_busy", "_leaving", "_limit", "_mail", "_scheduled", "_task", "_timers", "ending")
+    __slots__ = ("_busy", "_leaving", "_limit", "_mail", "_scheduled", "_task", "_timers")
 
     kind: ClassVar[ProcessKind] = "actor"
     traps_exits: ClassVar[bool] = True
@@ -114,7 +114,6 @@ class Actor(Process, Generic[Message, Reply]):
         self._task: asyncio.Task[None] | None = None
         self._leaving: ExitReason | None = None
         self._timers: set[asyncio.TimerHandle] | None = None
-        self.ending = False
 
     # -- what a subclass says
 
@@ -161,6 +160,11 @@ class Actor(Process, Generic[Message, Reply]):
         """How many messages wait, not counting the one being handled."""
         return len(self._mail) if self._mail else 0
 
+    @property
+    def memory(self) -> int:
+        """An estimate of the bytes that are its own; a subclass adds what it holds."""
+        return sys.getsizeof(self)
+
     def cast(self, message: Message) -> None:
         """Leave a message without waiting; raises ActorDownError or MailboxFullError."""
         self._post(_Cast(message))
@@ -192,7 +196,7 @@ class Actor(Process, Generic[Message, Reply]):
         if isinstance(reason, Killed) or not self.traps_exits:
             self._end_now(reason)
         elif not self.ending:
-            self.ending = True
+            self._begin_to_end()
             self._put(_Exit(reason))
 
     async def stop(self, reason: ExitReason = NORMAL) -> None:
@@ -324,6 +328,7 @@ class Actor(Process, Generic[Message, Reply]):
             self._crash(mail, RuntimeError("what it awaited was cancelled"))
 
     async def _leave_now(self, reason: ExitReason) -> None:
+        self._begin_to_end()
         try:
             result = self.terminate(reason)
             if inspect.isawaitable(result):
@@ -345,7 +350,7 @@ class Actor(Process, Generic[Message, Reply]):
 
     def _crash(self, mail: _Mail, error: Exception) -> None:
         reason = Crashed(error)
-        self.ending = True
+        self._begin_to_end()
         self._refuse(mail, reason)
         if self.alive:
             self._go_on(self._leave_now(reason))
@@ -354,6 +359,7 @@ class Actor(Process, Generic[Message, Reply]):
         """End without another word; what is being awaited is cancelled first."""
         self._leaving = reason
         if self._task is not None and self._task is not asyncio.current_task():
+            self._begin_to_end()
             self._task.cancel()
         else:
             self._end(reason)

@@ -13,22 +13,23 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from jupyter_tutor.runtime.answers import ChildInfo, Counts, count, tell
 from jupyter_tutor.runtime.children import (
     Child,
     StartChildError,
+    Supervising,
     call_start,
     end_child,
     end_together,
     fill,
     is_due_again,
-    join_children,
+    note_empty,
+    note_gone,
     note_limit,
 )
 from jupyter_tutor.runtime.exits import SHUTDOWN, ExitReason, Killed
-from jupyter_tutor.runtime.happenings import Chronicle, ProcessKind
 from jupyter_tutor.runtime.intensity import RestartIntensity
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import BadSpecError, ChildSpec, Flags, check_flags, check_spec
@@ -44,7 +45,7 @@ class SupervisorClosingError(Exception):
     """The supervisor starts no children any more."""
 
 
-class DynamicSupervisor(Process):
+class DynamicSupervisor(Supervising):
     """Start, restart and end children on demand.
 
     ``flags`` may have no other strategy than one for one, and no automatic shutdown: children that
@@ -64,9 +65,8 @@ class DynamicSupervisor(Process):
         "_own_intensity",
         "_places",
         "_work",
+        "leaving",
     )
-
-    kind: ClassVar[ProcessKind] = "supervisor"
 
     def __init__(
         self,
@@ -77,6 +77,7 @@ class DynamicSupervisor(Process):
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
+        self.leaving = {}
         self._flags = flags or Flags()
         check_flags(self._flags)
         if self._flags.strategy != "one_for_one":
@@ -96,8 +97,12 @@ class DynamicSupervisor(Process):
 
     @property
     def places(self) -> tuple[Child, ...]:
-        """Its children as they are at this moment; only to be read."""
-        return tuple(self._children)
+        """Its children as they are, without those that are just starting; only to be read."""
+        return tuple(
+            child
+            for child in self._children
+            if child.process is not None or child.restarting or child.number
+        )
 
     async def start_child(self, spec: ChildSpec) -> Process | None:
         """Start a child; None if its start function started nothing.
@@ -126,6 +131,9 @@ class DynamicSupervisor(Process):
             raise SupervisorClosingError
         if child.process is None and not child.restarting:
             self._forget(child)
+        elif child in self._children:
+            # They stand in the order in which they came up, not in which they were asked for.
+            self._children[child] = self._children.pop(child)
         return child.process
 
     async def terminate_child(self, process: Process) -> None:
@@ -157,19 +165,13 @@ class DynamicSupervisor(Process):
             self._end(reason)
         elif not self._closing:
             self._closing = True
+            self._begin_to_end()
             self._do(self._close(reason))
 
     async def stop(self) -> None:
         """End all children, those still starting too, and itself."""
         self.exit(SHUTDOWN)
         await self.wait()
-
-    def join_tree(
-        self, chronicle: Chronicle, parent: Process | None, child: str, restarts: int = 0
-    ) -> None:
-        """Become a part of a tree, and the children that have started with it."""
-        super().join_tree(chronicle, parent, child, restarts)
-        join_children(self.places, self)
 
     def _linked_ended(self, other: Process, reason: ExitReason) -> None:
         child = self._places.pop(other, None)
@@ -183,6 +185,7 @@ class DynamicSupervisor(Process):
             return
         if is_due_again(child.spec, reason):
             child.restarting = True
+            note_empty(child, self)
             self._places[other] = child
             self._do(self._restart(child, other))
         else:
@@ -194,11 +197,13 @@ class DynamicSupervisor(Process):
             if not self._allows_restart(child):
                 self._give_up(child)
                 break
-            child.restarts += 1
             try:
-                await self._start(child)
+                await self._start(child, again=True)
                 break
             except StartChildError:
+                child.restarts += 1
+                if child in self._children:
+                    note_empty(child, self)
                 # Let others have their turn: what it lacks may be on its way.
                 await asyncio.sleep(0)
         self._places.pop(was, None)
@@ -219,8 +224,9 @@ class DynamicSupervisor(Process):
         if together:
             self.exit(SHUTDOWN)
 
-    async def _start(self, child: Child) -> None:
+    async def _start(self, child: Child, *, again: bool = False) -> None:
         started = await call_start(child, self)
+        child.restarts += again
         if self.alive and child in self._children:
             if isinstance(started, Process):
                 self._places[started] = child
@@ -246,7 +252,9 @@ class DynamicSupervisor(Process):
         task.add_done_callback(self._work.discard)
 
     def _forget(self, child: Child) -> None:
-        self._children.pop(child, None)
+        if child in self._children:
+            del self._children[child]
+            note_gone(child, self)
         self._own_intensity.pop(child, None)
         if child.process is not None:
             self._places.pop(child.process, None)

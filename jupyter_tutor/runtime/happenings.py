@@ -1,7 +1,8 @@
 """What happens in a tree of processes, as events: who was started, who ended and why.
 
 They are all that is needed to know the tree at any moment and how it came to be so
-(:mod:`jupyter_tutor.runtime.tree`). Processes are named by numbers that are never used twice.
+(:mod:`jupyter_tutor.runtime.told`). Processes are named by numbers that are never used twice, and
+so are the places below supervisors, for those of a dynamic supervisor may have the same id.
 Knows nothing of tutoring.
 """
 
@@ -13,13 +14,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 ProcessKind = Literal["actor", "task", "supervisor", "part"]
+Emptiness = Literal["restarting", "absent"]
+"""How a place is that nobody is in: whether somebody is to be started in it by and by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessStarted:
     """A child was started; ``parent`` is None for the root. ``child`` is the id of its place.
 
-    ``restarts`` is how often that place has been filled again so far.
+    ``place`` is the number of that place, 0 for the root's; one that was not told of before comes
+    after all others of its supervisor. ``restarts`` is how often it has been filled again so far.
     """
 
     type: Literal["started"] = "started"
@@ -29,11 +33,21 @@ class ProcessStarted:
     child: str
     kind: ProcessKind
     restarts: int = 0
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessEnding:
+    """A process was asked to end, or has crashed, and takes its time."""
+
+    type: Literal["ending"] = "ending"
+    at: float
+    process: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessEnded:
-    """A process ended; ``reason`` in words."""
+    """A process ended, and is in its place no more; ``reason`` in words."""
 
     type: Literal["ended"] = "ended"
     at: float
@@ -73,7 +87,54 @@ class Unresponsive:
     process: int
 
 
-Happening = ProcessStarted | ProcessEnded | StartFailed | LimitReached | Unresponsive
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceEmpty:
+    """Nobody is in a place of ``parent``'s; who was in it and goes on is on its way out.
+
+    ``kind`` is that of who was there last, or is to be there.
+    """
+
+    type: Literal["place_empty"] = "place_empty"
+    at: float
+    parent: int
+    place: int
+    child: str
+    kind: ProcessKind
+    state: Emptiness
+    restarts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceGone:
+    """A place of ``parent``'s is no more; who was in it and goes on is on its way out."""
+
+    type: Literal["place_gone"] = "place_gone"
+    at: float
+    parent: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesOrdered:
+    """The places of ``parent`` stand in this order from now on."""
+
+    type: Literal["places_ordered"] = "places_ordered"
+    at: float
+    parent: int
+    places: tuple[int, ...]
+
+
+Happening = (
+    ProcessStarted
+    | ProcessEnding
+    | ProcessEnded
+    | StartFailed
+    | LimitReached
+    | Unresponsive
+    | PlaceEmpty
+    | PlaceGone
+    | PlacesOrdered
+)
 
 
 class Chronicle:
@@ -85,6 +146,7 @@ class Chronicle:
     def __init__(self, *, now: Callable[[], float] = time.monotonic, keep: int = 2000) -> None:
         self.now = now
         self._numbers = itertools.count(1)
+        self._places = itertools.count(1)
         self._kept: deque[Happening] = deque(maxlen=keep)
         self._listeners: list[Callable[[Happening], None]] = []
 
@@ -96,6 +158,10 @@ class Chronicle:
     def new_number(self) -> int:
         """A number for a process."""
         return next(self._numbers)
+
+    def new_place(self) -> int:
+        """A number for a place below a supervisor."""
+        return next(self._places)
 
     def listen(self, hear: Callable[[Happening], None]) -> None:
         """Call ``hear`` with each event from now on; it must not raise and must not take long."""

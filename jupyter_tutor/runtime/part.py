@@ -28,6 +28,7 @@ class Part(Process):
         if self._closing is None and isinstance(reason, Killed):
             self._end(reason)
         elif self._closing is None:
+            self._begin_to_end()
             self._closing = asyncio.get_running_loop().create_task(self._finish(reason))
         elif isinstance(reason, Killed):
             self._closing.cancel()
@@ -35,6 +36,7 @@ class Part(Process):
     def fail(self, error: Exception) -> None:
         """It has broken: it ends, and whoever supervises it opens another."""
         if self.alive and self._closing is None:
+            self._begin_to_end()
             self._closing = asyncio.get_running_loop().create_task(self._finish(Crashed(error)))
 
     async def _finish(self, reason: ExitReason) -> None:

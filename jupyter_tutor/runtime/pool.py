@@ -132,6 +132,7 @@ class TaskPool(Process):
                     if not job.turn.done():
                         job.turn.set_exception(PoolClosedError())
         self._waiting.clear()
+        self._begin_to_end()
         self._closing = asyncio.get_running_loop().create_task(self._close(reason))
 
     async def stop(self) -> None:

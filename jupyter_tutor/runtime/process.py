@@ -11,12 +11,17 @@ Knows nothing of tutoring. Use from one event loop.
 """
 
 import asyncio
-import sys
 from collections.abc import Callable
 from typing import ClassVar
 
 from jupyter_tutor.runtime.exits import NO_PROCESS, ExitReason, Normal, in_words
-from jupyter_tutor.runtime.happenings import Chronicle, ProcessEnded, ProcessKind, ProcessStarted
+from jupyter_tutor.runtime.happenings import (
+    Chronicle,
+    ProcessEnded,
+    ProcessEnding,
+    ProcessKind,
+    ProcessStarted,
+)
 
 OnEnd = Callable[["Process", ExitReason], None]
 
@@ -63,7 +68,8 @@ class Process:
     """Something that runs, ends once and says why.
 
     ``parent`` is the supervisor it was started by, None before and for a root. ``number`` is 0
-    until it belongs to a tree.
+    until it belongs to a tree. ``ending``: it was asked to end, or has crashed, and has not come to
+    its end yet.
     """
 
     __slots__ = (
@@ -73,6 +79,7 @@ class Process:
         "_watches",
         "child",
         "ended",
+        "ending",
         "number",
         "parent",
         "since",
@@ -83,6 +90,7 @@ class Process:
 
     def __init__(self) -> None:
         self.ended: ExitReason | None = None
+        self.ending = False
         self.number = 0
         self.child = ""
         self.since = 0.0
@@ -104,9 +112,9 @@ class Process:
         return 0
 
     @property
-    def memory(self) -> int:
-        """An estimate of the bytes that are its own."""
-        return sys.getsizeof(self)
+    def memory(self) -> int | None:
+        """An estimate of the bytes that are its own; None: nobody can tell, as of an open thing."""
+        return None
 
     @property
     def chronicle(self) -> Chronicle | None:
@@ -168,9 +176,15 @@ class Process:
         other._drop_link(self)
 
     def join_tree(
-        self, chronicle: Chronicle, parent: "Process | None", child: str, restarts: int = 0
+        self,
+        chronicle: Chronicle,
+        parent: "Process | None",
+        child: str,
+        *,
+        place: int = 0,
+        restarts: int = 0,
     ) -> None:
-        """Become a part of a tree of processes, at a place of that id; once."""
+        """Become a part of a tree of processes, at a place of that id and number; once."""
         self._chronicle, self.parent, self.child = chronicle, parent, child
         self.number, self.since = chronicle.new_number(), chronicle.now()
         chronicle.note(
@@ -181,8 +195,29 @@ class Process:
                 child=child,
                 kind=self.kind,
                 restarts=restarts,
+                place=place,
             )
         )
+        if self.ended is not None:
+            self._note_end(self.ended)
+        elif self.ending:
+            self._note_ending()
+
+    def _begin_to_end(self) -> None:
+        """Be one that was asked to end, or has crashed, and takes its time."""
+        if self.alive and not self.ending:
+            self.ending = True
+            self._note_ending()
+
+    def _note_ending(self) -> None:
+        if self._chronicle is not None:
+            self._chronicle.note(ProcessEnding(at=self._chronicle.now(), process=self.number))
+
+    def _note_end(self, reason: ExitReason) -> None:
+        if self._chronicle is not None:
+            self._chronicle.note(
+                ProcessEnded(at=self._chronicle.now(), process=self.number, reason=in_words(reason))
+            )
 
     def _add_link(self, other: "Process") -> None:
         if self._links is None:
@@ -208,10 +243,7 @@ class Process:
         if self.ended is not None:
             return
         self.ended = reason
-        if self._chronicle is not None:
-            self._chronicle.note(
-                ProcessEnded(at=self._chronicle.now(), process=self.number, reason=in_words(reason))
-            )
+        self._note_end(reason)
         watches, self._watches = self._watches, None
         links, self._links = self._links, None
         for watch in _each(watches):

@@ -36,6 +36,8 @@ class BadSpecError(ValueError):
 class ChildSpec:
     """A child to be: ``start(*args)`` starts it, gives ``IGNORE``, or raises.
 
+    What it gives is a new process, which has not been in any tree.
+
     ``restart``: permanent children are always started again, transient ones unless they ended in
     good order, temporary ones never. ``shutdown`` is the seconds it has to end when it is asked
     to, before it is killed; ``brutal_kill`` does not ask. None: 5 for a worker, for ever for a

@@ -22,18 +22,20 @@ from jupyter_tutor.runtime.answers import ChildInfo, Counts, count, tell
 from jupyter_tutor.runtime.children import (
     Child,
     StartChildError,
+    Supervising,
     call_start,
     end_child,
     fill,
     is_due_again,
-    join_children,
+    note_empty,
+    note_gone,
     note_limit,
 )
 from jupyter_tutor.runtime.exits import (
     SHUTDOWN,
     ExitReason,
 )
-from jupyter_tutor.runtime.happenings import Chronicle, ProcessKind
+from jupyter_tutor.runtime.happenings import Chronicle, PlacesOrdered, ProcessKind
 from jupyter_tutor.runtime.intensity import RestartIntensity
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import (
@@ -81,13 +83,13 @@ class _TryAgain:
 _Question = _StartChild | _OfChild | _Change | Literal["which", "count"]
 
 
-class Supervisor(Actor[_Question, Any]):
+class Supervisor(Actor[_Question, Any], Supervising):
     """Supervise children that are known by their ids and stand in an order.
 
     ``now`` gives monotonic seconds.
     """
 
-    __slots__ = ("_children", "_flags", "_intensity", "_specs")
+    __slots__ = ("_children", "_flags", "_intensity", "_specs", "leaving")
 
     kind: ClassVar[ProcessKind] = "supervisor"
 
@@ -99,6 +101,7 @@ class Supervisor(Actor[_Question, Any]):
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(limit=sys.maxsize)
+        self.leaving = {}
         self._flags = flags or Flags()
         self._specs = tuple(specs)
         self._children: dict[Hashable, Child] = {}
@@ -215,13 +218,6 @@ class Supervisor(Actor[_Question, Any]):
         """End all children, the last started first."""
         await self._end_all()
 
-    def join_tree(
-        self, chronicle: Chronicle, parent: Process | None, child: str, restarts: int = 0
-    ) -> None:
-        """Become a part of a tree, and the children that have started with it."""
-        super().join_tree(chronicle, parent, child, restarts)
-        join_children(self.places, self)
-
     async def _start(self, child: Child) -> None:
         fill(child, await call_start(child, self), self)
 
@@ -250,7 +246,7 @@ class Supervisor(Actor[_Question, Any]):
         if child.process is not None:
             raise ChildError("running")
         if what == "delete":
-            del self._children[child_id]
+            self._forget(child)
             return None
         await self._start(child)
         return child.process
@@ -267,6 +263,19 @@ class Supervisor(Actor[_Question, Any]):
         self._flags = flags
         self._intensity.limit = flags.max_restarts
         self._intensity.seconds = flags.max_seconds
+        self._tell_places()
+
+    def _tell_places(self) -> None:
+        """Tell of places that are new, and in which order all of them stand."""
+        if self.chronicle is None:
+            return
+        for child in self.places:
+            if not child.number:
+                note_empty(child, self)
+        order = tuple(child.number for child in self.places)
+        self.chronicle.note(
+            PlacesOrdered(at=self.chronicle.now(), parent=self.number, places=order)
+        )
 
     async def _ended(self, child: Child, reason: ExitReason) -> None:
         if is_due_again(child.spec, reason):
@@ -291,11 +300,14 @@ class Supervisor(Actor[_Question, Any]):
     async def _restart(self, child: Child) -> None:
         if not self._intensity.allows_restart():
             note_limit(child, self, gives_up="supervisor")
-            child.restarting = False
+            if child.restarting:
+                child.restarting = False
+                note_empty(child, self)
             self._forget_if_temporary(child)
             self.leave(SHUTDOWN)
             return
         child.restarting = True
+        note_empty(child, self)
         everybody = list(self._children.values())
         match self._flags.strategy:
             case "one_for_one":
@@ -312,13 +324,21 @@ class Supervisor(Actor[_Question, Any]):
             if not self._has(other):
                 continue
             try:
-                other.restarts += 1
-                await self._start(other)
+                started = await call_start(other, self)
             except StartChildError:
-                child.restarting = False
-                other.restarting = True
-                self.info(_TryAgain(other))
+                self._try_again_later(other, child)
                 return
+            other.restarts += 1
+            fill(other, started, self)
+
+    def _try_again_later(self, child: Child, instead_of: Child) -> None:
+        child.restarts += 1
+        if instead_of is not child and instead_of.restarting:
+            instead_of.restarting = False
+            note_empty(instead_of, self)
+        child.restarting = True
+        note_empty(child, self)
+        self.info(_TryAgain(child))
 
     async def _end_all(self) -> None:
         for child in reversed(self._children.values()):
@@ -331,10 +351,16 @@ class Supervisor(Actor[_Question, Any]):
         """Have a place for it from now on, unless it is temporary and nobody is there."""
         if child.process is not None or child.spec.restart != "temporary":
             self._children[child.spec.id] = child
+            if child.process is None:
+                note_empty(child, self)
 
     def _forget_if_temporary(self, child: Child) -> None:
         if child.spec.restart == "temporary":
-            del self._children[child.spec.id]
+            self._forget(child)
+
+    def _forget(self, child: Child) -> None:
+        del self._children[child.spec.id]
+        note_gone(child, self)
 
 
 def _given(answer: Any) -> Any:

@@ -50,6 +50,7 @@ class TaskProcess(Process, Generic[Result]):
         """Cancel what runs; it has ended when that has."""
         if self.alive and not self._task.done():
             self._reason = reason
+            self._begin_to_end()
             self._task.cancel()
 
     def _done(self, task: asyncio.Task[Result]) -> None:

@@ -7,11 +7,9 @@ import logging
 
 from jupyter_tutor.runtime.happenings import (
     Happening,
-    LimitReached,
     ProcessEnded,
     ProcessStarted,
     StartFailed,
-    Unresponsive,
 )
 
 log = logging.getLogger(__name__)
@@ -41,5 +39,5 @@ class Telling:
             case StartFailed(child=child, reason=reason, again=again):
                 fields = {"child": child, "reason": reason, "again": again}
                 log.warning("could not be started", extra=fields)
-            case LimitReached() | Unresponsive():
+            case _:
                 pass

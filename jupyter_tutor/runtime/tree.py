@@ -1,37 +1,23 @@
-"""A tree of processes as it is at a moment: from the processes themselves, or from their events.
+"""A tree of processes as it is at a moment, as text and as a diagram.
 
-Both give the same tree, so that whoever has heard all events needs to ask nobody. Knows nothing of
-tutoring.
+Its events tell the same tree (:mod:`.told`), so that whoever has heard them needs to ask nobody.
+Knows nothing of tutoring.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal
 
-from jupyter_tutor.runtime.actor import Actor
-from jupyter_tutor.runtime.children import Child
-from jupyter_tutor.runtime.happenings import (
-    Happening,
-    LimitReached,
-    ProcessEnded,
-    ProcessKind,
-    ProcessStarted,
-    StartFailed,
-    Unresponsive,
-)
+from jupyter_tutor.runtime.children import Child, Supervising
+from jupyter_tutor.runtime.happenings import ProcessKind
 from jupyter_tutor.runtime.process import Process
 
+# Mermaid's own: an ampersand is written as a number sign, and backticks begin Markdown.
+_ENTITIES = str.maketrans(
+    {"#": "#35;", "&": "#amp;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "`": "#96;"}
+)
+
 NodeState = Literal["running", "ending", "restarting", "unresponsive", "absent"]
-
-
-@runtime_checkable
-class HasPlaces(Protocol):
-    """What has children."""
-
-    @property
-    def places(self) -> tuple[Child, ...]:
-        """Its children at this moment."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +25,9 @@ class Node:
     """A process, or a place that nobody is in (``process`` is 0).
 
     ``restarts`` is how often its place was filled again, ``mailbox`` how many messages wait,
-    ``age`` its seconds, ``memory`` an estimate of the bytes that are its own.
+    ``age`` its seconds, ``memory`` an estimate of the bytes that are its own; None: not known.
+    ``children`` are its places in their order, and after them those who are in none any more and
+    have not ended yet.
     """
 
     process: int
@@ -47,48 +35,16 @@ class Node:
     kind: ProcessKind
     state: NodeState
     restarts: int
-    mailbox: int
+    mailbox: int | None
     age: float
-    memory: int
+    memory: int | None
     children: "tuple[Node, ...]" = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What the events tell of a process that has not ended."""
-
-    process: int
-    parent: int | None
-    child: str
-    kind: ProcessKind
-    restarts: int
-    unresponsive: bool = False
 
 
 def live_tree(root: Process) -> Node:
     """The tree below ``root``, which belongs to one, as it is now."""
     chronicle = root.chronicle
     return _node(root, root.child, 0, chronicle.now() if chronicle else 0.0)
-
-
-def told(happenings: Iterable[Happening]) -> dict[int, Known]:
-    """The processes that are alive after these events, by number."""
-    known: dict[int, Known] = {}
-    for happening in happenings:
-        match happening:
-            case ProcessStarted():
-                known[happening.process] = Known(
-                    process=happening.process,
-                    parent=happening.parent,
-                    child=happening.child,
-                    kind=happening.kind,
-                    restarts=happening.restarts,
-                )
-            case ProcessEnded(process=process):
-                known.pop(process, None)
-            case Unresponsive() | StartFailed() | LimitReached():
-                pass
-    return known
 
 
 def as_text(root: Node, most: int = 20) -> str:
@@ -123,7 +79,7 @@ def _lines(root: Node, most: int) -> Iterator[_Line]:
         if isinstance(one, str):
             yield _Line(number, parent, depth, one)
             continue
-        yield _Line(number, parent, depth, f"{one.child} ({_facts(one)})")
+        yield _Line(number, parent, depth, f"{' '.join(one.child.split())} ({_facts(one)})")
         below: list[Node | str] = list(one.children[:most])
         if len(one.children) > most:
             below.append(f"… and {len(one.children) - most} more")
@@ -136,21 +92,26 @@ def _facts(node: Node) -> str:
         facts.append(f"started again: {node.restarts}")
     if node.mailbox:
         facts.append(f"mail: {node.mailbox}")
+    if node.memory:
+        facts.append(f"{node.memory / 1000:.1f} kB")
     return ", ".join(facts)
 
 
 def _quoted(words: str) -> str:
-    return words.replace("&", "#amp;").replace('"', "#quot;").replace("<", "#lt;")
+    return words.translate(_ENTITIES)
 
 
 def _node(process: Process, child: str, restarts: int, now: float) -> Node:
     children: tuple[Node, ...] = ()
-    if isinstance(process, HasPlaces):
-        children = tuple(_of_place(place, now) for place in process.places)
+    if isinstance(process, Supervising):
+        children = (
+            *(_of_place(place, now) for place in process.places),
+            *(_node(gone, gone.child, times, now) for gone, times in process.leaving.items()),
+        )
     state: NodeState = "running"
     if process.unresponsive:
         state = "unresponsive"
-    elif isinstance(process, Actor) and process.ending:
+    elif process.ending:
         state = "ending"
     return Node(
         process=process.number,
@@ -167,12 +128,13 @@ def _node(process: Process, child: str, restarts: int, now: float) -> Node:
 
 def _of_place(place: Child, now: float) -> Node:
     name = str(place.spec.id)
-    if place.process is not None:
+    # One who has ended is in the place until its supervisor has come to that.
+    if place.process is not None and place.process.alive:
         return _node(place.process, name, place.restarts, now)
     return Node(
         process=0,
         child=name,
-        kind="supervisor" if place.spec.type == "supervisor" else "actor",
+        kind=place.kind,
         state="restarting" if place.restarting else "absent",
         restarts=place.restarts,
         mailbox=0,

@@ -39,7 +39,7 @@ class Metrics(Collector):
         yield GaugeMetricFamily(
             "jupyter_tutor_sessions", "Lessons in memory.", value=len(self._tutor.sessions.live)
         )
-        waiting = sum(node.mailbox for node in _all(tree))
+        waiting = sum(node.mailbox or 0 for node in _all(tree))
         yield GaugeMetricFamily(
             "jupyter_tutor_mailbox_messages", "Messages that wait for an actor.", value=waiting
         )

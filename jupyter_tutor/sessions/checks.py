@@ -21,6 +21,7 @@ from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.model import Asker
 from jupyter_tutor.ports import CheckUnavailableError, Target
 from jupyter_tutor.runtime.jobs import TaskGroup
+from jupyter_tutor.runtime.pool import DeadlineError, PoolFullError
 from jupyter_tutor.sessions.putting_aside import put_aside
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.wire import clean
@@ -94,6 +95,9 @@ class CheckRunner:
         try:
             report = await self._judge(effect, lesson, asker)
         except CheckUnavailableError as error:
+            if error.reason == "crowded":
+                fields = self._fields(lesson, effect.question)
+                log.warning("a check did not get its turn in time", extra=fields)
             if error.reason == "internal":
                 await self._put_aside(effect.question, error)
             return self._failed(effect.request, error.reason)
@@ -118,10 +122,8 @@ class CheckRunner:
             case RunCheck(), CodeQuestion():
                 report = await self._when_free(await self._awaited_target(), question, effect)
             case CompareFormula(), FormulaQuestion():
-                report = await self._services.tasks.run(
-                    lambda: self._services.formulas.judge(question, effect.text),
-                    owner=self._learner,
-                    within=WITHIN,
+                report = await self._in_turn(
+                    lambda: self._services.formulas.judge(question, effect.text)
                 )
             case JudgeProse(), ProseQuestion():
                 report = await self._judge_prose(question, effect.text, asker)
@@ -147,15 +149,19 @@ class CheckRunner:
         until = asyncio.get_running_loop().time() + WAIT_WHILE_BUSY
         while True:
             try:
-                return await self._services.tasks.run(
-                    lambda: target.check(question, effect.source, effect.cell_error),
-                    owner=self._learner,
-                    within=WITHIN,
+                return await self._in_turn(
+                    lambda: target.check(question, effect.source, effect.cell_error)
                 )
             except CheckUnavailableError as error:
                 if error.reason != "busy" or asyncio.get_running_loop().time() > until:
                     raise
                 await asyncio.sleep(LOOK_AGAIN)
+
+    async def _in_turn(self, work: Callable[[], Awaitable[Report]]) -> Report:
+        try:
+            return await self._services.tasks.run(work, owner=self._learner, within=WITHIN)
+        except (PoolFullError, DeadlineError) as error:
+            raise CheckUnavailableError("crowded", str(error)) from error
 
     async def _awaited_target(self) -> Target:
         if self._target is None:

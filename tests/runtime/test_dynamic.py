@@ -10,7 +10,7 @@ from jupyter_tutor.runtime.answers import ChildInfo, Counts
 from jupyter_tutor.runtime.children import StartChildError
 from jupyter_tutor.runtime.dynamic import DynamicSupervisor, SupervisorClosingError
 from jupyter_tutor.runtime.exits import KILLED, NORMAL, SHUTDOWN, Crashed
-from jupyter_tutor.runtime.happenings import Chronicle, LimitReached
+from jupyter_tutor.runtime.happenings import Chronicle, LimitReached, PlaceGone
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import IGNORE, BadSpecError, ChildSpec, Flags, Started
 from jupyter_tutor.runtime.supervisor import ChildError
@@ -76,8 +76,9 @@ async def test_one_that_crashes_too_often_is_given_up_alone_and_999_others_stay(
     assert all(process is not None and process.alive for process in others)
     assert supervisor.count_children() == Counts(specs=999, active=999, supervisors=0, workers=999)
     assert nursery.starts["bad"] == 4
-    assert chronicle.kept[-1] == LimitReached(
-        at=7.0, process=supervisor.number, child="bad", gives_up="child"
+    assert chronicle.kept[-2:] == (
+        LimitReached(at=7.0, process=supervisor.number, child="bad", gives_up="child"),
+        PlaceGone(at=7.0, parent=supervisor.number, place=1000),
     )
     assert [record.message for record in caplog.records] == [
         "the child bad was started again too often"

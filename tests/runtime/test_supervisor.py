@@ -11,12 +11,15 @@ import pytest
 
 from jupyter_tutor.runtime.actor import Actor
 from jupyter_tutor.runtime.children import StartChildError
+from jupyter_tutor.runtime.dynamic import DynamicSupervisor
 from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, Crashed, ExitReason
 from jupyter_tutor.runtime.happenings import (
     Chronicle,
     Happening,
     LimitReached,
+    PlaceEmpty,
     ProcessEnded,
+    ProcessEnding,
     ProcessStarted,
     StartFailed,
     Unresponsive,
@@ -24,6 +27,7 @@ from jupyter_tutor.runtime.happenings import (
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import ChildSpec, Flags
 from jupyter_tutor.runtime.supervisor import ChildError, Supervisor
+from jupyter_tutor.runtime.tree import live_tree
 from tests.runtime.virtual import rest, virtual
 
 CRASH = Crashed(ValueError("boom"))
@@ -94,39 +98,82 @@ async def test_all_that_happens_in_a_tree_is_told() -> None:
     await rest(1)
     await root.stop(SHUTDOWN)
 
-    def begun(process: int, parent: int | None, child: str, restarts: int = 0) -> Happening:
-        kind = "supervisor" if child in ("root", "inner") else "part"
+    def kind(child: str) -> Any:
+        return "supervisor" if child in ("root", "inner") else "part"
+
+    def begun(
+        process: int, parent: int | None, child: str, place: int, restarts: int = 0
+    ) -> Happening:
         return ProcessStarted(
-            at=pytest.approx(at),  # type: ignore[arg-type]
+            at=at,
             process=process,
             parent=parent,
             child=child,
-            kind=kind,  # type: ignore[arg-type]
+            kind=kind(child),
+            restarts=restarts,
+            place=place,
+        )
+
+    def ending(process: int) -> Happening:
+        return ProcessEnding(at=at, process=process)
+
+    def over(process: int, reason: str) -> Happening:
+        return ProcessEnded(at=at, process=process, reason=reason)
+
+    def empty(parent: int, child: str, place: int, state: Any, restarts: int = 0) -> Happening:
+        return PlaceEmpty(
+            at=at,
+            parent=parent,
+            place=place,
+            child=child,
+            kind=kind(child),
+            state=state,
             restarts=restarts,
         )
 
-    def over(process: int, reason: str) -> Happening:
-        return ProcessEnded(at=pytest.approx(at), process=process, reason=reason)  # type: ignore[arg-type]
-
-    at = 0.0
-    expected = [begun(1, None, "root"), begun(2, 1, "inner"), begun(3, 2, "a"), begun(4, 2, "b")]
+    at: Any = 0.0
+    expected = [
+        begun(1, None, "root", 0),
+        begun(2, 1, "inner", 1),
+        begun(3, 2, "a", 2),
+        begun(4, 2, "b", 3),
+    ]
     assert list(chronicle.kept[:4]) == expected
-    at = 1.0
-    expected += [over(3, "crashed: ValueError"), begun(5, 2, "a", 1)]
-    at = 2.0
-    soon: Any = pytest.approx(2.0)
+    at = pytest.approx(1.0)
+    expected += [
+        over(3, "crashed: ValueError"),
+        empty(2, "a", 2, "restarting"),
+        begun(5, 2, "a", 2, 1),
+    ]
+    at = pytest.approx(2.0)
     expected += [
         over(5, "crashed: ValueError"),
-        StartFailed(at=soon, parent=2, child="a", reason="crashed: LookupError", again=True),
-        LimitReached(at=soon, process=2, child="a", gives_up="supervisor"),
+        empty(2, "a", 2, "restarting", 1),
+        StartFailed(at=at, parent=2, child="a", reason="crashed: LookupError", again=True),
+        empty(2, "a", 2, "restarting", 2),
+        LimitReached(at=at, process=2, child="a", gives_up="supervisor"),
+        empty(2, "a", 2, "absent", 2),
+        ending(2),
+        empty(2, "b", 3, "absent"),
         over(4, "shutdown"),
         over(2, "shutdown"),
-        begun(6, 1, "inner", 1),
-        begun(7, 6, "a"),
-        begun(8, 6, "b"),
+        empty(1, "inner", 1, "restarting"),
+        begun(6, 1, "inner", 1, 1),
+        begun(7, 6, "a", 4),
+        begun(8, 6, "b", 5),
     ]
-    at = 3.0
-    expected += [over(8, "shutdown"), over(7, "shutdown"), over(6, "shutdown"), over(1, "shutdown")]
+    at = pytest.approx(3.0)
+    expected += [
+        ending(1),
+        empty(1, "inner", 1, "absent", 1),
+        ending(6),
+        empty(6, "b", 5, "absent"),
+        over(8, "shutdown"),
+        empty(6, "a", 4, "absent"),
+        over(7, "shutdown"),
+        over(6, "shutdown"),
+        over(1, "shutdown"),
+    ]
     assert list(chronicle.kept) == expected
     assert heard == expected[4:]
 
@@ -163,8 +210,21 @@ async def test_one_that_cannot_be_killed_is_called_unresponsive_and_never_dead(
     stubborn = there(supervisor, "a")
     assert isinstance(stubborn, Busy)
     stubborn.stubborn = True
+    begun = now()
     await supervisor.terminate_child("a")
-    assert chronicle.kept[3:] == (Unresponsive(at=now(), process=stubborn.number),)
+    assert chronicle.kept[3:] == (
+        PlaceEmpty(
+            at=begun, parent=1, place=1, child="a", kind="actor", state="absent", restarts=0
+        ),
+        ProcessEnding(at=begun, process=stubborn.number),
+        Unresponsive(at=now(), process=stubborn.number),
+    )
+    # It is shown for as long as it goes on, beside who takes its place.
+    assert [(node.child, node.state) for node in live_tree(supervisor).children] == [
+        ("a", "absent"),
+        ("b", "running"),
+        ("a", "unresponsive"),
+    ]
     assert (stubborn.alive, stubborn.unresponsive, stubborn.ended) == (True, True, None)
     assert [record.message for record in caplog.records] == [
         f"process {stubborn.number} does not end although it was cancelled"
@@ -194,6 +254,23 @@ async def test_why_a_child_cannot_start_is_told_to_who_asked() -> None:
     with pytest.raises(ChildError, match="not found"):
         await supervisor.child_spec("a")
     assert supervisor.alive
+
+
+@virtual
+async def test_a_process_that_has_its_place_already_gets_no_other() -> None:
+    chronicle = Chronicle(now=now)
+    root = await Supervisor([ChildSpec(id="mine", start=Thing)]).start_root(chronicle)
+    mine = there(root, "mine")
+    for supervisor in (await Supervisor().start(), DynamicSupervisor()):
+        for given in (mine, root):
+            with pytest.raises(StartChildError, match="b: ValueError") as caught:
+                await supervisor.start_child(ChildSpec(id="b", start=lambda given=given: given))
+            words = "its start function gave a process that is in a tree already"
+            assert str(caught.value.__cause__) == words
+        assert supervisor.places == ()
+        await supervisor.stop()
+    assert (mine.alive, mine.parent, there(root, "mine")) == (True, root, mine)
+    await root.stop()
 
 
 @virtual

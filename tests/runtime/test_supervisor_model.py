@@ -35,8 +35,9 @@ from jupyter_tutor.runtime.happenings import Chronicle
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import IGNORE, ChildSpec, Flags, Started
 from jupyter_tutor.runtime.supervisor import ChildError, Supervisor
-from jupyter_tutor.runtime.tree import Known, Node, live_tree
-from jupyter_tutor.runtime.tree import told as told_by
+from jupyter_tutor.runtime.told import ToldTree
+from jupyter_tutor.runtime.tree import live_tree
+from tests.runtime.looking import as_told
 from tests.runtime.reference import CannotStartError, RefusedError, Rules, Sup, Thing, Told, World
 from tests.runtime.virtual import VirtualLoop, rest
 
@@ -85,7 +86,9 @@ class Tree(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner(loop_factory=VirtualLoop)
         self.world = World()
-        self.chronicle = Chronicle(keep=100_000)
+        self.chronicle = Chronicle(now=lambda: self.world.now)
+        self.told = ToldTree()
+        self.chronicle.listen(self.told.hear)
         self.plans: dict[str, list[str]] = {}
         self.log: list[tuple[Any, ...]] = []
         self.starts: Counter[str] = Counter()
@@ -267,8 +270,8 @@ class Tree(RuleBasedStateMachine):
 
     @invariant()
     def the_events_tell_the_same_tree(self) -> None:
-        alive = {} if self.real.ended else dict(_known(live_tree(self.real), None))
-        assert told_by(self.chronicle.kept) == alive
+        alive = None if self.real.ended else as_told(live_tree(self.real))
+        assert self.told.tree(self.world.now) == alive
 
     async def _seen(self, real: Supervisor) -> tuple[list[tuple[str, Any]], tuple[int, ...]]:
         which = [
@@ -277,21 +280,6 @@ class Tree(RuleBasedStateMachine):
         ]
         counts = await real.count_children()
         return which, (counts.specs, counts.active, counts.supervisors, counts.workers)
-
-
-def _known(node: Node, parent: int | None) -> Iterator[tuple[int, Known]]:
-    """What the events should tell of a live tree."""
-    if node.process:
-        facts = Known(
-            process=node.process,
-            parent=parent,
-            child=node.child,
-            kind=node.kind,
-            restarts=node.restarts,
-        )
-        yield node.process, facts
-    for child in node.children:
-        yield from _known(child, node.process)
 
 
 def test_a_tree_becomes_what_the_rules_make_of_it() -> None:

@@ -15,10 +15,12 @@ from jupyter_tutor.core.ids import session_id_of
 from jupyter_tutor.runtime.happenings import Happening, ProcessStarted
 from jupyter_tutor.runtime.part import Part
 from jupyter_tutor.runtime.process import Process
-from jupyter_tutor.runtime.tree import live_tree, told
+from jupyter_tutor.runtime.told import ToldTree
+from jupyter_tutor.runtime.tree import live_tree
 from jupyter_tutor.server.composition import Tutor
 from jupyter_tutor.sessions.session import NOT_SAVED
 from tests.driving.panel import Panel, Server
+from tests.runtime.looking import as_told
 from tests.server.routes import BASE, COURSE, LESSON, SESSION
 from tests.server.test_rest import LEARNER, get
 
@@ -94,14 +96,13 @@ async def test_the_tree_names_every_part_and_every_session(server: Server, tutor
     assert told_of["mermaid"].count("-->") == len(PARTS) + 1
     started = [event["child"] for event in told_of["happened"] if event["type"] == "started"]
     assert started == ["tutor", *PARTS, SESSION_ID]
-    assert set(told(tutor.chronicle.kept)) == {
-        number for node in _nodes(told_of["tree"]) if (number := node["process"])
-    }
+    told = ToldTree()
+    for happening in tutor.chronicle.kept:
+        told.hear(happening)
+    at = tutor.chronicle.now()
+    tutor.chronicle.now = lambda: at
+    assert told.tree(at) == as_told(live_tree(tutor.root))
     panel.close()
-
-
-def _nodes(tree: Any) -> list[Any]:
-    return [tree, *(node for child in tree["children"] for node in _nodes(child))]
 
 
 async def test_a_part_that_breaks_is_opened_anew_with_all_that_stands_on_it(

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,19 @@ from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 
 from jupyter_tutor.adapters.validating import NotAnsweredError
 from jupyter_tutor.adapters.validating import faults as looked_through
+from jupyter_tutor.application import TASKS
 from jupyter_tutor.authoring.open_notebook import OUTSIDE, UNREADABLE
 from jupyter_tutor.authoring.roles import ROLES
 from jupyter_tutor.cli.main import main
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.runtime.computing import ProcessLostError
 from jupyter_tutor.runtime.pool import TaskPool
-from jupyter_tutor.server.authoring_rest import MOST, TOO_LARGE
+from jupyter_tutor.server.authoring_rest import AFTER_CHECKS, MOST, TOO_LARGE, TOO_MANY
 from jupyter_tutor.server.composition import Tutor
 from tests.authoring.broken import GOOD, LESSONS
 from tests.authoring.syllabus import COURSE, notebook, spoiled, write_course
-from tests.driving.panel import Server
+from tests.driving.learner import Learner
+from tests.driving.panel import PATIENCE, Notebook, Panel, Server
 from tests.server.routes import BASE, VALIDATE
 from tests.server.test_access import NobodyMay
 from tests.server.test_openapi import DOCUMENT, check, resolved
@@ -294,3 +297,65 @@ async def test_the_server_answers_others_meanwhile(server: Server) -> None:
         answered += 1
     assert (await looking).code == 200
     assert answered > 5
+
+
+class TestItsTurn:
+    async def test_comes_after_the_checks_of_learners(
+        self,
+        server: Server,
+        tutor: Tutor,
+        first_lesson: Lesson,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        kernel = await server.start_kernel()
+        panel = await Panel.open(server, first_lesson.course_id, first_lesson.id, kernel)
+        learner = Learner(panel, await Notebook.open(server, kernel), first_lesson)
+        while (panel.head["question"] or {}).get("kind") != "code":
+            await learner.step()
+        go_on, holding = asyncio.Event(), []
+        for _ in range(TASKS):
+            job = tutor.tasks.run(go_on.wait, owner="others", within=PATIENCE)
+            holding.append(asyncio.create_task(job))
+        await asyncio.sleep(0)
+        handed_in, begun = turns_of(monkeypatch)
+
+        names = ("a.ipynb", "b.ipynb")
+        looking = [asyncio.create_task(post(server, asking(name))) for name in names]
+        for _ in looking:
+            await handed_in.get()
+        answering = asyncio.create_task(learner.answer())
+        await handed_in.get()
+        assert (tutor.tasks.mailbox_length, begun) == (3, [])
+        go_on.set()
+        await answering
+
+        assert panel.head["phase"] == "correct"
+        assert [response.code for response in await asyncio.gather(*looking)] == [200, 200]
+        assert begun == [0, AFTER_CHECKS, AFTER_CHECKS]
+        await asyncio.gather(*holding)
+
+    async def test_is_refused_in_words_where_too_many_wait(
+        self, server: Server, tutor: Tutor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tutor, "tasks", TaskPool(0, most=0))
+        assert refused(await post(server, asking("a.ipynb"))) == (503, TOO_MANY)
+
+
+def turns_of(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Queue[None], list[int]]:
+    """Hears of each job that is handed in, and notes the priority of each that begins."""
+    handed_in: asyncio.Queue[None] = asyncio.Queue()
+    begun: list[int] = []
+    run = TaskPool.run
+
+    async def noting(
+        self: TaskPool, work: Callable[[], Awaitable[Any]], *, priority: int = 0, **given: Any
+    ) -> Any:
+        async def begin() -> Any:
+            begun.append(priority)
+            return await work()
+
+        handed_in.put_nowait(None)
+        return await run(self, begin, priority=priority, **given)
+
+    monkeypatch.setattr(TaskPool, "run", noting)
+    return handed_in, begun

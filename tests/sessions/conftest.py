@@ -48,6 +48,7 @@ class World:
     dead_letters: MemoryDeadLetters = field(default_factory=MemoryDeadLetters)
     held: Held = field(default_factory=dict)
     checks_at_once: int = 4
+    checks_waiting: int = 100
     servers: list[Sessions] = field(default_factory=list)
 
     def server(self, name: str = "server", linger: float = 60.0) -> Sessions:
@@ -60,7 +61,7 @@ class World:
             leases=MemoryLeases(self.held),
             courses=self.courses,
             formulas=self.formulas,
-            tasks=TaskPool(self.checks_at_once),
+            tasks=TaskPool(self.checks_at_once, most=self.checks_waiting),
             clock=self.clock,
             ids=CountingIds(name),
             place=name,

@@ -5,6 +5,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from jupyter_tutor.core import words
 from jupyter_tutor.core.commands import (
     ChoiceAnswer,
@@ -20,6 +22,7 @@ from jupyter_tutor.core.ids import LearnerId, QuestionId, RequestId
 from jupyter_tutor.core.state import AwaitingAnswer, Checking, Completed, Correct, Remediation
 from jupyter_tutor.ports import CellRun, KernelInfo
 from jupyter_tutor.runtime.bus import Subscription
+from jupyter_tutor.sessions import checks
 from jupyter_tutor.sessions.session import CRASHED, NOT_SAVED, Session
 from jupyter_tutor.sessions.updates import (
     Accepted,
@@ -177,6 +180,30 @@ async def test_the_checks_of_all_learners_take_turns(world: World) -> None:
 
     await until_phase(sessions[0], updates[0], "remediation")
     await until_phase(sessions[1], updates[1], "correct")
+
+
+@pytest.mark.parametrize("lack", ["room", "time"])
+async def test_a_check_that_does_not_get_its_turn_is_told_and_is_nobodys_to_mend(
+    world: World, monkeypatch: Any, caplog: pytest.LogCaptureFixture, lack: str
+) -> None:
+    world.checks_at_once = 0
+    if lack == "room":
+        world.checks_waiting = 0
+    else:
+        monkeypatch.setattr(checks, "WITHIN", 0.01)
+    session = await world.server().join(PLACE)
+    kernel = ScriptedKernel()
+    await session.attach(kernel)
+    await session.ask(go_on())
+    updates = session.watch()
+    caplog.clear()
+    await session.ask(submit("r1"))
+    await until_phase(session, updates, "awaiting_answer")
+    assert session.state.transcript[-1].text == words.check_failed("crowded")
+    assert (session.state.questions[DOUBLE].attempts, kernel.checked) == (0, [])
+    assert await world.dead_letters.all() == []
+    warned = [each.message for each in caplog.records if each.levelname == "WARNING"]
+    assert warned == ["a check did not get its turn in time"]
 
 
 async def test_stopping_a_check_gives_it_up_and_its_late_end_is_refused(world: World) -> None:

@@ -152,8 +152,11 @@ class _Play:
         try:
             if kind == "late":
                 await asyncio.sleep(2)
-            if kind not in ("ok", "extra", "other"):
+            if kind not in ("ok", "extra", "other", "taken"):
                 raise _CannotStartError
+            if kind == "taken":
+                self._events.append(("failed", name))
+                return self._there["running"]
             if kind == "other":
                 self._events.append(("failed", name))
                 return "something else"  # type: ignore[return-value]

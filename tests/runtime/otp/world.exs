@@ -126,7 +126,7 @@ defmodule Start do
   end
 
   defp begin("taken", name, _spec),
-    do: failed(name, {:error, {:already_started, lookup({:pid, "elsewhere"})}})
+    do: failed(name, {:error, {:already_started, lookup({:pid, "running"})}})
 
   defp failed(name, result) do
     Scribe.note("failed", name)
