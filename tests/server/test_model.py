@@ -22,9 +22,9 @@ from tests.server.test_rest import get
 
 SURE = "CONFIDENCE: 0.95 | RESTS ON: 1\n"
 GOOD = (
-    "A function takes something in and gives something back. You call it by its name, with "
-    "round brackets behind it, and what stands in the brackets is what it takes in. The word "
-    "`return` says what it gives back, and ends it.\n"
+    "A value is a piece of data. You give it a name so that you can use it again later: wherever "
+    "you write the name, it stands for the value. Good names make it easy to see what a program "
+    "is about, also for somebody who has never seen it.\n"
 )
 SUMMARY = "You have gone through this lesson. Well done."
 LABEL = json.dumps({"type": "none", "id": "", "says": "", "confidence": 0.9})
@@ -36,7 +36,7 @@ MIND: dict[str, Any] = {
     "judge": "no JSON at all",
     "assess": '{"confidence": 0.9, "why": "It is so."}',
 }
-ASK = {"type": "say", "text": "What is a function, and how do I call one?"}
+ASK = {"type": "say", "text": "What is a value, and how do I give it a name?"}
 
 
 @pytest.fixture
@@ -191,7 +191,8 @@ async def test_a_whole_lesson_with_a_question_at_each_step(
 async def test_a_low_confidence_shows_an_outline_and_a_person_can_be_asked(
     server: Server, model_server: ModelServer
 ) -> None:
-    told = "CONFIDENCE: 0.1 | RESTS ON: none\nThe moon is a stone. It is far away.\n"
+    """It is low for what leads away from the lesson, however sure the model is of itself."""
+    told = "CONFIDENCE: 0.95 | RESTS ON: none\nThe moon is a stone. It is far away.\n"
     model_server.will(minded(MIND | {"reply": told}))
     panel = await Panel.open(server, COURSE, LESSON)
     reply = await replied(panel, {"type": "say", "text": "How far away is the moon tonight?"})
