@@ -44,6 +44,7 @@ class Prompt:
 
     ``name`` is the template and its version, such as ``reply@1``. ``longest`` is the most tokens
     wanted. ``shape`` is the JSON Schema that the answer is to have; None: it is plain text.
+    ``within`` is the seconds there are for it; None: as many as for any.
     """
 
     name: str
@@ -52,6 +53,11 @@ class Prompt:
     longest: int
     temperature: float = 0.3
     shape: Mapping[str, Any] | None = None
+    within: float | None = None
+
+    def seconds(self, most: float) -> float:
+        """The seconds there are for it where nothing may take longer than ``most``."""
+        return most if self.within is None else min(most, self.within)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,15 +18,20 @@ from jupyter_tutor.dialogue.guard.guard import Guard
 from jupyter_tutor.dialogue.hinting import hint
 from jupyter_tutor.dialogue.judging import judge_prose
 from jupyter_tutor.dialogue.labelling import label_common_errors
+from jupyter_tutor.dialogue.patience import Patience
 from jupyter_tutor.dialogue.privacy import Stripper
 from jupyter_tutor.dialogue.replying import ATTEMPTS, Asked, Replying
 from jupyter_tutor.dialogue.summing_up import sum_up
 from jupyter_tutor.model import Asker, Model, ModelError
 from jupyter_tutor.ports import Formulas, Target
 
+SECONDS = 30.0
+
 
 class DialogueAssistant:
     """The port ``Assistant``. ``target`` judges code by its text, where it can harm nothing.
+
+    ``within`` is the seconds that a model may take for one thing asked of it, all calls together.
 
     ``prepare`` loads what asking the model takes; it is called once, when that is likely to be
     needed.
@@ -38,11 +43,13 @@ class DialogueAssistant:
         target: Target,
         formulas: Formulas,
         *,
+        within: float = SECONDS,
         prepare: Callable[[], Coroutine[Any, Any, None]] | None = None,
     ) -> None:
         self._model = model
         self._target = target
         self._formulas = formulas
+        self._within = within
         self._prepare = prepare
         self._preparing: asyncio.Task[None] | None = None
 
@@ -68,7 +75,7 @@ class DialogueAssistant:
     ) -> Reply:
         """Reply to what a learner asked."""
         replying = Replying(
-            self._model,
+            self._patient(),
             asker,
             _strip(asker.learner),
             self._target,
@@ -87,9 +94,10 @@ class DialogueAssistant:
         """A hint that gives nothing away, or why there is none."""
         met = as_met(lesson, asker.learner)
         guard = Guard.of(context, met, self._target, self._formulas)
+        model = self._patient()
         for _ in range(ATTEMPTS):
             try:
-                written = await hint(self._model, lesson, context, asker, _strip(asker.learner))
+                written = await hint(model, lesson, context, asker, _strip(asker.learner))
             except ModelError as error:
                 return Hinted(words=None, why=words_for(error))
             if await guard.examine(written) is None:
@@ -98,11 +106,11 @@ class DialogueAssistant:
 
     async def summary(self, facts: Facts, asker: Asker) -> str | None:
         """These facts in words; None: not by a model."""
-        return await sum_up(self._model, facts, asker, _strip(asker.learner))
+        return await sum_up(self._patient(), facts, asker, _strip(asker.learner))
 
     async def judge(self, question: ProseQuestion, text: str, asker: Asker) -> Report:
         """The verdict on sentences."""
-        return await judge_prose(self._model, question, text, asker, _strip(asker.learner))
+        return await judge_prose(self._patient(), question, text, asker, _strip(asker.learner))
 
     async def label(
         self, question: CodeQuestion, source: str, said: str, asker: Asker
@@ -110,7 +118,7 @@ class DialogueAssistant:
         """What is behind a wrong answer."""
         try:
             label = await label_common_errors(
-                self._model, question, source, said, asker, _strip(asker.learner)
+                self._patient(), question, source, said, asker, _strip(asker.learner)
             )
         except ModelError:
             return None
@@ -122,6 +130,10 @@ class DialogueAssistant:
             candidate=None if known else label.id,
             words=label.says,
         )
+
+    def _patient(self) -> Patience:
+        """The model, for one thing that is asked."""
+        return Patience(self._model, self._within)
 
 
 def _strip(learner: LearnerId) -> Stripper:

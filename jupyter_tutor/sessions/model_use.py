@@ -82,9 +82,8 @@ class MeteredModel:
         It is asked once more where that may help, unless any of an answer has come: whoever
         ``hear``s would be given it twice.
         """
-        deadline = asyncio.get_running_loop().time() + self._within
+        asking = _Asking(prompt, asker, hear, prompt.seconds(self._within))
         await self._admit(asker)
-        asking = _Asking(prompt, asker, hear, deadline)
 
         def again(error: Exception) -> bool | float:
             return self._again(error, asking)
@@ -152,7 +151,7 @@ class MeteredModel:
         except TimeoutError:
             if not bound.expired():
                 raise
-            raise ModelError("slow", detail=f"not within {self._within:g} s") from None
+            raise ModelError("slow", detail=f"not within {asking.within:g} s") from None
         finally:
             for call in calls:
                 # The model cannot know why it was given up.
@@ -182,11 +181,12 @@ class _Asking:
     """One question, over all attempts."""
 
     def __init__(
-        self, prompt: Prompt, asker: Asker, hear: Callable[[str], None] | None, deadline: float
+        self, prompt: Prompt, asker: Asker, hear: Callable[[str], None] | None, within: float
     ) -> None:
         self.prompt = prompt
         self.asker = asker
-        self.deadline = deadline
+        self.within = within
+        self.deadline = asyncio.get_running_loop().time() + within
         self._hear = hear
         self._pieces: list[str] = []
 
