@@ -192,14 +192,12 @@ class Replying:
         if stated is None:
             stated = await self._assessed(asked, written, found)
         sure = confidence(stated, asked.words, found, written, ran=self._ran, refuted=self._refuted)
-        numbers = attempt.heading.head.rests_on
-        grounds = [found.sections[n - 1].ground for n in numbers if 0 < n <= len(found.sections)]
         return Reply(
             request=asked.request,
             ending="finished",
             words=self._worded(written, sure),
             confidence=sure,
-            rests_on=tuple(dict.fromkeys(grounds)) or _best(found),
+            rests_on=_grounds(attempt.heading.head.rests_on, found),
             offers_person=sure.label in ("medium", "low"),
             caught=tuple(one.kind for one in caught),
         )
@@ -258,8 +256,12 @@ def _again(prompt: Prompt, shown: str) -> Prompt:
     return replace(prompt, messages=(*prompt.messages, told))
 
 
-def _best(found: Found) -> tuple[Ground, ...]:
-    return tuple(section.ground for section in found.sections[:1])
+def _grounds(numbers: tuple[int, ...] | None, found: Found) -> tuple[Ground, ...]:
+    """What a reply says that it rests on; where it does not say, the best there is."""
+    if numbers is None:
+        numbers = (1,)
+    named = [found.sections[n - 1].ground for n in numbers if 0 < n <= len(found.sections)]
+    return tuple(dict.fromkeys(named))
 
 
 async def _parted(asking: "asyncio.Future[Completion]") -> None:
