@@ -20,7 +20,8 @@ ModelFailure = Literal[
     "unreachable",  # no connection, a TLS error, a redirect
     "slow",  # the total deadline has passed
     "limited",  # the service says that it is asked too often
-    "refused",  # the service does not accept the key, the model or the request
+    "misconfigured",  # the service knows neither key nor model, or nobody pays for it
+    "refused",  # the service does not accept this request
     "broken",  # a server error
     "garbled",  # what came is not of the protocol, or not of the shape asked for
     "cut",  # the stream ended before its end was announced, or hit the length limit
@@ -104,7 +105,7 @@ class Budget:
 BYTES_PER_TOKEN = 4
 """About; in bytes and not in characters, since a Chinese character is most of a token."""
 
-_UNANSWERED = frozenset({"unreachable", "limited", "refused", "broken"})
+_UNANSWERED = frozenset({"unreachable", "limited", "misconfigured", "refused", "broken"})
 
 
 def tokens_used(prompt: Prompt, call: ModelCall, said: str) -> tuple[int, int]:

@@ -7,7 +7,8 @@ from jupyter_tutor.model import ModelError, ModelFailure
 _WHY: dict[ModelFailure, str] = {
     "unreachable": "I cannot reach my language model just now.",
     "slow": "That took too long, so I stopped waiting for an answer.",
-    "limited": "Many people are asking at once, and my language model cannot keep up.",
+    "limited": "My language model is asked more than it takes just now.",
+    "misconfigured": "My language model is not set up rightly.",
     "refused": "My language model does not take this question.",
     "broken": "My language model has a fault just now.",
     "garbled": "What came back made no sense, so I do not show it.",
@@ -18,6 +19,7 @@ _WHY: dict[ModelFailure, str] = {
 }
 
 _THEN: dict[ModelFailure, str] = {
+    "misconfigured": "Please tell whoever looks after this Jupyter.",
     "refused": "It may help to ask in other words.",
     "cut": "It may help to ask for something smaller.",
     "spent": "Your instructor can tell whether there will be more.",

@@ -219,7 +219,8 @@ def _is_sign(error: ModelError, asking: _Asking) -> bool:
 
     ``refused`` does not: it may be this one question, say too long, and five such would shut out
     everyone; and what is refused is refused at once, so nobody waits for it. Nor does ``cut`` once
-    text has come: mostly the answer is longer than was allowed.
+    text has come: mostly the answer is longer than was allowed. ``misconfigured`` does: a wrong key
+    is wrong for everyone, and does not mend itself.
     """
     return error.reason != "refused" and not (error.reason == "cut" and asking.said)
 

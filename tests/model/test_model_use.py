@@ -192,7 +192,13 @@ class TestOnceMore:
         assert (error.reason, heard.pieces, heard.outcomes) == (reason, ["Hel"], [reason])
 
     @pytest.mark.parametrize(
-        ("behaviour", "reason"), [(status(401), "refused"), (hangs_after(), "slow")]
+        ("behaviour", "reason"),
+        [
+            (status(401), "misconfigured"),
+            (status(429, {"code": "insufficient_quota"}), "misconfigured"),
+            (status(413), "refused"),
+            (hangs_after(), "slow"),
+        ],
     )
     async def test_is_not_asked_where_that_does_not_help(
         self,
@@ -270,6 +276,14 @@ class TestTheBreaker:
         errors = [await heard.fail(model) for _ in range(4)]
         assert [error.reason for error in errors] == [*["limited"] * 3, "resting"]
         assert len(model_server.requests) == 5
+
+    async def test_opens_for_a_key_that_will_not_mend_itself(
+        self, model_server: ModelServer, meter: Meter, heard: Heard
+    ) -> None:
+        model = meter()
+        model_server.will(status(401))
+        errors = [await heard.fail(model) for _ in range(6)]
+        assert [error.reason for error in errors] == [*["misconfigured"] * 5, "resting"]
 
     @pytest.mark.parametrize(
         "behaviour",
