@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 MODEL_HELPED = "A language model helped to judge this answer."
 
+RUBRIC_ALONE = "*My language model could not help this time; I went by the author's rubric alone.*"
+
 SAY_IT_AGAIN = (
     "I am not sure that I understand you rightly. Please say it once more, in short sentences."
 )
