@@ -167,8 +167,17 @@ class TestOnceMore:
         error = await heard.fail(meter())
         assert (error.reason, error.detail) == ("broken", "status 503")
         assert heard.outcomes == ["broken", "broken"]
-        # Who turned the call away has used nothing; and the learner has asked once.
-        assert (ledger.courses, ledger.taken) == ({}, 1)
+        # Who turned the calls away has used nothing; but both are the learner's.
+        assert (ledger.courses, ledger.taken) == ({}, 2)
+
+    async def test_is_not_asked_when_the_learner_has_no_call_left(
+        self, model_server: ModelServer, meter: Meter, ledger: Ledger, heard: Heard
+    ) -> None:
+        ledger.waits = [0.0, 12.5]
+        model_server.will(status(500), says("too late"))
+        error = await heard.fail(meter())
+        assert (error.reason, error.detail) == ("broken", "status 500")
+        assert (heard.outcomes, ledger.taken) == (["broken"], 2)
 
     @pytest.mark.parametrize(
         ("behaviour", "reason"),
