@@ -42,6 +42,7 @@ from jupyter_tutor.core.evolve import evolve
 from jupyter_tutor.core.ids import LearnerId, RequestId, SessionId
 from jupyter_tutor.core.react import react
 from jupyter_tutor.core.state import State
+from jupyter_tutor.core.talk_commands import NoteCall
 from jupyter_tutor.core.view import View, head, view
 from jupyter_tutor.core.words import yielded
 from jupyter_tutor.ports import CellRun, JournalError, Kernel, KernelInfo, StoredEvent, Tip
@@ -273,6 +274,8 @@ class Session(Actor[Command, Outcome]):
         """Decide, journal, evolve, publish."""
         if self._decided:
             return Refused(ENDED)
+        if isinstance(command, LeaveSession | YieldSession):
+            await self._give_up_all()
         # After the last event nothing is decided any more, whether or not it could be saved.
         self._decided = isinstance(command, LeaveSession | YieldSession)
         renews = isinstance(command, StartOver | UpdateLesson)
@@ -287,6 +290,8 @@ class Session(Actor[Command, Outcome]):
             log.exception("a turn could not be saved", extra=self._logbook.fields)
             return Refused(NOT_SAVED, again=True)
         self._logbook.saved(decision, stored)
+        if isinstance(command, NoteCall) and self._writer is not None:
+            self._writer.recorded(command)
         self._newer = self._newer and lesson.hash == self._lesson.hash
         self._lesson = lesson
         self._tip = Tip(stored[-1].seq, stored[-1].hash)
@@ -301,6 +306,17 @@ class Session(Actor[Command, Outcome]):
         if self._tip.seq - self._kept >= EVERY:
             await self._keep_snapshot()
         return Accepted(self._state.seq)
+
+    async def _give_up_all(self) -> None:
+        """End all that is under way; what the calls of a model have used is recorded first."""
+        await self._close_helpers()
+        for note in () if self._writer is None else self._writer.unrecorded:
+            await self.handle_call(note)
+
+    async def _close_helpers(self) -> None:
+        for helper in (self._runner, self._writer):
+            if helper is not None:
+                await helper.close()
 
     def _perform(self, effect: Effect) -> None:
         match effect:
@@ -407,9 +423,7 @@ class Session(Actor[Command, Outcome]):
         if not self._yielded:
             await self.handle_call(LeaveSession(at=self._services.clock.now()))
         await self._keep_snapshot()
-        for helper in (self._runner, self._writer):
-            if helper is not None:
-                await helper.close()
+        await self._close_helpers()
         await self._deliveries.close()
         if not self._yielded:
             # Only then may the session be loaded anew: there must never be two writers.

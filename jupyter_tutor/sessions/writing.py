@@ -48,7 +48,15 @@ class Writer:
     ``deliver_soon``. ``hear`` is told of the text of a reply that is not recorded yet.
     """
 
-    __slots__ = ("_deliver", "_deliver_soon", "_hear", "_jobs", "_learner", "_services")
+    __slots__ = (
+        "_deliver",
+        "_deliver_soon",
+        "_hear",
+        "_jobs",
+        "_learner",
+        "_notes",
+        "_services",
+    )
 
     def __init__(
         self,
@@ -65,6 +73,7 @@ class Writer:
         self._deliver_soon = deliver_soon
         self._hear = hear
         self._jobs: TaskGroup[RequestId] = TaskGroup()
+        self._notes: list[NoteCall] = []
 
     def perform(self, effect: WritingEffect, state: State, lesson: Lesson) -> None:
         """Start what an effect asks for, of the state as it is now."""
@@ -86,9 +95,21 @@ class Writer:
         """Who asks a model, and who hears of the calls."""
 
         def note(call: ModelCall) -> None:
-            self._deliver_soon(NoteCall(at=self._services.clock.now(), request=request, call=call))
+            command = NoteCall(at=self._now(), request=request, call=call)
+            self._notes.append(command)
+            self._deliver_soon(command)
 
         return Asker(learner=self._learner, course=lesson.course_id, note=note)
+
+    @property
+    def unrecorded(self) -> tuple[NoteCall, ...]:
+        """The calls that have ended and are not in the record yet."""
+        return tuple(self._notes)
+
+    def recorded(self, note: NoteCall) -> None:
+        """One of them is, now."""
+        if note in self._notes:
+            self._notes.remove(note)
 
     async def _write(self, effect: WritingEffect, state: State, lesson: Lesson) -> None:
         try:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -13,37 +12,24 @@ from jupyter_tutor.core import words
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.dialogue.caution import CAUTION
+from jupyter_tutor.runtime.exits import SHUTDOWN
 from tests.driving.learner import Learner
 from tests.driving.model_mind import minded
 from tests.driving.model_server import ModelServer, chunk, hangs_after, status
-from tests.driving.panel import PATIENCE, JsonObject, Notebook, Panel, Server
-from tests.server.routes import BASE, COURSE, LESSON
-from tests.server.test_rest import get
-
-SURE = "CONFIDENCE: 0.95 | RESTS ON: 1\n"
-GOOD = (
-    "A value is a piece of data. You give it a name so that you can use it again later: wherever "
-    "you write the name, it stands for the value. Good names make it easy to see what a program "
-    "is about, also for somebody who has never seen it.\n"
+from tests.driving.panel import PATIENCE, Notebook, Panel, Server
+from tests.server.routes import COURSE, LESSON
+from tests.server.talking import (
+    ASK,
+    GOOD,
+    MIND,
+    SUMMARY,
+    SURE,
+    calls_of,
+    has_model,
+    recorded,
+    replied,
+    tutor_of,
 )
-SUMMARY = "You have gone through this lesson. Well done."
-LABEL = json.dumps({"type": "none", "id": "", "says": "", "confidence": 0.9})
-MIND: dict[str, Any] = {
-    "reply": SURE + GOOD,
-    "hint": "Look at what the function is given, and at what it has to give back.",
-    "summary": SUMMARY,
-    "label": LABEL,
-    "judge": "no JSON at all",
-    "assess": '{"confidence": 0.9, "why": "It is so."}',
-}
-ASK = {"type": "say", "text": "What is a value, and how do I give it a name?"}
-
-
-@pytest.fixture
-async def model_server() -> AsyncIterator[ModelServer]:
-    async with ModelServer() as server:
-        server.will(minded(MIND))
-        yield server
 
 
 @pytest.fixture
@@ -52,28 +38,8 @@ def server_config(
 ) -> dict[str, Any]:
     """A model, and a learner with a name."""
     monkeypatch.setenv("OPENAI_API_KEY", "sk-the-secret-of-this-test")
-    server_config["JupyterTutor"] |= {
-        "learner": "ada.lovelace",
-        "model": "scripted",
-        "model_url": model_server.url,
-        "model_seconds": 20.0,
-        "model_prices": {"in": 1.0, "out": 2.0},
-    }
+    has_model(server_config, model_server)
     return server_config
-
-
-async def replied(panel: Panel, command: JsonObject) -> JsonObject:
-    """The message that a command brought."""
-    asked = await panel.ask(command)
-    assert asked["type"] == "accepted", asked
-    await panel.until(lambda: panel.head["seq"] >= asked["seq"] and not panel.head["writing"])
-    return panel.messages[-1]
-
-
-async def recorded(server: Server) -> list[JsonObject]:
-    """All that the record has of the lesson, oldest first."""
-    page = json.loads((await get(server, f"{BASE}/record/sessions/{COURSE}/{LESSON}")).body)
-    return list(reversed(page["entries"]))
 
 
 async def test_a_question_is_answered_and_the_lesson_goes_on_where_it_was(
@@ -132,6 +98,28 @@ async def test_a_reply_is_stopped_and_what_was_shown_is_kept_as_a_part(
     stopped = await replied(panel, {"type": "stop_reply"})
 
     assert (stopped["text"].strip(), stopped["reply"]["ending"]) == (GOOD.strip(), "stopped")
+    await model_server.until_left()
+
+
+@pytest.mark.parametrize("how", ["left", "yielded"])
+async def test_what_a_call_used_that_went_with_its_session_is_recorded(
+    how: str, server: Server, server_app: ServerApp, model_server: ModelServer
+) -> None:
+    model_server.will(hangs_after(chunk(SURE + GOOD), chunk("\n"), chunk("And there\n")))
+    panel = await Panel.open(server, COURSE, LESSON)
+    await panel.ask(ASK)
+    await panel.until(lambda: bool((panel.head["writing"] or {}).get("words")))
+    tutor = await tutor_of(server_app)
+    session = tutor.sessions.running(tutor.sessions.live[0])
+    assert session is not None
+
+    await (session.give_way("another window") if how == "yielded" else session.stop(SHUTDOWN))
+
+    (call,) = await calls_of(server_app)
+    assert (call["purpose"], call["outcome"]) == ("reply", "stopped")
+    assert call["cost"] > 0
+    assert 0 < call["first"] <= call["seconds"]
+    assert (await recorded(server))[-1]["kind"] == f"session_{how}"
     await model_server.until_left()
 
 
