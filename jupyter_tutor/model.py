@@ -63,11 +63,15 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
-    """Who asks, and in which course. ``note`` is told of every call, as soon as it has ended."""
+    """Who asks, and in which course. ``note`` is told of every call, as soon as it has ended.
+
+    ``names`` are what the learner is called beside their id; none of them may be sent.
+    """
 
     learner: LearnerId
     course: CourseId
     note: Callable[[ModelCall], None]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from jupyter_tutor.assistance import Hinted, Label
 from jupyter_tutor.core import words
 from jupyter_tutor.core.asking import as_met
 from jupyter_tutor.core.course import Lesson
-from jupyter_tutor.core.ids import LearnerId, QuestionId, RequestId
+from jupyter_tutor.core.ids import QuestionId, RequestId
 from jupyter_tutor.core.questions import CodeQuestion, ProseQuestion
 from jupyter_tutor.core.summary import Facts
 from jupyter_tutor.core.talk import Context, Reply
@@ -77,7 +77,7 @@ class DialogueAssistant:
         replying = Replying(
             self._patient(),
             asker,
-            _strip(asker.learner),
+            _strip(asker),
             self._target,
             self._formulas,
             grow=grow,
@@ -97,7 +97,7 @@ class DialogueAssistant:
         model = self._patient()
         for _ in range(ATTEMPTS):
             try:
-                written = await hint(model, lesson, context, asker, _strip(asker.learner))
+                written = await hint(model, lesson, context, asker, _strip(asker))
             except ModelError as error:
                 return Hinted(words=None, why=words_for(error))
             if await guard.examine(written) is None:
@@ -106,11 +106,11 @@ class DialogueAssistant:
 
     async def summary(self, facts: Facts, asker: Asker) -> str | None:
         """These facts in words; None: not by a model."""
-        return await sum_up(self._patient(), facts, asker, _strip(asker.learner))
+        return await sum_up(self._patient(), facts, asker, _strip(asker))
 
     async def judge(self, question: ProseQuestion, text: str, asker: Asker) -> Report:
         """The verdict on sentences."""
-        return await judge_prose(self._patient(), question, text, asker, _strip(asker.learner))
+        return await judge_prose(self._patient(), question, text, asker, _strip(asker))
 
     async def label(
         self, question: CodeQuestion, source: str, said: str, asker: Asker
@@ -118,7 +118,7 @@ class DialogueAssistant:
         """What is behind a wrong answer."""
         try:
             label = await label_common_errors(
-                self._patient(), question, source, said, asker, _strip(asker.learner)
+                self._patient(), question, source, said, asker, _strip(asker)
             )
         except ModelError:
             return None
@@ -136,5 +136,5 @@ class DialogueAssistant:
         return Patience(self._model, self._within)
 
 
-def _strip(learner: LearnerId) -> Stripper:
-    return Stripper([learner])
+def _strip(asker: Asker) -> Stripper:
+    return Stripper([asker.learner, *asker.names])

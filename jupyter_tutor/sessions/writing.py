@@ -99,7 +99,12 @@ class Writer:
             self._notes.append(command)
             self._deliver_soon(command)
 
-        return Asker(learner=self._learner, course=lesson.course_id, note=note)
+        return Asker(
+            learner=self._learner,
+            course=lesson.course_id,
+            note=note,
+            names=self._services.names.of(self._learner),
+        )
 
     @property
     def unrecorded(self) -> tuple[NoteCall, ...]:

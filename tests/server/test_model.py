@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from jupyter_server.auth import IdentityProvider, User
 from jupyter_server.serverapp import ServerApp
 
 from jupyter_tutor.adapters.openai_model import OpenAIModel
@@ -62,6 +63,32 @@ async def test_a_question_is_answered_and_the_lesson_goes_on_where_it_was(
     assert [(one["title"], one["outcome"]) for one in called] == [("reply", "ok")]
     sent = json.dumps(model_server.bodies)
     assert "lovelace" not in sent.lower()
+
+
+class TestWhereNamesAreKnown:
+    """They are kept from the model, and are written down nowhere."""
+
+    @pytest.fixture
+    def server_config(self, server_config: dict[str, Any]) -> dict[str, Any]:
+        class Knows(IdentityProvider):
+            def get_user(self, _handler: Any) -> User:
+                return User("gh", "Grace Hopper", "Amazing Grace")
+
+        server_config["ServerApp"]["identity_provider_class"] = Knows
+        del server_config["JupyterTutor"]["learner"]
+        return server_config
+
+    async def test_none_is_sent_and_none_is_recorded(
+        self, server: Server, server_app: ServerApp, model_server: ModelServer
+    ) -> None:
+        panel = await Panel.open(server, COURSE, LESSON)
+        text = "Gh here, also called Grace, or amazing. What is a value?"
+        await replied(panel, {"type": "say", "text": text})
+        sent = json.dumps(model_server.bodies)
+        assert "[name] here, also called [name], or [name]. What is a value?" in sent
+        tutor = await tutor_of(server_app)
+        found = await tutor.record.history.query("SELECT learner_id, body FROM events")
+        assert "Hopper" not in repr(found.rows)
 
 
 @pytest.fixture
