@@ -27,6 +27,7 @@ ModelFailure = Literal[
     "cut",  # the stream ended before its end was announced, or hit the length limit
     "resting",  # not asked: the breaker is open
     "too_often",  # not asked: the learner has used up their share of the minute or hour
+    "forbidden",  # not asked: the course's author wants no model
     "spent",  # not asked: the course's budget is used up
 ]
 

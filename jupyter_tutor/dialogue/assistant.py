@@ -75,7 +75,7 @@ class DialogueAssistant:
     ) -> Reply:
         """Reply to what a learner asked."""
         replying = Replying(
-            self._patient(),
+            self._patient(lesson),
             asker,
             _strip(asker),
             self._target,
@@ -94,7 +94,7 @@ class DialogueAssistant:
         """A hint that gives nothing away, or why there is none."""
         met = as_met(lesson, asker.learner)
         guard = Guard.of(context, met, self._target, self._formulas)
-        model = self._patient()
+        model = self._patient(lesson)
         for _ in range(ATTEMPTS):
             try:
                 written = await hint(model, lesson, context, asker, _strip(asker))
@@ -104,21 +104,23 @@ class DialogueAssistant:
                 return Hinted(words=written)
         return Hinted(words=None, why=words.HINT_WITHHELD)
 
-    async def summary(self, facts: Facts, asker: Asker) -> str | None:
+    async def summary(self, facts: Facts, *, lesson: Lesson, asker: Asker) -> str | None:
         """These facts in words; None: not by a model."""
-        return await sum_up(self._patient(), facts, asker, _strip(asker))
+        return await sum_up(self._patient(lesson), facts, asker, _strip(asker))
 
-    async def judge(self, question: ProseQuestion, text: str, asker: Asker) -> Report:
+    async def judge(
+        self, question: ProseQuestion, text: str, *, lesson: Lesson, asker: Asker
+    ) -> Report:
         """The verdict on sentences."""
-        return await judge_prose(self._patient(), question, text, asker, _strip(asker))
+        return await judge_prose(self._patient(lesson), question, text, asker, _strip(asker))
 
     async def label(
-        self, question: CodeQuestion, source: str, said: str, asker: Asker
+        self, question: CodeQuestion, source: str, said: str, *, lesson: Lesson, asker: Asker
     ) -> Label | None:
         """What is behind a wrong answer."""
         try:
             label = await label_common_errors(
-                self._patient(), question, source, said, asker, _strip(asker)
+                self._patient(lesson), question, source, said, asker, _strip(asker)
             )
         except ModelError:
             return None
@@ -131,9 +133,9 @@ class DialogueAssistant:
             words=label.says,
         )
 
-    def _patient(self) -> Patience:
-        """The model, for one thing that is asked."""
-        return Patience(self._model, self._within)
+    def _patient(self, lesson: Lesson) -> Patience:
+        """The model, for one thing that is asked in that lesson."""
+        return Patience(self._model, self._within, forbidden=lesson.no_model)
 
 
 def _strip(asker: Asker) -> Stripper:

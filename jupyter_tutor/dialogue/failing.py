@@ -15,12 +15,14 @@ _WHY: dict[ModelFailure, str] = {
     "cut": "The answer broke off before its end.",
     "resting": "My language model does not work just now, so I am giving it a rest.",
     "too_often": "You have asked a lot in a short time, and I need a moment.",
+    "forbidden": "The author of this course wants no language model in it.",
     "spent": "What this course may spend on a language model is used up.",
 }
 
 _THEN: dict[ModelFailure, str] = {
     "misconfigured": "Please tell whoever looks after this Jupyter.",
     "refused": "It may help to ask in other words.",
+    "forbidden": "What you wrote is kept.",
     "cut": "It may help to ask for something smaller.",
     "spent": "Your instructor can tell whether there will be more.",
 }

@@ -16,6 +16,7 @@ from jupyter_tutor.core.commands import (
     Command,
     LeaveSession,
     NoteKernel,
+    NoteModel,
     RecordCell,
     Rejected,
     StartOver,
@@ -50,6 +51,7 @@ from jupyter_tutor.runtime.actor import Actor, ActorDownError, MailboxFullError
 from jupyter_tutor.runtime.bus import Subscription, Topic
 from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, Crashed, ExitReason
 from jupyter_tutor.runtime.jobs import TaskGroup
+from jupyter_tutor.sessions.allowing import model_for
 from jupyter_tutor.sessions.attachment import Attachment
 from jupyter_tutor.sessions.checks import CheckRunner
 from jupyter_tutor.sessions.folding import Folded
@@ -228,6 +230,9 @@ class Session(Actor[Command, Outcome]):
         if newest is not None and not newer:
             # The same content, but another lesson may follow it now.
             self._lesson = newest
+        model = await model_for(self._lesson, self._services)
+        if model != self._state.model:
+            await self.ask(NoteModel(at=self._services.clock.now(), model=model))
         if newer == self._newer or not self.alive:
             return
         self._newer = newer
@@ -303,6 +308,9 @@ class Session(Actor[Command, Outcome]):
         self._publish_from(shown)
         for effect in effects:
             self._perform(effect)
+        if renews:
+            model = await model_for(lesson, self._services)
+            await self.handle_call(NoteModel(at=self._services.clock.now(), model=model))
         if self._tip.seq - self._kept >= EVERY:
             await self._keep_snapshot()
         return Accepted(self._state.seq)

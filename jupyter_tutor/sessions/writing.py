@@ -8,8 +8,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from jupyter_tutor.assistance import Assistant
 from jupyter_tutor.core import words
-from jupyter_tutor.core.commands import Command
+from jupyter_tutor.core.commands import Command, NoteModel
 from jupyter_tutor.core.context import context
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.effects import (
@@ -34,6 +35,7 @@ from jupyter_tutor.core.talk_commands import (
 )
 from jupyter_tutor.model import Asker
 from jupyter_tutor.runtime.jobs import TaskGroup
+from jupyter_tutor.sessions.allowing import model_for
 from jupyter_tutor.sessions.services import Services
 
 log = logging.getLogger(__name__)
@@ -127,6 +129,13 @@ class Writer:
             if failed is not None:
                 await self._deliver(failed)
 
+    async def _assistant(self, lesson: Lesson) -> Assistant | None:
+        """Whoever helps; None: nobody, or the course's author wants it no more, which is told."""
+        if await model_for(lesson, self._services) is not None:
+            return self._services.assistant
+        await self._deliver(NoteModel(at=self._now(), model=None))
+        return None
+
     async def _written(self, effect: WritingEffect, state: State, lesson: Lesson) -> None:
         match effect:
             case WriteReply():
@@ -139,7 +148,7 @@ class Writer:
                 await self._label(effect, lesson)
 
     async def _reply(self, effect: WriteReply, state: State, lesson: Lesson) -> None:
-        assistant = self._services.assistant
+        assistant = await self._assistant(lesson)
         if assistant is None:
             await self._deliver(self._no_reply(effect.request, words.no_model()))
             return
@@ -159,7 +168,7 @@ class Writer:
         await self._deliver(EndReply(at=self._now(), reply=reply))
 
     async def _hint(self, effect: WriteHint, state: State, lesson: Lesson) -> None:
-        assistant = self._services.assistant
+        assistant = await self._assistant(lesson)
         if assistant is None:
             await self._deliver(self._no_hint(effect.request))
             return
@@ -174,18 +183,22 @@ class Writer:
         )
 
     async def _summary(self, effect: WriteSummary, state: State, lesson: Lesson) -> None:
-        assistant = self._services.assistant
-        asker = self.asker(lesson, effect.request)
-        written = await assistant.summary(facts(state, lesson), asker) if assistant else None
+        assistant = await self._assistant(lesson)
+        written = None
+        if assistant is not None:
+            asker = self.asker(lesson, effect.request)
+            written = await assistant.summary(facts(state, lesson), lesson=lesson, asker=asker)
         await self._deliver(EndSummary(at=self._now(), request=effect.request, words=written))
 
     async def _label(self, effect: LabelError, lesson: Lesson) -> None:
-        assistant = self._services.assistant
+        assistant = await self._assistant(lesson)
         question = lesson.question(effect.question)
         if assistant is None or not isinstance(question, CodeQuestion):
             return
         asker = self.asker(lesson, effect.request)
-        label = await assistant.label(question, effect.source, effect.said, asker)
+        label = await assistant.label(
+            question, effect.source, effect.said, lesson=lesson, asker=asker
+        )
         if label is not None:
             await self._deliver(
                 LabelAnswer(

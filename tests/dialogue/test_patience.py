@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -12,8 +13,9 @@ from jupyter_tutor.core.talk import ModelCall
 from jupyter_tutor.dialogue.assistant import DialogueAssistant
 from jupyter_tutor.model import Asker, Completion, Prompt
 from jupyter_tutor.sessions.model_use import MeteredModel
-from tests.core.kinds import WHY
+from tests.core.kinds import KINDS, WHY
 from tests.core.lessons import DOUBLE
+from tests.core.lessons import LESSON as SMALL
 from tests.core.summed import STATE, THREE
 from tests.dialogue.scripted import asker_noting
 from tests.dialogue.test_assistant import NeverRight, open_at, reply, shuffled_choice
@@ -34,11 +36,13 @@ class SlowModel:
 
     def __init__(self, answers: Sequence[tuple[float, str]]) -> None:
         self._answers = list(answers)
+        self.asked = 0
 
     async def ask(
         self, prompt: Prompt, asker: Asker, hear: Callable[[str], None] | None = None
     ) -> Completion:
         outcome = "stopped"
+        self.asked += 1
 
         def call() -> ModelCall:
             return ModelCall(
@@ -86,16 +90,18 @@ async def hinted(assistant: DialogueAssistant, asker: Asker) -> object:
 
 
 async def summed_up(assistant: DialogueAssistant, asker: Asker) -> object:
-    return await assistant.summary(facts(STATE, THREE), asker)
+    return await assistant.summary(facts(STATE, THREE), lesson=THREE, asker=asker)
 
 
 async def judged(assistant: DialogueAssistant, asker: Asker) -> object:
-    report = await assistant.judge(WHY, "It ends the function and gives back a value.", asker)
+    report = await assistant.judge(
+        WHY, "It ends the function and gives back a value.", lesson=KINDS, asker=asker
+    )
     return report.verdict
 
 
 async def labelled(assistant: DialogueAssistant, asker: Asker) -> object:
-    return await assistant.label(DOUBLE, "pass", "It failed.", asker)
+    return await assistant.label(DOUBLE, "pass", "It failed.", lesson=SMALL, asker=asker)
 
 
 async def replied(assistant: DialogueAssistant, _asker: Asker) -> object:
@@ -149,6 +155,23 @@ async def test_nothing_is_asked_when_no_time_is_left() -> None:
     assistant = DialogueAssistant(slow, NeverRight(), NeverRight(), within=WITHIN)
     calls: list[ModelCall] = []
 
-    await assistant.judge(WHY, "It gives back a value.", asker_noting(calls))
+    await assistant.judge(WHY, "It gives back a value.", lesson=KINDS, asker=asker_noting(calls))
 
     assert len(calls) == 1
+
+
+@pytest.mark.parametrize("act", [hinted, summed_up, judged, labelled, replied])
+@virtual
+async def test_nothing_is_asked_in_a_lesson_whose_author_wants_no_model(
+    act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That is looked at before; this is the last door."""
+    for name in ("LESSON", "SMALL", "KINDS", "THREE"):
+        monkeypatch.setattr(f"{__name__}.{name}", replace(globals()[name], no_model=True))
+    calls: list[ModelCall] = []
+    slow = SlowModel([(0.0, "Fine!")])
+    assistant = DialogueAssistant(slow, NeverRight(), NeverRight())
+
+    await act(assistant, asker_noting(calls))
+
+    assert (calls, slow.asked) == ([], 0)
