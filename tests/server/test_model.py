@@ -16,7 +16,7 @@ from jupyter_tutor.dialogue.caution import CAUTION
 from jupyter_tutor.runtime.exits import SHUTDOWN
 from tests.driving.learner import Learner
 from tests.driving.model_mind import minded
-from tests.driving.model_server import ModelServer, chunk, hangs_after, status
+from tests.driving.model_server import ModelServer, chunk, hangs_after
 from tests.driving.panel import PATIENCE, Notebook, Panel, Server
 from tests.server.routes import COURSE, LESSON
 from tests.server.talking import (
@@ -148,18 +148,6 @@ async def test_what_a_call_used_that_went_with_its_session_is_recorded(
     assert 0 < call["first"] <= call["seconds"]
     assert (await recorded(server))[-1]["kind"] == f"session_{how}"
     await model_server.until_left()
-
-
-@pytest.mark.parametrize("number", [500, 401])
-async def test_a_model_that_fails_is_told_of_and_the_lesson_goes_on(
-    number: int, server: Server, model_server: ModelServer
-) -> None:
-    model_server.will(status(number))
-    panel = await Panel.open(server, COURSE, LESSON)
-    reply = await replied(panel, ASK)
-    assert reply["reply"]["ending"] == "failed"
-    assert "The lesson goes on without it" in reply["text"]
-    assert (await panel.ask({"type": "continue"}))["type"] == "accepted"
 
 
 async def test_what_would_solve_the_question_is_held_back_twice_and_replaced(
