@@ -23,7 +23,7 @@ class Hinted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """What is behind a wrong answer: a misconception of the question's, or a new candidate."""
+    """What is behind a wrong answer: a misconception known in the lesson, or a candidate."""
 
     misconception: str | None
     candidate: str | None

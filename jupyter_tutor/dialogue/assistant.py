@@ -120,7 +120,7 @@ class DialogueAssistant:
         """What is behind a wrong answer."""
         try:
             label = await label_common_errors(
-                self._patient(lesson), question, source, said, asker, _strip(asker)
+                self._patient(lesson), question, lesson, source, said, asker, _strip(asker)
             )
         except ModelError:
             return None
