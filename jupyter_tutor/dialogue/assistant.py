@@ -22,6 +22,7 @@ from jupyter_tutor.dialogue.patience import Patience
 from jupyter_tutor.dialogue.privacy import Stripper
 from jupyter_tutor.dialogue.replying import ATTEMPTS, Asked, Replying
 from jupyter_tutor.dialogue.summing_up import sum_up
+from jupyter_tutor.dialogue.wording import placed
 from jupyter_tutor.model import Asker, Model, ModelError
 from jupyter_tutor.ports import Formulas, Target
 
@@ -55,7 +56,7 @@ class DialogueAssistant:
 
     def place(self, lesson: Lesson) -> str | None:
         """The model and where it is; None in a lesson that forbids it."""
-        return None if lesson.no_model else f"`{self._model.name}` at `{self._model.place}`"
+        return None if lesson.no_model else placed(self._model.name, self._model.place)
 
     def get_ready(self) -> None:
         """Begin to load what it takes, the first time."""

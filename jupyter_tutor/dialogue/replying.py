@@ -225,7 +225,9 @@ class Replying:
 
     def _ended(self, asked: Asked, ending: Ending, last: str, caught: list[Caught]) -> Reply:
         """A reply that did not come to its end; what was shown stays, and is marked as a part."""
-        words = f"{self._shown.rstrip()}\n\n{last}" if self._shown.strip() else last
+        begun = bool(self._shown.strip())
+        words = f"{self._shown.rstrip()}\n\n{last}" if begun else last
+        ending = "broke_off" if begun and ending == "failed" else ending
         return Reply(
             request=asked.request,
             ending=ending,

@@ -1,5 +1,6 @@
 """The fixed sentences said where a language model has helped. Markdown, plain, short and kind."""
 
+import ipaddress
 from collections.abc import Sequence
 
 MODEL_HELPED = "A language model helped to judge this answer."
@@ -9,6 +10,19 @@ RUBRIC_ALONE = "*My language model could not help this time; I went by the autho
 SAY_IT_AGAIN = (
     "I am not sure that I understand you rightly. Please say it once more, in short sentences."
 )
+
+
+def placed(name: str, host: str) -> str:
+    """Which model it is and where, as a part of a sentence."""
+    here = host == "localhost" or _is_loopback(host)
+    return f"`{name}` on this computer" if here else f"`{name}` at `{host}`"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def all_found(said: Sequence[tuple[str, str]]) -> str:

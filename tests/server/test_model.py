@@ -47,7 +47,7 @@ async def test_a_question_is_answered_and_the_lesson_goes_on_where_it_was(
     server: Server, model_server: ModelServer
 ) -> None:
     panel = await Panel.open(server, COURSE, LESSON)
-    place = "`scripted` at `127.0.0.1`"
+    place = "`scripted` on this computer"
     (told,) = [m for m in panel.messages if m["kind"] == "notice"]
     assert (told["text"], panel.head["model"]) == (words.model_noted(place, again=False), place)
     phase = panel.head["phase"]
