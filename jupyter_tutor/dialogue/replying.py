@@ -26,6 +26,7 @@ from jupyter_tutor.dialogue.guard.caught import Caught
 from jupyter_tutor.dialogue.guard.guard import Guard
 from jupyter_tutor.dialogue.heading import Heading
 from jupyter_tutor.dialogue.instead import instead_of
+from jupyter_tutor.dialogue.pictures import without_pictures
 from jupyter_tutor.dialogue.prompting import Strip
 from jupyter_tutor.dialogue.retrieval import Found, find, sections_of
 from jupyter_tutor.dialogue.running import run
@@ -147,6 +148,7 @@ class Replying:
         caught = await guard.examine(block)
         if caught is not None:
             return caught
+        block = without_pictures(block)
         block += await self._verified(block)
         if attempt.safe:
             await self._show(self._held + block)
@@ -160,7 +162,7 @@ class Replying:
         now = asyncio.get_running_loop().time()
         if now - self._told >= BETWEEN:
             self._told = now
-            self._hear(self._shown + more)
+            self._hear(without_pictures(self._shown + more))
 
     async def _show(self, words: str) -> None:
         self._shown += words

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from jupyter_tutor.core.summary import Facts
 from jupyter_tutor.dialogue.fact_check import untrue
+from jupyter_tutor.dialogue.pictures import without_pictures
 from jupyter_tutor.dialogue.prompting import TOKENS_A_WORD, Strip, prompt_of
 from jupyter_tutor.model import Asker, Model, ModelError, Prompt, PromptMessage
 
@@ -23,7 +24,7 @@ async def sum_up(model: Model, facts: Facts, asker: Asker, strip: Strip) -> str 
     prompt = summary_prompt(facts, strip)
     try:
         for _ in range(2):
-            text = (await model.ask(prompt, asker)).text.strip()
+            text = without_pictures((await model.ask(prompt, asker)).text.strip())
             wrong = _wrong(text, facts)
             if wrong is None:
                 return text

@@ -4,6 +4,7 @@ import pytest
 
 from jupyter_tutor.authoring.source import read_source
 from jupyter_tutor.core.asking import as_met, offered_to
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import QuestionId, RequestId, StepId
 from jupyter_tutor.core.questions import ChoiceQuestion, CodeQuestion, FormulaQuestion
 from jupyter_tutor.core.talk import Context, Ground, Reply
@@ -49,11 +50,20 @@ def open_at(question: QuestionId) -> Context:
     )
 
 
-async def reply(assistant: DialogueAssistant, lesson, context: Context, asked: str) -> Reply:
-    grown: list[str] = []
+async def reply(
+    assistant: DialogueAssistant,
+    lesson: Lesson,
+    context: Context,
+    asked: str,
+    *,
+    heard: list[str] | None = None,
+    grown: list[str] | None = None,
+) -> Reply:
+    """A reply; ``heard`` and ``grown`` take in what is shown of it on its way."""
 
     async def grow(words: str) -> None:
-        grown.append(words)
+        if grown is not None:
+            grown.append(words)
 
     return await assistant.reply(
         asked,
@@ -62,7 +72,7 @@ async def reply(assistant: DialogueAssistant, lesson, context: Context, asked: s
         lesson=lesson,
         asker=ASKER,
         grow=grow,
-        hear=lambda text: None,
+        hear=(heard if heard is not None else []).append,
     )
 
 
