@@ -35,6 +35,7 @@ from jupyter_tutor.runtime.specs import ChildSpec, Flags
 from jupyter_tutor.runtime.supervisor import Supervisor
 from jupyter_tutor.runtime.telling import Telling
 from jupyter_tutor.sessions.directory import SessionRegistry, Sessions, new_registry
+from jupyter_tutor.sessions.names import KnownNames
 from jupyter_tutor.sessions.record_watch import RecordWatch
 from jupyter_tutor.sessions.services import Services
 
@@ -90,6 +91,7 @@ class Application(abc.ABC, Generic[KernelsType]):
         self._registry: SessionRegistry
         self.clock, self.ids = SystemClock(), RandomIds()
         self.limits = RateLimits(rules)
+        self.names = KnownNames()
         self.chronicle = Chronicle()
         self.chronicle.listen(Telling().hear)
         self.root = Supervisor(
@@ -206,6 +208,7 @@ class Application(abc.ABC, Generic[KernelsType]):
             ids=self.ids,
             place=self._place,
             assistant=self.assistant,
+            names=self.names,
         )
         supervisor = DynamicSupervisor()
         self.sessions = Sessions(

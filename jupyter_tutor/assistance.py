@@ -23,7 +23,7 @@ class Hinted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """What is behind a wrong answer: a misconception of the question's, or a new candidate."""
+    """What is behind a wrong answer: a misconception known in the lesson, or a candidate."""
 
     misconception: str | None
     candidate: str | None
@@ -31,7 +31,10 @@ class Label:
 
 
 class Assistant(Protocol):
-    """Whoever helps. None of it raises for what is wrong with a model; it says so in words."""
+    """Whoever helps. None of it raises for what is wrong with a model; it says so in words.
+
+    In a lesson whose author wants no model, none is asked, whatever is wanted.
+    """
 
     def place(self, lesson: Lesson) -> str | None:
         """The model that helps in this lesson and where it is; None: none may, or none is set."""
@@ -65,16 +68,18 @@ class Assistant(Protocol):
         """A hint between the author's own."""
         ...
 
-    async def summary(self, facts: Facts, asker: Asker) -> str | None:
+    async def summary(self, facts: Facts, *, lesson: Lesson, asker: Asker) -> str | None:
         """These facts in words; None: not by a model."""
         ...
 
-    async def judge(self, question: ProseQuestion, text: str, asker: Asker) -> Report:
+    async def judge(
+        self, question: ProseQuestion, text: str, *, lesson: Lesson, asker: Asker
+    ) -> Report:
         """The verdict on sentences, by the rubric and with the model's help."""
         ...
 
     async def label(
-        self, question: CodeQuestion, source: str, said: str, asker: Asker
+        self, question: CodeQuestion, source: str, said: str, *, lesson: Lesson, asker: Asker
     ) -> Label | None:
         """What is behind a wrong answer to a code question; None: nothing that can be said."""
         ...

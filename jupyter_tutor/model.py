@@ -20,12 +20,14 @@ ModelFailure = Literal[
     "unreachable",  # no connection, a TLS error, a redirect
     "slow",  # the total deadline has passed
     "limited",  # the service says that it is asked too often
-    "refused",  # the service does not accept the key, the model or the request
+    "misconfigured",  # the service knows neither key nor model, or nobody pays for it
+    "refused",  # the service does not accept this request
     "broken",  # a server error
     "garbled",  # what came is not of the protocol, or not of the shape asked for
     "cut",  # the stream ended before its end was announced, or hit the length limit
     "resting",  # not asked: the breaker is open
     "too_often",  # not asked: the learner has used up their share of the minute or hour
+    "forbidden",  # not asked: the course's author wants no model
     "spent",  # not asked: the course's budget is used up
 ]
 
@@ -44,6 +46,7 @@ class Prompt:
 
     ``name`` is the template and its version, such as ``reply@1``. ``longest`` is the most tokens
     wanted. ``shape`` is the JSON Schema that the answer is to have; None: it is plain text.
+    ``within`` is the seconds there are for it; None: as many as for any.
     """
 
     name: str
@@ -52,15 +55,24 @@ class Prompt:
     longest: int
     temperature: float = 0.3
     shape: Mapping[str, Any] | None = None
+    within: float | None = None
+
+    def seconds(self, most: float) -> float:
+        """The seconds there are for it where nothing may take longer than ``most``."""
+        return most if self.within is None else min(most, self.within)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
-    """Who asks, and in which course. ``note`` is told of every call, as soon as it has ended."""
+    """Who asks, and in which course. ``note`` is told of every call, as soon as it has ended.
+
+    ``names`` are what the learner is called beside their id; none of them may be sent.
+    """
 
     learner: LearnerId
     course: CourseId
     note: Callable[[ModelCall], None]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +110,7 @@ class Budget:
 BYTES_PER_TOKEN = 4
 """About; in bytes and not in characters, since a Chinese character is most of a token."""
 
-_UNANSWERED = frozenset({"unreachable", "limited", "refused", "broken"})
+_UNANSWERED = frozenset({"unreachable", "limited", "misconfigured", "refused", "broken"})
 
 
 def tokens_used(prompt: Prompt, call: ModelCall, said: str) -> tuple[int, int]:

@@ -117,5 +117,7 @@ def _made(
         await model.close()
         await spending.close()
 
-    assistant = DialogueAssistant(metered, sandbox, formulas, prepare=model.prepare)
+    assistant = DialogueAssistant(
+        metered, sandbox, formulas, within=settings.within, prepare=model.prepare
+    )
     return Assisting(assistant, close)

@@ -113,7 +113,9 @@ class Desk:
                 )
                 return EndHint(at=AT, request=request, words=hinted.words, why=hinted.why)
             case WriteSummary(request=request):
-                words = await self._assistant.summary(facts(self.state, self.lesson), asker)
+                words = await self._assistant.summary(
+                    facts(self.state, self.lesson), lesson=self.lesson, asker=asker
+                )
                 return EndSummary(at=AT, request=request, words=words)
             case LabelError():
                 return await self._labelled(effect, asker)
@@ -140,7 +142,7 @@ class Desk:
                 report = judge_prose(question, text)
                 if isinstance(report, Rejected):
                     raise CheckUnavailableError("internal")
-                return await self._assistant.judge(question, text, asker)
+                return await self._assistant.judge(question, text, lesson=self.lesson, asker=asker)
             case _:
                 raise TypeError(effect)
 
@@ -148,7 +150,9 @@ class Desk:
         question = self.lesson.known_question(effect.question)
         if not isinstance(question, CodeQuestion):
             return None
-        label = await self._assistant.label(question, effect.source, effect.said, asker)
+        label = await self._assistant.label(
+            question, effect.source, effect.said, lesson=self.lesson, asker=asker
+        )
         if label is None:
             return None
         return LabelAnswer(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.talk import ModelCall
-from jupyter_tutor.model import Asker, Completion, Prompt
+from jupyter_tutor.model import Asker, Completion, Prices, Prompt
 from tests.driving.answers import right_text
 
 
@@ -15,7 +15,8 @@ class Worst:
     name = "worst"
     place = "here"
 
-    def __init__(self, lessons: Sequence[Lesson]) -> None:
+    def __init__(self, lessons: Sequence[Lesson], prices: Prices | None = None) -> None:
+        self._prices = prices
         self._questions = [question for lesson in lessons for question in lesson.questions]
 
     async def ask(
@@ -27,14 +28,17 @@ class Worst:
         if hear is not None:
             for start in range(0, len(text), 20):
                 hear(text[start : start + 20])
+        tokens_in = sum(len(message.text) for message in prompt.messages) // 4
+        tokens_out = len(text) // 4
         call = ModelCall(
             purpose=prompt.purpose,
             model=self.name,
             prompt=prompt.name,
             outcome="ok",
             seconds=0.0,
-            tokens_in=sum(len(message.text) for message in prompt.messages) // 4,
-            tokens_out=len(text) // 4,
+            tokens_in=tokens_in,
+            tokens_out=tokens_out,
+            cost=None if self._prices is None else self._prices.cost(tokens_in, tokens_out),
         )
         asker.note(call)
         return Completion(text=text, call=call)

@@ -26,6 +26,12 @@ SELECT learner_id, course_id, lesson_id, session_id, seq, at_text, body
 FROM events WHERE type = 'person_asked' ORDER BY at_text, session_id, seq
 """
 
+# The newest to that question by then: the request does not name the reply itself.
+_REPLIES = """
+SELECT body FROM events WHERE type = 'reply_ended' AND session_id = ?
+  AND seq < ? AND body ->> '$.asked' = ? ORDER BY seq DESC LIMIT 1
+"""
+
 _ANSWERS = """
 SELECT body FROM events WHERE type = 'answer_submitted' AND session_id = ?
   AND body ->> '$.request' = ?
@@ -53,7 +59,7 @@ class Queried(Protocol):
 class Waiting:
     """Something that waits for a person. ``words`` are what the learner wrote.
 
-    ``said`` is what they were told: the verdict's words, or none where they asked for a person.
+    ``said`` is what they were told: the verdict's words, or the reply they doubt.
     ``at`` is ISO 8601 in UTC.
     """
 
@@ -88,7 +94,7 @@ class Candidate:
 async def waiting(history: Queried) -> tuple[Waiting, ...]:
     """All that waits, the oldest first; raises what the history raises."""
     undecided = [await _undecided(history, row) for row in (await history.query(_UNDECIDED)).rows]
-    persons = [_person(row) for row in (await history.query(_PERSONS)).rows]
+    persons = [await _person(history, row) for row in (await history.query(_PERSONS)).rows]
     return tuple(sorted((*undecided, *persons), key=lambda one: (one.at, one.session, one.seq)))
 
 
@@ -117,9 +123,12 @@ async def _undecided(history: Queried, row: Sequence[Any]) -> Waiting:
     return _made(row, "answer", judged["question"], submitted.get("words", ""), judged["words"])
 
 
-def _person(row: Sequence[Any]) -> Waiting:
+async def _person(history: Queried, row: Sequence[Any]) -> Waiting:
     *_, body = row
-    return _made(row, "reply", None, json.loads(body)["asked"], "")
+    asked = json.loads(body)["asked"]
+    found = await history.query(_REPLIES, (row[3], row[4], asked))
+    said = json.loads(found.rows[0][0])["reply"]["words"] if found.rows else ""
+    return _made(row, "reply", None, asked, said)
 
 
 def _made(

@@ -11,6 +11,10 @@ from datetime import UTC, datetime
 from jupyter_tutor.model import ModelError, ModelFailure
 
 TOO_MANY = 429
+NO_QUOTA = "insufficient_quota"
+FOR_WHO_SET_IT_UP = frozenset({401, 402, 403, 404})
+"""A wrong key, nothing paid, no right to it, no such model or address."""
+
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 
@@ -22,8 +26,10 @@ def fault_of_status(status: int, headers: Mapping[str, str], error: object) -> M
     """The service answered with this status instead of a stream; ``error`` is what it sent."""
     code = _code(error)
     detail = f"status {status}" + (f", {code}" if code else "")
-    if status == TOO_MANY and code != "insufficient_quota":
+    if status == TOO_MANY and code != NO_QUOTA:
         return ModelError("limited", again_in=_again_in(headers), detail=detail)
+    if status in FOR_WHO_SET_IT_UP or code == NO_QUOTA:
+        return ModelError("misconfigured", detail=detail)
     return ModelError(_reason(status), detail=detail)
 
 

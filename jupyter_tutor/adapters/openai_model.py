@@ -102,7 +102,8 @@ class OpenAIModel:
                 await client.close()
 
     async def _in_time(self, prompt: Prompt, asker: Asker, reply: Reply) -> None:
-        bound = asyncio.timeout(self._within)
+        within = prompt.seconds(self._within)
+        bound = asyncio.timeout(within)
         try:
             async with bound:
                 await self._answer(prompt, asker, reply)
@@ -111,7 +112,7 @@ class OpenAIModel:
                 raise
             # An answer whose end was announced is whole, however long the rest takes.
             if not reply.ended:
-                raise ModelError("slow", detail=f"not within {self._within:g} s") from None
+                raise ModelError("slow", detail=f"not within {within:g} s") from None
         reply.judge()
 
     async def _answer(self, prompt: Prompt, asker: Asker, reply: Reply) -> None:

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jupyter_tutor.adapters.openai_model import OpenAIModel
     from jupyter_tutor.authoring.lesson import CompiledLesson
+    from jupyter_tutor.core.course import Lesson
     from jupyter_tutor.core.questions import ProseQuestion
     from jupyter_tutor.dialogue.judging import SampleJudged
     from jupyter_tutor.model import Model
+
+FORBIDDEN = "course.yaml says `model: no`, so nothing was sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,7 @@ def agreements(lessons: "Sequence[CompiledLesson]", model: "OpenAIModel") -> lis
     async def judge() -> list[Agreement]:
         try:
             return [
-                await _agreement(model, compiled.lesson.id, compiled.lesson.course_id, question)
+                await _agreement(model, compiled.lesson, question)
                 for compiled in lessons
                 for question in _prose(compiled)
             ]
@@ -106,17 +109,17 @@ def _prose(compiled: "CompiledLesson") -> "list[ProseQuestion]":
     return [one for one in compiled.lesson.questions if isinstance(one, ProseQuestion)]
 
 
-async def _agreement(
-    model: "Model", lesson: str, course: Any, question: "ProseQuestion"
-) -> Agreement:
+async def _agreement(model: "Model", lesson: "Lesson", question: "ProseQuestion") -> Agreement:
     from jupyter_tutor.core.ids import LearnerId
     from jupyter_tutor.dialogue.judging import agreement
     from jupyter_tutor.model import Asker, ModelError
 
-    asker = Asker(learner=LearnerId("author"), course=course, note=lambda call: None)
+    if lesson.no_model:
+        return Agreement(lesson=lesson.id, question=question.id, samples=(), why=FORBIDDEN)
+    asker = Asker(learner=LearnerId("author"), course=lesson.course_id, note=lambda call: None)
     sys.stderr.write(f"{question.id}: {len(question.samples)} samples\n")
     try:
         samples = await agreement(model, question, asker)
     except ModelError as error:
-        return Agreement(lesson=lesson, question=question.id, samples=(), why=error.reason)
-    return Agreement(lesson=lesson, question=question.id, samples=samples)
+        return Agreement(lesson=lesson.id, question=question.id, samples=(), why=error.reason)
+    return Agreement(lesson=lesson.id, question=question.id, samples=samples)

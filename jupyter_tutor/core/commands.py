@@ -210,7 +210,18 @@ class NoteKernel:
     kernel: str
 
 
-LifeCommand = OpenSession | LeaveSession | YieldSession | StartOver | UpdateLesson | NoteKernel
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteModel:
+    """The language model that may help from now on; None: there is none, or none is wanted."""
+
+    type: Literal["note_model"] = "note_model"
+    at: str
+    model: str | None
+
+
+LifeCommand = (
+    OpenSession | LeaveSession | YieldSession | StartOver | UpdateLesson | NoteKernel | NoteModel
+)
 """Commands about the session as a whole: what they lead to hardly depends on the phase."""
 
 StepCommand = (

@@ -1,6 +1,6 @@
 """What a helper may know of a session: read from its state and its lesson."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import QuestionId, StepId
@@ -8,7 +8,6 @@ from jupyter_tutor.core.pedagogy import level_of, open_questions
 from jupyter_tutor.core.state import (
     AwaitingAnswer,
     Checking,
-    Message,
     Remediation,
     State,
 )
@@ -32,7 +31,7 @@ def context(state: State, lesson: Lesson) -> Context:
         guarded=guarded,
         seen=tuple(StepId(step.id) for step in lesson.steps if step.id in state.shown),
         answers=tuple(_answers(state)),
-        turns=tuple(_turns(state.transcript)[-TURNS_KEPT:]),
+        turns=tuple(_turns(state)[-TURNS_KEPT:]),
         shown=tuple(_shown(state, current)),
         hints=record.hints if record else (),
         level=level_of(record, lesson.question(current)) if record and current else 0,
@@ -60,14 +59,16 @@ def _answers(state: State) -> Iterator[RecentAnswer]:
             )
 
 
-def _turns(transcript: Iterable[Message]) -> list[Turn]:
+def _turns(state: State) -> list[Turn]:
+    """What was asked and replied; what is being replied to is no turn yet."""
     turns: list[Turn] = []
-    for message in transcript:
+    for message in state.transcript:
         if message.kind == "said":
             turns.append(Turn(asked=message.text, reply=""))
         elif message.kind == "reply" and turns:
             turns[-1] = Turn(asked=turns[-1].asked, reply=message.text)
-    return turns
+    under_way = state.writing is not None and state.writing.kind == "reply"
+    return turns[:-1] if under_way else turns
 
 
 def _shown(state: State, current: QuestionId | None) -> Iterator[str]:

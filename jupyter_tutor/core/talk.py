@@ -12,9 +12,10 @@ from jupyter_tutor.core.ids import QuestionId, RequestId, StepId
 Asking = Literal["reply", "hint", "summary"]
 """What can be under way that the learner waits for and can stop."""
 
-Ending = Literal["finished", "stopped", "lost", "withheld", "failed"]
+Ending = Literal["finished", "stopped", "lost", "withheld", "failed", "broke_off"]
 """How a reply ended. ``lost``: the process that was writing it is gone. ``withheld``: it would have
-given something away, twice. ``failed``: the model did not answer, or not to its end."""
+given something away, twice. ``failed``: the model did not answer. ``broke_off``: it did not come to
+the end of its answer, and a part was shown."""
 
 ConfidenceLabel = Literal["verified", "high", "medium", "low"]
 """How far a reply can be relied on. ``verified``: what it claims of code was run, and holds."""

@@ -88,8 +88,8 @@ class EndSummary:
 class LabelAnswer:
     """The wrong answer judged under ``request`` shows a misconception.
 
-    ``misconception`` is one of the question's own, or None; then ``candidate`` names a new one, and
-    ``words`` say in a sentence what it is.
+    ``misconception`` is one that is known in the lesson, or None; then ``candidate`` names a new
+    one, and ``words`` say in a sentence what it is.
     """
 
     type: Literal["label_answer"] = "label_answer"

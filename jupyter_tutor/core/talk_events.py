@@ -108,7 +108,7 @@ class SummaryWritten:
 class ErrorLabelled:
     """What may be behind the wrong answer judged under ``request``. Not shown to the learner.
 
-    ``misconception`` is one of the question's own; None: ``candidate`` names a new one, for
+    ``misconception`` is one that is known in the lesson; None: ``candidate`` names a new one, for
     authors.
     """
 

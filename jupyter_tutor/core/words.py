@@ -315,7 +315,7 @@ HINT_FAILED = (
 )
 HINT_WITHHELD = (
     "All I could think of would have given the answer away. Look once more at the last hint and at "
-    "what was explained, and try again: a mistake costs you nothing."
+    "what was explained, and go on one small step at a time."
 )
 HINT_STOPPED = "I stopped writing the hint."
 HINT_LOST = "The hint got lost on its way. Ask for it again if you like."

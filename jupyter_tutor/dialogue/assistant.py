@@ -8,7 +8,7 @@ from jupyter_tutor.assistance import Hinted, Label
 from jupyter_tutor.core import words
 from jupyter_tutor.core.asking import as_met
 from jupyter_tutor.core.course import Lesson
-from jupyter_tutor.core.ids import LearnerId, QuestionId, RequestId
+from jupyter_tutor.core.ids import QuestionId, RequestId
 from jupyter_tutor.core.questions import CodeQuestion, ProseQuestion
 from jupyter_tutor.core.summary import Facts
 from jupyter_tutor.core.talk import Context, Reply
@@ -18,15 +18,21 @@ from jupyter_tutor.dialogue.guard.guard import Guard
 from jupyter_tutor.dialogue.hinting import hint
 from jupyter_tutor.dialogue.judging import judge_prose
 from jupyter_tutor.dialogue.labelling import label_common_errors
+from jupyter_tutor.dialogue.patience import Patience
 from jupyter_tutor.dialogue.privacy import Stripper
 from jupyter_tutor.dialogue.replying import ATTEMPTS, Asked, Replying
 from jupyter_tutor.dialogue.summing_up import sum_up
+from jupyter_tutor.dialogue.wording import placed
 from jupyter_tutor.model import Asker, Model, ModelError
 from jupyter_tutor.ports import Formulas, Target
+
+SECONDS = 30.0
 
 
 class DialogueAssistant:
     """The port ``Assistant``. ``target`` judges code by its text, where it can harm nothing.
+
+    ``within`` is the seconds that a model may take for one thing asked of it, all calls together.
 
     ``prepare`` loads what asking the model takes; it is called once, when that is likely to be
     needed.
@@ -38,17 +44,19 @@ class DialogueAssistant:
         target: Target,
         formulas: Formulas,
         *,
+        within: float = SECONDS,
         prepare: Callable[[], Coroutine[Any, Any, None]] | None = None,
     ) -> None:
         self._model = model
         self._target = target
         self._formulas = formulas
+        self._within = within
         self._prepare = prepare
         self._preparing: asyncio.Task[None] | None = None
 
     def place(self, lesson: Lesson) -> str | None:
         """The model and where it is; None in a lesson that forbids it."""
-        return None if lesson.no_model else f"`{self._model.name}` at `{self._model.place}`"
+        return None if lesson.no_model else placed(self._model.name, self._model.place)
 
     def get_ready(self) -> None:
         """Begin to load what it takes, the first time."""
@@ -68,9 +76,9 @@ class DialogueAssistant:
     ) -> Reply:
         """Reply to what a learner asked."""
         replying = Replying(
-            self._model,
+            self._patient(lesson),
             asker,
-            _strip(asker.learner),
+            _strip(asker),
             self._target,
             self._formulas,
             grow=grow,
@@ -87,30 +95,33 @@ class DialogueAssistant:
         """A hint that gives nothing away, or why there is none."""
         met = as_met(lesson, asker.learner)
         guard = Guard.of(context, met, self._target, self._formulas)
+        model = self._patient(lesson)
         for _ in range(ATTEMPTS):
             try:
-                written = await hint(self._model, lesson, context, asker, _strip(asker.learner))
+                written = await hint(model, lesson, context, asker, _strip(asker))
             except ModelError as error:
                 return Hinted(words=None, why=words_for(error))
             if await guard.examine(written) is None:
                 return Hinted(words=written)
         return Hinted(words=None, why=words.HINT_WITHHELD)
 
-    async def summary(self, facts: Facts, asker: Asker) -> str | None:
+    async def summary(self, facts: Facts, *, lesson: Lesson, asker: Asker) -> str | None:
         """These facts in words; None: not by a model."""
-        return await sum_up(self._model, facts, asker, _strip(asker.learner))
+        return await sum_up(self._patient(lesson), facts, asker, _strip(asker))
 
-    async def judge(self, question: ProseQuestion, text: str, asker: Asker) -> Report:
+    async def judge(
+        self, question: ProseQuestion, text: str, *, lesson: Lesson, asker: Asker
+    ) -> Report:
         """The verdict on sentences."""
-        return await judge_prose(self._model, question, text, asker, _strip(asker.learner))
+        return await judge_prose(self._patient(lesson), question, text, asker, _strip(asker))
 
     async def label(
-        self, question: CodeQuestion, source: str, said: str, asker: Asker
+        self, question: CodeQuestion, source: str, said: str, *, lesson: Lesson, asker: Asker
     ) -> Label | None:
         """What is behind a wrong answer."""
         try:
             label = await label_common_errors(
-                self._model, question, source, said, asker, _strip(asker.learner)
+                self._patient(lesson), question, lesson, source, said, asker, _strip(asker)
             )
         except ModelError:
             return None
@@ -123,6 +134,10 @@ class DialogueAssistant:
             words=label.says,
         )
 
+    def _patient(self, lesson: Lesson) -> Patience:
+        """The model, for one thing that is asked in that lesson."""
+        return Patience(self._model, self._within, forbidden=lesson.no_model)
 
-def _strip(learner: LearnerId) -> Stripper:
-    return Stripper([learner])
+
+def _strip(asker: Asker) -> Stripper:
+    return Stripper([asker.learner, *asker.names])

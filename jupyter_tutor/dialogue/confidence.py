@@ -26,6 +26,8 @@ HIGH = 0.8
 MEDIUM = 0.6
 """The least score of a medium one. Full marks for all but relevance and clarity are less."""
 
+NOT_SAID = "The model did not say how sure it is."
+
 UNSAID = 0.5
 """Taken for a model that does not say how sure it is."""
 
@@ -44,7 +46,7 @@ FULL_REPLY = 30
 def self_assessment(stated: float | None) -> Factor:
     """What the model says of itself; None: it did not."""
     if stated is None:
-        return _factor("self_assessment", UNSAID, SELF_ASSESSMENT, "The model did not say.")
+        return _factor("self_assessment", UNSAID, SELF_ASSESSMENT, NOT_SAID)
     value = min(max(stated, 0.0), 1.0)
     sure = "sure" if value >= HIGH else "fairly sure" if value >= MEDIUM else "not sure"
     why = f"The model says that it is {sure} of its answer."
@@ -112,7 +114,11 @@ def _completeness(asked: str, reply: str) -> tuple[float, str]:
     wanted = set(content_words(asked))
     if wanted and wanted.isdisjoint(content_words(text)):
         return 0.5, "The answer does not take up the words of your question."
-    return (1.0, "The answer is complete.") if len(words) >= FULL_REPLY else (0.8, "It is short.")
+    return (
+        (1.0, "The answer is complete.")
+        if len(words) >= FULL_REPLY
+        else (0.8, "The answer is short.")
+    )
 
 
 def floor(stated: float | None, asked: str, found: Found) -> float:

@@ -5,20 +5,24 @@ import math
 from jupyter_tutor.model import ModelError, ModelFailure
 
 _WHY: dict[ModelFailure, str] = {
-    "unreachable": "I cannot reach my language model just now.",
+    "unreachable": "I cannot reach my language model at the moment.",
     "slow": "That took too long, so I stopped waiting for an answer.",
-    "limited": "Many people are asking at once, and my language model cannot keep up.",
+    "limited": "My language model is asked for more than it can do at the moment.",
+    "misconfigured": "My language model is not set up rightly.",
     "refused": "My language model does not take this question.",
-    "broken": "My language model has a fault just now.",
+    "broken": "My language model has a fault at the moment.",
     "garbled": "What came back made no sense, so I do not show it.",
     "cut": "The answer broke off before its end.",
-    "resting": "My language model does not work just now, so I am giving it a rest.",
+    "resting": "My language model does not work at the moment, so I am giving it a rest.",
     "too_often": "You have asked a lot in a short time, and I need a moment.",
+    "forbidden": "The author of this course wants no language model in it.",
     "spent": "What this course may spend on a language model is used up.",
 }
 
 _THEN: dict[ModelFailure, str] = {
+    "misconfigured": "Please tell whoever looks after this Jupyter.",
     "refused": "It may help to ask in other words.",
+    "forbidden": "What you wrote is kept.",
     "cut": "It may help to ask for something smaller.",
     "spent": "Your instructor can tell whether there will be more.",
 }

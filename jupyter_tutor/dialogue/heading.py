@@ -45,10 +45,13 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the heading says: ``confidence`` from 0 to 1, None: nothing; and numbers of sections."""
+    """What the heading says: ``confidence`` from 0 to 1, and the numbers of sections.
+
+    None: it says nothing of that.
+    """
 
     confidence: float | None = None
-    rests_on: tuple[int, ...] = ()
+    rests_on: tuple[int, ...] | None = None
 
 
 class Heading:
@@ -132,7 +135,8 @@ def _open(held: str, *, final: bool) -> tuple[Head, str] | None:
             return None
         second = _read_head(following)
         if second is not None:
-            head = Head(head.confidence or second[0].confidence, second[0].rests_on)
+            rests = head.rests_on if second[0].rests_on is None else second[0].rests_on
+            head = Head(head.confidence or second[0].confidence, rests)
             behind, rest = second[1], after
     if fence and not (whole or "\n" in rest.lstrip()):
         return None
@@ -158,9 +162,14 @@ def _read_head(text: str) -> tuple[Head, str] | None:
             rest = rest[stated.end() :] if stated else rest
     if stated is None and rests is None:
         return None
-    named = (rests and rests["sections"]) or ""
-    numbers = tuple(dict.fromkeys(int(number[:4]) for number in re.findall(r"\d+", named)))
-    return Head(_confidence(stated) if stated else None, numbers), rest
+    named = rests["sections"] if rests else None
+    return Head(_confidence(stated) if stated else None, _numbers(named)), rest
+
+
+def _numbers(named: str | None) -> tuple[int, ...] | None:
+    if named is None:
+        return None
+    return tuple(dict.fromkeys(int(number[:4]) for number in re.findall(r"\d+", named)))
 
 
 def _confidence(stated: re.Match[str]) -> float | None:

@@ -15,6 +15,7 @@ from jupyter_tutor.dialogue.material import (
     in_numbers,
     question_text,
 )
+from jupyter_tutor.dialogue.pictures import without_pictures
 from jupyter_tutor.dialogue.prompting import TOKENS_A_WORD, Strip, prompt_of
 from jupyter_tutor.dialogue.retrieval import Section, find
 from jupyter_tutor.model import Asker, Model, ModelError, Prompt
@@ -44,7 +45,7 @@ async def hint(model: Model, lesson: Lesson, context: Context, asker: Asker, str
     ``context`` has to have an open question of this lesson.
     """
     said = (await model.ask(hint_prompt(lesson, context, strip), asker)).text
-    text = in_bounds(said)
+    text = in_bounds(without_pictures(said))
     if not _SENTENCE_ENDS.search(text):
         raise ModelError("garbled", detail="the hint has no sentence")
     return text

@@ -6,9 +6,7 @@ from jupyter_tutor.dialogue.guard.caught import Caught
 
 WITHHELD = "What I was about to say would have given away the answer to “{title}”."
 HINT = "Here is a hint instead.\n\n{hint}"
-NO_HINT = (
-    "Try it first, and look once more at what was explained before it. A mistake costs you nothing."
-)
+NO_HINT = "Look once more at what was explained before it, and go on one small step at a time."
 
 
 def instead_of(caught: Caught, context: Context, lesson: Lesson) -> str:

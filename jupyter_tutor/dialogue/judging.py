@@ -9,7 +9,8 @@ which quotations count. What is left is put together with what the rubric says b
 | undecided | correct             | undecided                   | undecided               |
 | incorrect | undecided           | undecided                   | incorrect               |
 
-A model that is not sure leaves it undecided. Where there is no model's answer, the rubric stands.
+A model that is not sure leaves it undecided. Where there is no model's answer, the rubric stands,
+and its learner is told so.
 """
 
 from collections.abc import Sequence
@@ -71,7 +72,8 @@ async def judge_prose(
     try:
         return await _judged(model, question, text, asker, strip)
     except ModelError:
-        return _by_rubric(question, text)
+        report = _by_rubric(question, text)
+        return replace(report, message=f"{report.message}\n\n{wording.RUBRIC_ALONE}")
 
 
 async def agreement(

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.dialogue.material import question_text
 from jupyter_tutor.dialogue.prompting import Strip, prompt_of
@@ -47,13 +48,19 @@ class Named(Shape):
 
 
 async def label_common_errors(
-    model: Model, question: CodeQuestion, source: str, seen: str, asker: Asker, strip: Strip
+    model: Model,
+    question: CodeQuestion,
+    lesson: Lesson,
+    source: str,
+    seen: str,
+    asker: Asker,
+    strip: Strip,
 ) -> Label | None:
     """The mistake behind a wrong answer; None: none can be told. Raises ModelError.
 
     ``seen`` is what came of the answer, such as its error or the words of the check.
     """
-    known = _known(question)
+    known = _known(question, lesson)
 
     def amiss(named: Named) -> str | None:
         if named.type == "known" and named.id not in known:
@@ -62,7 +69,7 @@ async def label_common_errors(
             return "a new mistake needs an id in small letters, and one sentence that says it."
         return None
 
-    prompt = label_prompt(question, source, seen, strip)
+    prompt = label_prompt(question, lesson, source, seen, strip)
     named = await ask_shaped(model, prompt, asker, Named, amiss)
     if named.type == "none" or named.confidence < SURE:
         return None
@@ -74,16 +81,23 @@ async def label_common_errors(
     )
 
 
-def label_prompt(question: CodeQuestion, source: str, seen: str, strip: Strip) -> Prompt:
+def label_prompt(
+    question: CodeQuestion, lesson: Lesson, source: str, seen: str, strip: Strip
+) -> Prompt:
     """The prompt: of the known mistakes their ids and what is said to them."""
     data = {
         "question": question_text(question),
-        "known": "\n".join(f"{id_}: {says}" for id_, says in _known(question).items()),
+        "known": "\n".join(f"{id_}: {says}" for id_, says in _known(question, lesson).items()),
         "answer": source,
         "seen": seen,
     }
     return prompt_of("label@1", data, strip, longest=300, temperature=0.0)
 
 
-def _known(question: CodeQuestion) -> dict[str, str]:
-    return {wrong.misconception: wrong.says for wrong in question.wrong}
+def _known(question: CodeQuestion, lesson: Lesson) -> dict[str, str]:
+    """What the author foresaw, at this question and then at the others of the lesson."""
+    others = (one for one in lesson.questions if isinstance(one, CodeQuestion))
+    known: dict[str, str] = {}
+    for wrong in (wrong for one in (question, *others) for wrong in one.wrong):
+        known.setdefault(wrong.misconception, wrong.says)
+    return known

@@ -3,6 +3,10 @@
 Out go e-mail addresses and the learner's names: ids and parts of display names, whatever their
 case, where they stand as words of their own. A name that is also one of Python's own words, such as
 `max`, stays where it is written as Python writes it, for there it names no one.
+
+A whole name of two letters, such as `Jo`, goes out where it begins with a capital: in small
+letters it is a word of too many texts. In scripts without capitals two letters are enough anywhere,
+and need no space around them.
 """
 
 import builtins
@@ -12,7 +16,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 SHORTEST_NAME = 3
-"""Letters of a name. Shorter ones occur in every text, and would be found everywhere."""
+"""Letters of a name in any case. Shorter ones would be found in every text."""
+
+SHORTEST_WHOLE = 2
+"""Letters of a whole name that begins with a capital, and of one in a script without capitals."""
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}[\w-]*")
 _NO_PART = re.compile(r"[\W_]+")
@@ -56,13 +63,30 @@ class Stripper:
 
 def _any_of(forms: Sequence[str]) -> re.Pattern[str]:
     # `_` and digits end a word here, unlike in `\b`: a name within `ada_list` is one, too.
-    names = "|".join(map(re.escape, forms))
-    return re.compile(rf"(?<![^\W\d_])(?:{names})(?![^\W\d_])", re.IGNORECASE)
+    names = "|".join(map(_pattern, forms))
+    return re.compile(names, re.IGNORECASE)
+
+
+def _pattern(form: str) -> str:
+    if not _has_case(form):
+        return re.escape(form)
+    exactly = f"(?-i:{re.escape(form)})" if _letters(form) < SHORTEST_NAME else re.escape(form)
+    return rf"(?<![^\W\d_]){exactly}(?![^\W\d_])"
 
 
 def _forms(name: str) -> Iterator[str]:
     """The whole name, its parts, and a part without the digits behind it."""
+    if _letters(name) == SHORTEST_WHOLE:
+        yield from {name.strip().capitalize(), name.strip().upper()}
     parts = [part for piece in _NO_PART.split(name) for part in (piece, *_HUMP.split(piece))]
     for form in (name.strip(), *parts, *(part.rstrip("0123456789") for part in parts)):
-        if sum(map(str.isalpha, form)) >= SHORTEST_NAME:
+        if _letters(form) >= (SHORTEST_NAME if _has_case(form) else SHORTEST_WHOLE):
             yield form
+
+
+def _has_case(text: str) -> bool:
+    return text.lower() != text.upper()
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))

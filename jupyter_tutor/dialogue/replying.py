@@ -26,6 +26,7 @@ from jupyter_tutor.dialogue.guard.caught import Caught
 from jupyter_tutor.dialogue.guard.guard import Guard
 from jupyter_tutor.dialogue.heading import Heading
 from jupyter_tutor.dialogue.instead import instead_of
+from jupyter_tutor.dialogue.pictures import without_pictures
 from jupyter_tutor.dialogue.prompting import Strip
 from jupyter_tutor.dialogue.retrieval import Found, find, sections_of
 from jupyter_tutor.dialogue.running import run
@@ -147,6 +148,7 @@ class Replying:
         caught = await guard.examine(block)
         if caught is not None:
             return caught
+        block = without_pictures(block)
         block += await self._verified(block)
         if attempt.safe:
             await self._show(self._held + block)
@@ -160,7 +162,7 @@ class Replying:
         now = asyncio.get_running_loop().time()
         if now - self._told >= BETWEEN:
             self._told = now
-            self._hear(self._shown + more)
+            self._hear(without_pictures(self._shown + more))
 
     async def _show(self, words: str) -> None:
         self._shown += words
@@ -192,14 +194,12 @@ class Replying:
         if stated is None:
             stated = await self._assessed(asked, written, found)
         sure = confidence(stated, asked.words, found, written, ran=self._ran, refuted=self._refuted)
-        numbers = attempt.heading.head.rests_on
-        grounds = [found.sections[n - 1].ground for n in numbers if 0 < n <= len(found.sections)]
         return Reply(
             request=asked.request,
             ending="finished",
             words=self._worded(written, sure),
             confidence=sure,
-            rests_on=tuple(dict.fromkeys(grounds)) or _best(found),
+            rests_on=_grounds(attempt.heading.head.rests_on, found),
             offers_person=sure.label in ("medium", "low"),
             caught=tuple(one.kind for one in caught),
         )
@@ -227,7 +227,9 @@ class Replying:
 
     def _ended(self, asked: Asked, ending: Ending, last: str, caught: list[Caught]) -> Reply:
         """A reply that did not come to its end; what was shown stays, and is marked as a part."""
-        words = f"{self._shown.rstrip()}\n\n{last}" if self._shown.strip() else last
+        begun = bool(self._shown.strip())
+        words = f"{self._shown.rstrip()}\n\n{last}" if begun else last
+        ending = "broke_off" if begun and ending == "failed" else ending
         return Reply(
             request=asked.request,
             ending=ending,
@@ -258,8 +260,12 @@ def _again(prompt: Prompt, shown: str) -> Prompt:
     return replace(prompt, messages=(*prompt.messages, told))
 
 
-def _best(found: Found) -> tuple[Ground, ...]:
-    return tuple(section.ground for section in found.sections[:1])
+def _grounds(numbers: tuple[int, ...] | None, found: Found) -> tuple[Ground, ...]:
+    """What a reply says that it rests on; where it does not say, the best there is."""
+    if numbers is None:
+        numbers = (1,)
+    named = [found.sections[n - 1].ground for n in numbers if 0 < n <= len(found.sections)]
+    return tuple(dict.fromkeys(named))
 
 
 async def _parted(asking: "asyncio.Future[Completion]") -> None:

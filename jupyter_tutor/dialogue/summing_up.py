@@ -2,15 +2,16 @@
 
 A summary is refused that has a number the facts do not have, names a thing in quotation marks that
 they do not, says that a question was answered rightly that was not, or a skill learned that was
-not. The model is told once what is wrong; after that, and whenever there is no model, the narrative
-of :mod:`jupyter_tutor.core.summary` stands.
+not. The model is told once what is wrong; after that, and whenever there is no model, there is none
+but the narrative of :mod:`jupyter_tutor.core.summary`, which is not the model's.
 """
 
 from collections.abc import Collection
 from dataclasses import replace
 
-from jupyter_tutor.core.summary import Facts, narrative
+from jupyter_tutor.core.summary import Facts
 from jupyter_tutor.dialogue.fact_check import untrue
+from jupyter_tutor.dialogue.pictures import without_pictures
 from jupyter_tutor.dialogue.prompting import TOKENS_A_WORD, Strip, prompt_of
 from jupyter_tutor.model import Asker, Model, ModelError, Prompt, PromptMessage
 
@@ -18,12 +19,12 @@ LONGEST = 150
 """Words that are asked for; twice as many are refused."""
 
 
-async def sum_up(model: Model, facts: Facts, asker: Asker, strip: Strip) -> str:
-    """The summary, as Markdown; never an error of the model's."""
+async def sum_up(model: Model, facts: Facts, asker: Asker, strip: Strip) -> str | None:
+    """The summary, as Markdown; None: the model has written none that is true."""
     prompt = summary_prompt(facts, strip)
     try:
         for _ in range(2):
-            text = (await model.ask(prompt, asker)).text.strip()
+            text = without_pictures((await model.ask(prompt, asker)).text.strip())
             wrong = _wrong(text, facts)
             if wrong is None:
                 return text
@@ -33,8 +34,8 @@ async def sum_up(model: Model, facts: Facts, asker: Asker, strip: Strip) -> str:
             )
             prompt = replace(prompt, messages=(*prompt.messages[:2], *again))
     except ModelError:
-        return narrative(facts)
-    return narrative(facts)
+        return None
+    return None
 
 
 def _wrong(text: str, facts: Facts) -> str | None:

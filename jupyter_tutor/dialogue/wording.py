@@ -1,12 +1,28 @@
 """The fixed sentences said where a language model has helped. Markdown, plain, short and kind."""
 
+import ipaddress
 from collections.abc import Sequence
 
 MODEL_HELPED = "A language model helped to judge this answer."
 
+RUBRIC_ALONE = "*My language model could not help this time; I went by the author's rubric alone.*"
+
 SAY_IT_AGAIN = (
     "I am not sure that I understand you rightly. Please say it once more, in short sentences."
 )
+
+
+def placed(name: str, host: str) -> str:
+    """Which model it is and where, as a part of a sentence."""
+    here = host == "localhost" or _is_loopback(host)
+    return f"`{name}` on this computer" if here else f"`{name}` at `{host}`"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def all_found(said: Sequence[tuple[str, str]]) -> str:

@@ -48,6 +48,12 @@ def _configs() -> Iterator[Config]:
     for folder in map(Path, jupyter_config_path()):
         for name in NAMES:
             if (folder / f"{name}.json").is_file():
-                yield JSONFileConfigLoader(f"{name}.json", str(folder)).load_config()
+                yield _json(folder / f"{name}.json")
+            for path in sorted((folder / f"{name}.d").glob("*.json")):
+                yield _json(path)
             if (folder / f"{name}.py").is_file():
                 yield PyFileConfigLoader(f"{name}.py", str(folder)).load_config()
+
+
+def _json(path: Path) -> Config:
+    return JSONFileConfigLoader(path.name, str(path.parent)).load_config()

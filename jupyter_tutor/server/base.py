@@ -10,7 +10,7 @@ from tornado.web import HTTPError
 from jupyter_tutor.conversation.pacing import too_often, whole_seconds
 from jupyter_tutor.core.ids import LearnerId
 from jupyter_tutor.ports import Asked
-from jupyter_tutor.server.learner import learner_of
+from jupyter_tutor.server.learner import learner_of, names_of
 
 if TYPE_CHECKING:
     from jupyter_tutor.server.app import JupyterTutor
@@ -51,6 +51,13 @@ class TutorHandlerMixin(JupyterHandler):
         if self.shown is not None:
             return self.shown.learner
         return learner_of(self.current_user, self.identity_provider, self.extension.learner)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What they are called, as far as Jupyter knows; only behind authentication."""
+        if self.shown is not None:
+            return ()
+        return names_of(self.current_user, self.identity_provider)
 
     def on_finish(self) -> None:
         """Note who was turned away: not known, not allowed, of another site, or too often here."""

@@ -85,6 +85,7 @@ class ChannelHandler(WebSocketMixin, TutorHandlerMixin, WebSocketHandler):
             await self._send(json.dumps({"type": "trouble", "words": words}))
             self.close(TROUBLE, "trouble")
             return
+        tutor.names.tell(self.learner, self.names)
         self._conversation = tutor.converse(
             self.learner,
             course,

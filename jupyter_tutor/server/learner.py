@@ -26,6 +26,14 @@ def learner_of(user: User, provider: IdentityProvider, configured: str) -> Learn
     return owner()
 
 
+def names_of(user: User, provider: IdentityProvider) -> tuple[str, ...]:
+    """What the person behind a request is called; none where the provider invents that."""
+    if not _knows_people(provider):
+        return ()
+    names = (user.username, user.name, user.display_name)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
 def _knows_people(provider: IdentityProvider) -> bool:
     definers = {
         next(kind for kind in type(provider).__mro__ if name in vars(kind)) for name in _NAMING

@@ -12,7 +12,14 @@ from dataclasses import replace
 
 from jupyter_tutor.core.answers.prose import judge_prose
 from jupyter_tutor.core.basis import Basis
-from jupyter_tutor.core.commands import CheckFailure, Command, FailCheck, FinishCheck, Rejected
+from jupyter_tutor.core.commands import (
+    CheckFailure,
+    Command,
+    FailCheck,
+    FinishCheck,
+    NoteModel,
+    Rejected,
+)
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.effects import CheckEffect, CompareFormula, JudgeProse, RunCheck
 from jupyter_tutor.core.ids import LearnerId, QuestionId, RequestId, SessionId
@@ -22,6 +29,7 @@ from jupyter_tutor.model import Asker
 from jupyter_tutor.ports import CheckUnavailableError, Target
 from jupyter_tutor.runtime.jobs import TaskGroup
 from jupyter_tutor.runtime.pool import DeadlineError, PoolFullError
+from jupyter_tutor.sessions.allowing import model_for
 from jupyter_tutor.sessions.putting_aside import put_aside
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.wire import clean
@@ -126,7 +134,7 @@ class CheckRunner:
                     lambda: self._services.formulas.judge(question, effect.text)
                 )
             case JudgeProse(), ProseQuestion():
-                report = await self._judge_prose(question, effect.text, asker)
+                report = await self._judge_prose(question, effect.text, lesson, asker)
             case _:
                 raise TypeError(f"{effect.question} is not answered like that")
         if report.fault is not None:
@@ -135,11 +143,15 @@ class CheckRunner:
             log.error("a check itself failed; the record has the fault", extra=fields)
         return report
 
-    async def _judge_prose(self, question: ProseQuestion, text: str, asker: Asker | None) -> Report:
-        """By the rubric and with a model's help; by the rubric alone where there is none."""
+    async def _judge_prose(
+        self, question: ProseQuestion, text: str, lesson: Lesson, asker: Asker | None
+    ) -> Report:
+        """By the rubric and with a model's help; by the rubric alone where none may help."""
         assistant = self._services.assistant
         if assistant is not None and asker is not None:
-            return await assistant.judge(question, text, asker)
+            if await model_for(lesson, self._services) is not None:
+                return await assistant.judge(question, text, lesson=lesson, asker=asker)
+            await self._deliver(NoteModel(at=self._services.clock.now(), model=None))
         report = judge_prose(question, text)
         if isinstance(report, Rejected):
             raise CheckUnavailableError("internal", report.reason)

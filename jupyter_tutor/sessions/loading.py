@@ -8,6 +8,7 @@ from jupyter_tutor.core.commands import OpenSession
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, SessionId, session_id_of
 from jupyter_tutor.ports import JournalError, RecordDamagedError
+from jupyter_tutor.sessions.allowing import model_for
 from jupyter_tutor.sessions.folding import Poison, fold_record
 from jupyter_tutor.sessions.logbook import Logbook
 from jupyter_tutor.sessions.putting_aside import put_aside
@@ -106,7 +107,7 @@ async def _load_held(
         logbook=Logbook(session_id, lesson, since),
     )
     unfinished = () if folded.last else await _unfinished(learner, lesson, services)
-    model = services.assistant.place(lesson) if services.assistant else None
+    model = await model_for(lesson, services)
     opened = await session.ask(
         OpenSession(
             at=services.clock.now(),

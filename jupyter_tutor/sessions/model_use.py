@@ -1,7 +1,8 @@
 """Asking a language model within limits: of a learner, of a course, of time and of patience.
 
-In this order: the course's budget, the learner's share, the breaker, and then the model, once more
-at most. Every real call is noted, and what it used is added to what the course has spent.
+In this order: the course's budget, the learner's share, the breaker, and then the model; once more
+at most, within the same limits. Every real call is noted, and what it used is added to what the
+course has spent.
 """
 
 import asyncio
@@ -34,6 +35,7 @@ FAILURES = 5
 OTHERS = "*"
 """The budget of each course that has none of its own stands under this name."""
 
+ATTEMPTS = 2
 RETRIED = frozenset({"unreachable", "broken", "limited", "cut", "garbled"})
 
 PAUSE_SECONDS = 0.3
@@ -82,23 +84,23 @@ class MeteredModel:
         It is asked once more where that may help, unless any of an answer has come: whoever
         ``hear``s would be given it twice.
         """
-        deadline = asyncio.get_running_loop().time() + self._within
+        asking = _Asking(prompt, asker, hear, prompt.seconds(self._within))
         await self._admit(asker)
-        asking = _Asking(prompt, asker, hear, deadline)
-
-        def again(error: Exception) -> bool | float:
-            return self._again(error, asking)
 
         async for attempt in stamina.retry_context(
-            on=again,
-            attempts=2,
+            on=lambda _: asking.again,
+            attempts=ATTEMPTS,
             timeout=None,
             wait_initial=PAUSE_SECONDS,
             wait_max=PAUSE_SECONDS,
             wait_jitter=PAUSE_SECONDS,
         ):
             with attempt:
-                return await self._attempt(asking)
+                try:
+                    return await self._attempt(asking)
+                except ModelError as error:
+                    asking.again = await self._again(error, asking, attempt.num)
+                    raise
         raise AssertionError("it returns or raises")
 
     async def _admit(self, asker: Asker) -> None:
@@ -113,14 +115,22 @@ class MeteredModel:
         if wait > 0:
             raise ModelError("too_often", again_in=wait)
 
-    def _again(self, error: Exception, asking: "_Asking") -> bool | float:
-        """Whether to ask once more, and after how many seconds if the service told that."""
-        if not isinstance(error, ModelError) or error.reason not in RETRIED or asking.said:
+    async def _again(self, error: ModelError, asking: "_Asking", attempts: int) -> bool | float:
+        """Whether to ask once more, and after how many seconds if the service told that.
+
+        Then that is admitted like the first time: it is a call like any other.
+        """
+        if attempts == ATTEMPTS or error.reason not in RETRIED or asking.said:
             return False
         if self._breaker.state == "open":
             return False
         wait = error.again_in
         if asking.left() <= (2 * PAUSE_SECONDS if wait is None else wait):
+            return False
+        try:
+            await self._admit(asking.asker)
+        except ModelError:
+            # What went wrong first is what the learner is to hear of.
             return False
         return True if wait is None else wait
 
@@ -152,7 +162,7 @@ class MeteredModel:
         except TimeoutError:
             if not bound.expired():
                 raise
-            raise ModelError("slow", detail=f"not within {self._within:g} s") from None
+            raise ModelError("slow", detail=f"not within {asking.within:g} s") from None
         finally:
             for call in calls:
                 # The model cannot know why it was given up.
@@ -182,12 +192,14 @@ class _Asking:
     """One question, over all attempts."""
 
     def __init__(
-        self, prompt: Prompt, asker: Asker, hear: Callable[[str], None] | None, deadline: float
+        self, prompt: Prompt, asker: Asker, hear: Callable[[str], None] | None, within: float
     ) -> None:
         self.prompt = prompt
         self.asker = asker
-        self.deadline = deadline
+        self.within = within
+        self.deadline = asyncio.get_running_loop().time() + within
         self._hear = hear
+        self.again: bool | float = False
         self._pieces: list[str] = []
 
     @property
@@ -219,7 +231,8 @@ def _is_sign(error: ModelError, asking: _Asking) -> bool:
 
     ``refused`` does not: it may be this one question, say too long, and five such would shut out
     everyone; and what is refused is refused at once, so nobody waits for it. Nor does ``cut`` once
-    text has come: mostly the answer is longer than was allowed.
+    text has come: mostly the answer is longer than was allowed. ``misconfigured`` does: a wrong key
+    is wrong for everyone, and does not mend itself.
     """
     return error.reason != "refused" and not (error.reason == "cut" and asking.said)
 

@@ -1,6 +1,6 @@
 """What a session needs of the world, in one value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jupyter_tutor.assistance import Assistant
 from jupyter_tutor.ports import (
@@ -15,6 +15,7 @@ from jupyter_tutor.ports import (
     Snapshots,
 )
 from jupyter_tutor.runtime.pool import TaskPool
+from jupyter_tutor.sessions.names import KnownNames
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +38,4 @@ class Services:
     ids: Ids
     place: str
     assistant: Assistant | None = None
+    names: KnownNames = field(default_factory=KnownNames)

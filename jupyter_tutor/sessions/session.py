@@ -16,6 +16,7 @@ from jupyter_tutor.core.commands import (
     Command,
     LeaveSession,
     NoteKernel,
+    NoteModel,
     RecordCell,
     Rejected,
     StartOver,
@@ -42,6 +43,7 @@ from jupyter_tutor.core.evolve import evolve
 from jupyter_tutor.core.ids import LearnerId, RequestId, SessionId
 from jupyter_tutor.core.react import react
 from jupyter_tutor.core.state import State
+from jupyter_tutor.core.talk_commands import NoteCall
 from jupyter_tutor.core.view import View, head, view
 from jupyter_tutor.core.words import yielded
 from jupyter_tutor.ports import CellRun, JournalError, Kernel, KernelInfo, StoredEvent, Tip
@@ -49,6 +51,7 @@ from jupyter_tutor.runtime.actor import Actor, ActorDownError, MailboxFullError
 from jupyter_tutor.runtime.bus import Subscription, Topic
 from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, Crashed, ExitReason
 from jupyter_tutor.runtime.jobs import TaskGroup
+from jupyter_tutor.sessions.allowing import model_for
 from jupyter_tutor.sessions.attachment import Attachment
 from jupyter_tutor.sessions.checks import CheckRunner
 from jupyter_tutor.sessions.folding import Folded
@@ -228,6 +231,9 @@ class Session(Actor[Command, Outcome]):
         if newest is not None and not newer:
             # The same content, but another lesson may follow it now.
             self._lesson = newest
+        model = await model_for(self._lesson, self._services)
+        if model != self._state.model:
+            await self.ask(NoteModel(at=self._services.clock.now(), model=model))
         if newer == self._newer or not self.alive:
             return
         self._newer = newer
@@ -274,6 +280,8 @@ class Session(Actor[Command, Outcome]):
         """Decide, journal, evolve, publish."""
         if self._decided:
             return Refused(ENDED)
+        if isinstance(command, LeaveSession | YieldSession):
+            await self._give_up_all()
         # After the last event nothing is decided any more, whether or not it could be saved.
         self._decided = isinstance(command, LeaveSession | YieldSession)
         renews = isinstance(command, StartOver | UpdateLesson)
@@ -288,6 +296,8 @@ class Session(Actor[Command, Outcome]):
             log.exception("a turn could not be saved", extra=self._logbook.fields)
             return Refused(NOT_SAVED, again=True)
         self._logbook.saved(decision, stored)
+        if isinstance(command, NoteCall) and self._writer is not None:
+            self._writer.recorded(command)
         self._newer = self._newer and lesson.hash == self._lesson.hash
         self._lesson = lesson
         self._tip = Tip(stored[-1].seq, stored[-1].hash)
@@ -299,9 +309,23 @@ class Session(Actor[Command, Outcome]):
         self._publish_from(shown)
         for effect in effects:
             self._perform(effect)
+        if renews:
+            model = await model_for(lesson, self._services)
+            await self.handle_call(NoteModel(at=self._services.clock.now(), model=model))
         if self._tip.seq - self._kept >= EVERY:
             await self._keep_snapshot()
         return Accepted(self._state.seq)
+
+    async def _give_up_all(self) -> None:
+        """End all that is under way; what the calls of a model have used is recorded first."""
+        await self._close_helpers()
+        for note in () if self._writer is None else self._writer.unrecorded:
+            await self.handle_call(note)
+
+    async def _close_helpers(self) -> None:
+        for helper in (self._runner, self._writer):
+            if helper is not None:
+                await helper.close()
 
     def _perform(self, effect: Effect) -> None:
         match effect:
@@ -416,9 +440,7 @@ class Session(Actor[Command, Outcome]):
         if not self._yielded:
             await self.handle_call(LeaveSession(at=self._services.clock.now()))
         await self._keep_snapshot()
-        for helper in (self._runner, self._writer):
-            if helper is not None:
-                await helper.close()
+        await self._close_helpers()
         await self._deliveries.close()
         if not self._yielded:
             # Only then may the session be loaded anew: there must never be two writers.

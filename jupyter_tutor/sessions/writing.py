@@ -8,8 +8,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from jupyter_tutor.assistance import Assistant
 from jupyter_tutor.core import words
-from jupyter_tutor.core.commands import Command
+from jupyter_tutor.core.commands import Command, NoteModel
 from jupyter_tutor.core.context import context
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.effects import (
@@ -34,6 +35,7 @@ from jupyter_tutor.core.talk_commands import (
 )
 from jupyter_tutor.model import Asker
 from jupyter_tutor.runtime.jobs import TaskGroup
+from jupyter_tutor.sessions.allowing import model_for
 from jupyter_tutor.sessions.services import Services
 
 log = logging.getLogger(__name__)
@@ -48,7 +50,15 @@ class Writer:
     ``deliver_soon``. ``hear`` is told of the text of a reply that is not recorded yet.
     """
 
-    __slots__ = ("_deliver", "_deliver_soon", "_hear", "_jobs", "_learner", "_services")
+    __slots__ = (
+        "_deliver",
+        "_deliver_soon",
+        "_hear",
+        "_jobs",
+        "_learner",
+        "_notes",
+        "_services",
+    )
 
     def __init__(
         self,
@@ -65,6 +75,7 @@ class Writer:
         self._deliver_soon = deliver_soon
         self._hear = hear
         self._jobs: TaskGroup[RequestId] = TaskGroup()
+        self._notes: list[NoteCall] = []
 
     def perform(self, effect: WritingEffect, state: State, lesson: Lesson) -> None:
         """Start what an effect asks for, of the state as it is now."""
@@ -86,9 +97,26 @@ class Writer:
         """Who asks a model, and who hears of the calls."""
 
         def note(call: ModelCall) -> None:
-            self._deliver_soon(NoteCall(at=self._services.clock.now(), request=request, call=call))
+            command = NoteCall(at=self._now(), request=request, call=call)
+            self._notes.append(command)
+            self._deliver_soon(command)
 
-        return Asker(learner=self._learner, course=lesson.course_id, note=note)
+        return Asker(
+            learner=self._learner,
+            course=lesson.course_id,
+            note=note,
+            names=self._services.names.of(self._learner),
+        )
+
+    @property
+    def unrecorded(self) -> tuple[NoteCall, ...]:
+        """The calls that have ended and are not in the record yet."""
+        return tuple(self._notes)
+
+    def recorded(self, note: NoteCall) -> None:
+        """One of them is, now."""
+        if note in self._notes:
+            self._notes.remove(note)
 
     async def _write(self, effect: WritingEffect, state: State, lesson: Lesson) -> None:
         try:
@@ -100,6 +128,13 @@ class Writer:
             failed = self._failed(effect)
             if failed is not None:
                 await self._deliver(failed)
+
+    async def _assistant(self, lesson: Lesson) -> Assistant | None:
+        """Whoever helps; None: nobody, or the course's author wants it no more, which is told."""
+        if await model_for(lesson, self._services) is not None:
+            return self._services.assistant
+        await self._deliver(NoteModel(at=self._now(), model=None))
+        return None
 
     async def _written(self, effect: WritingEffect, state: State, lesson: Lesson) -> None:
         match effect:
@@ -113,7 +148,7 @@ class Writer:
                 await self._label(effect, lesson)
 
     async def _reply(self, effect: WriteReply, state: State, lesson: Lesson) -> None:
-        assistant = self._services.assistant
+        assistant = await self._assistant(lesson)
         if assistant is None:
             await self._deliver(self._no_reply(effect.request, words.no_model()))
             return
@@ -133,7 +168,7 @@ class Writer:
         await self._deliver(EndReply(at=self._now(), reply=reply))
 
     async def _hint(self, effect: WriteHint, state: State, lesson: Lesson) -> None:
-        assistant = self._services.assistant
+        assistant = await self._assistant(lesson)
         if assistant is None:
             await self._deliver(self._no_hint(effect.request))
             return
@@ -148,18 +183,22 @@ class Writer:
         )
 
     async def _summary(self, effect: WriteSummary, state: State, lesson: Lesson) -> None:
-        assistant = self._services.assistant
-        asker = self.asker(lesson, effect.request)
-        written = await assistant.summary(facts(state, lesson), asker) if assistant else None
+        assistant = await self._assistant(lesson)
+        written = None
+        if assistant is not None:
+            asker = self.asker(lesson, effect.request)
+            written = await assistant.summary(facts(state, lesson), lesson=lesson, asker=asker)
         await self._deliver(EndSummary(at=self._now(), request=effect.request, words=written))
 
     async def _label(self, effect: LabelError, lesson: Lesson) -> None:
-        assistant = self._services.assistant
+        assistant = await self._assistant(lesson)
         question = lesson.question(effect.question)
         if assistant is None or not isinstance(question, CodeQuestion):
             return
         asker = self.asker(lesson, effect.request)
-        label = await assistant.label(question, effect.source, effect.said, asker)
+        label = await assistant.label(
+            question, effect.source, effect.said, lesson=lesson, asker=asker
+        )
         if label is not None:
             await self._deliver(
                 LabelAnswer(

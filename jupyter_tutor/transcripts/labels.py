@@ -30,6 +30,7 @@ ENDINGS: dict[Ending, str] = {
     "lost": "lost before its end",
     "withheld": "held back",
     "failed": "not answered",
+    "broke_off": "broke off",
 }
 
 STANDINGS: dict[ProgressStatus, str] = {

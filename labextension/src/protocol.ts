@@ -33,7 +33,7 @@ export interface Report {
 }
 
 /** How a reply ended; all but `finished` left it without its end. */
-export type Ending = 'finished' | 'stopped' | 'lost' | 'withheld' | 'failed';
+export type Ending = 'finished' | 'stopped' | 'lost' | 'withheld' | 'failed' | 'broke_off';
 
 /** How far a reply can be relied on; `verified`: what it claims of code was run, and holds. */
 export type ConfidenceLabel = 'verified' | 'high' | 'medium' | 'low';

@@ -103,7 +103,7 @@ const confidence = object<Confidence>({
 });
 
 const reply = object<Reply>({
-  ending: oneOf('finished', 'stopped', 'lost', 'withheld', 'failed'),
+  ending: oneOf('finished', 'stopped', 'lost', 'withheld', 'failed', 'broke_off'),
   confidence: nullable(confidence),
   rests_on: list(object<Ground>({ type: oneOf('section', 'answer'), id: string, title: string })),
   offers_person: boolean

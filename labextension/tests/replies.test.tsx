@@ -59,7 +59,8 @@ test.each([
   ['stopped', ['Stopped before its end']],
   ['lost', ['Lost before its end']],
   ['withheld', ['Held back']],
-  ['failed', ['Not answered']]
+  ['failed', ['Not answered']],
+  ['broke_off', ['Broke off']]
 ] as [Ending, string[]][])('of a reply that is %s the end is told', async (ending, words) => {
   const item = await shown(replied({ ending, confidence: null }));
   expect(texts(hooks('reply-ending'))).toEqual(words);

@@ -19,7 +19,8 @@ from jupyter_tutor.core.ids import (
     RequestId,
     SessionId,
 )
-from jupyter_tutor.core.talk_events import ErrorLabelled, PersonAsked
+from jupyter_tutor.core.talk import Reply
+from jupyter_tutor.core.talk_events import ErrorLabelled, PersonAsked, ReplyEnded
 from jupyter_tutor.core.verdict import Report, Verdict
 from jupyter_tutor.wire import seal
 from tests.record.turns import write_journal
@@ -122,6 +123,32 @@ def test_who_wants_a_person_waits_too_in_the_order_of_time(data: Path, capsys: C
         ("reply", "tiny"),
         ("answer", "tiny"),
     ]
+
+
+def test_who_wants_a_person_waits_with_the_reply_they_were_given(
+    data: Path, capsys: Captured
+) -> None:
+    def reply(number: int, asked: str, words: str) -> ReplyEnded:
+        told = Reply(request=RequestId(f"reply-{number}"), ending="finished", words=words)
+        return ReplyEnded(at=at(number), asked=asked, reply=told)
+
+    keep(
+        data,
+        "ada",
+        [
+            reply(1, "Why?", "An older one."),
+            reply(2, "Why?", "Because of **this**.\n\nOr that."),
+            reply(3, "How?", "Like so."),
+            PersonAsked(at=at(4), message=3, asked="Why?", words="It is on the list."),
+            reply(5, "Why?", "A later one."),
+        ],
+    )
+    keep(data, "bob", [reply(1, "Why?", "To another learner.")])
+    assert main(["queue"]) == 0
+    assert capsys.readouterr().out == (
+        "1. question to the tutor, by ada in tiny/means, 2026-11-22T09:46\n"
+        "   > Why?\n   Because of **this**.\n   Or that.\n"
+    )
 
 
 def test_candidates_are_counted_by_learner(data: Path, capsys: Captured) -> None:

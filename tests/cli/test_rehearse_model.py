@@ -68,7 +68,18 @@ def test_a_model_that_fails_is_told_of_and_the_rehearsal_stands(
     without = main(["rehearse", str(folder)])
     with model_beside(status(401)) as server:
         assert rehearsed(folder, server.url) == without
-    assert capsys.readouterr().out.endswith("typed, why: not judged by scripted (refused)\n")
+    assert capsys.readouterr().out.endswith("typed, why: not judged by scripted (misconfigured)\n")
+
+
+def test_a_course_that_wants_no_model_has_none_asked(folder: Path, capsys: Captured) -> None:
+    head = folder / "course.yaml"
+    head.write_text(head.read_text("utf-8") + "policies:\n  model: no\n", "utf-8")
+    with model_beside(minded({"judge": NOTHING_FOUND})) as server:
+        rehearsed(folder, server.url)
+        assert server.requests == []
+    assert capsys.readouterr().out.endswith(
+        "typed, why: not judged by scripted (course.yaml says `model: no`, so nothing was sent)\n"
+    )
 
 
 def test_an_address_that_is_none_is_refused_before_anything_is_run(

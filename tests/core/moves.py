@@ -10,6 +10,7 @@ from jupyter_tutor.core.commands import (
     Command,
     LeaveSession,
     NoteKernel,
+    NoteModel,
     OrderAnswer,
     StartOver,
     StopCheck,
@@ -114,5 +115,6 @@ DISTURBANCES: tuple[Command, ...] = (
     StartOver(at=AT),
     StopCheck(at=AT),
     NoteKernel(at=AT, status="attached", kernel="k3"),
+    NoteModel(at=AT, model="another model at a university"),
 )
 """What may happen while an answer is judged, none of it refused."""

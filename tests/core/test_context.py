@@ -7,7 +7,7 @@ from jupyter_tutor.core.context import TURNS_KEPT, context
 from jupyter_tutor.core.ids import StepId
 from jupyter_tutor.core.state import State
 from jupyter_tutor.core.talk import Context, RecentAnswer, Reply, Turn
-from jupyter_tutor.core.talk_commands import EndHint, EndReply, Say
+from jupyter_tutor.core.talk_commands import EndHint, EndReply, Say, StopReply
 from tests.core.lessons import DOUBLE, EVEN, LESSON, LISTS, MEAN, PICK, START
 from tests.core.play import AT, MODEL, Play, full_marks, opened, played, wrong_marks
 from tests.core.turns import GO_ON, SKIP, WRONG_SOURCE, cell, code, finish, picks
@@ -55,7 +55,6 @@ def test_all_that_is_known_in_the_middle_of_a_lesson() -> None:
         turns=(
             Turn(asked="Before?", reply="Before it."),
             Turn(asked="Why not?", reply="Try 5."),
-            Turn(asked="And 6?", reply=""),
         ),
         shown=(DOUBLE.hints[0].text, "Two of them.", "Try 5."),
         hints=(DOUBLE.hints[0].text,),
@@ -81,6 +80,17 @@ def test_the_last_ten_turns_are_known() -> None:
     assert context(play.state, LESSON).turns == tuple(
         Turn(asked=f"Question {number}?", reply=f"Reply {number}.") for number in range(2, 12)
     )
+
+
+def test_what_is_being_answered_is_no_turn_yet_and_what_was_stopped_is_one() -> None:
+    play = asks(played(LESSON, WITH_MODEL), "Before?", "Before it.")
+    before = Turn(asked="Before?", reply="Before it.")
+
+    play.do_all([Say(at=AT, text="And now?")])
+    assert context(play.state, LESSON).turns == (before,)
+
+    play.do_all([StopReply(at=AT)])
+    assert context(play.state, LESSON).turns == (before, Turn(asked="And now?", reply=""))
 
 
 def test_what_was_answered_or_shown_is_not_guarded_and_the_open_question_comes_first() -> None:

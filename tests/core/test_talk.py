@@ -10,6 +10,7 @@ from jupyter_tutor.core.commands import (
     AskHint,
     Command,
     LeaveSession,
+    NoteModel,
     Rejected,
     StartOver,
     StopCheck,
@@ -144,6 +145,16 @@ def test_a_model_that_comes_later_is_made_known_then() -> None:
     assert play.events[-1] == ModelNoted(
         at=AT, model=MODEL, words=words.model_noted(MODEL, again=False)
     )
+
+
+def test_a_model_that_is_wanted_no_more_is_gone_and_may_come_back() -> None:
+    play = helped()
+    gone = ModelNoted(at=AT, model=None, words=words.MODEL_GONE)
+
+    assert play.do(NoteModel(at=AT, model=MODEL)) == Rejected(words.NOTHING_NEW)
+    assert play.do(NoteModel(at=AT, model=None)) == (gone,)
+    assert play.do(NoteModel(at=AT, model=None)) == Rejected(words.NOTHING_NEW)
+    assert play.do(NoteModel(at=AT, model=MODEL)) == (ModelNoted(at=AT, model=MODEL, words=""),)
 
 
 def test_what_is_said_when_the_model_is_gone_is_kept_and_answered_in_fixed_words() -> None:

@@ -27,7 +27,7 @@ def examples() -> Iterator[Prompt]:
     yield assess_prompt(ASKED, "It gives back a value.", found, STRIP)
     yield hint_prompt(LESSON, CONTEXT, STRIP)
     yield judge_prompt(WHY, "I am Ada, and it gives back a value.", STRIP)
-    yield label_prompt(DOUBLE, source, "`double(5)` returned `7`, expected `10`", STRIP)
+    yield label_prompt(DOUBLE, LESSON, source, "`double(5)` returned `7`, expected `10`", STRIP)
     yield summary_prompt(facts(STATE, THREE), STRIP)
 
 

@@ -4,9 +4,10 @@ import pytest
 
 from jupyter_tutor.authoring.source import read_source
 from jupyter_tutor.core.asking import as_met, offered_to
+from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import QuestionId, RequestId, StepId
 from jupyter_tutor.core.questions import ChoiceQuestion, CodeQuestion, FormulaQuestion
-from jupyter_tutor.core.talk import Context, Reply
+from jupyter_tutor.core.talk import Context, Ground, Reply
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.dialogue.assistant import DialogueAssistant
 from jupyter_tutor.model import ModelError
@@ -49,11 +50,20 @@ def open_at(question: QuestionId) -> Context:
     )
 
 
-async def reply(assistant: DialogueAssistant, lesson, context: Context, asked: str) -> Reply:
-    grown: list[str] = []
+async def reply(
+    assistant: DialogueAssistant,
+    lesson: Lesson,
+    context: Context,
+    asked: str,
+    *,
+    heard: list[str] | None = None,
+    grown: list[str] | None = None,
+) -> Reply:
+    """A reply; ``heard`` and ``grown`` take in what is shown of it on its way."""
 
     async def grow(words: str) -> None:
-        grown.append(words)
+        if grown is not None:
+            grown.append(words)
 
     return await assistant.reply(
         asked,
@@ -62,7 +72,7 @@ async def reply(assistant: DialogueAssistant, lesson, context: Context, asked: s
         lesson=lesson,
         asker=ASKER,
         grow=grow,
-        hear=lambda text: None,
+        hear=(heard if heard is not None else []).append,
     )
 
 
@@ -75,6 +85,19 @@ async def test_an_option_is_counted_as_its_learner_sees_it() -> None:
     assistant = DialogueAssistant(ScriptedModel([told, told]), target, target)
     answered = await reply(assistant, lesson, open_at(question.id), "Which one is right?")
     assert (answered.ending, answered.caught) == ("withheld", ("option", "option"))
+
+
+@pytest.mark.parametrize(
+    ("said", "cited"), [("| RESTS ON: 1", True), ("| RESTS ON: none", False), ("", True)]
+)
+async def test_a_reply_that_rests_on_nothing_cites_nothing(said: str, cited: bool) -> None:
+    lesson, question, _ = shuffled_choice()
+    told = f"CONFIDENCE: 0.9 {said}\nThink of what each of them does, and try it with one first.\n"
+    target = NeverRight()
+    assistant = DialogueAssistant(ScriptedModel([told]), target, target)
+    answered = await reply(assistant, lesson, open_at(question.id), question.prompt)
+    best = Ground(type="section", id=StepId(question.id), title=question.title)
+    assert answered.rests_on == ((best,) if cited else ())
 
 
 def test_a_lesson_as_met_has_the_same_options_in_the_order_of_the_learner() -> None:

@@ -178,10 +178,13 @@ async def test_what_is_wrong_is_quoted_with_the_authors_words() -> None:
         (findings(None, None, None, confidence=7), "{}"),
     ],
 )
-async def test_without_a_models_answer_the_rubric_stands(
+async def test_without_a_models_answer_the_rubric_stands_and_that_is_said(
     text: str, answers: tuple[str | ModelError, ...]
 ) -> None:
-    assert await judged(text, *answers) == prose.judge_prose(WHY, text)
+    by_rubric = prose.judge_prose(WHY, text)
+    message = f"{by_rubric.message}\n\n{wording.RUBRIC_ALONE}"
+
+    assert await judged(text, *answers) == replace(by_rubric, message=message)
 
 
 async def test_too_few_words_are_not_sent() -> None:

@@ -96,7 +96,7 @@ def prompts(lesson: Lesson, question: Question) -> Iterator[Prompt]:
     yield reply_prompt(lesson, context, ASKED, found, str)
     yield hint_prompt(lesson, context, str)
     if isinstance(question, CodeQuestion):
-        yield label_prompt(question, "pass", "It failed.", str)
+        yield label_prompt(question, lesson, "pass", "It failed.", str)
 
 
 def secrets_of(question: Question) -> Iterator[str]:

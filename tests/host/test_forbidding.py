@@ -32,6 +32,15 @@ def test_it_is_the_one_that_the_environment_names(
     assert host_model() == NONE
 
 
+def test_an_administrator_forbids_it_in_a_file_of_a_folder(config: Path) -> None:
+    folder = config / "jupyter_server_config.d"
+    folder.mkdir()
+    (folder / "other.json").write_text('{"ServerApp": {"port": 1}}')
+    assert host_model() == NAMED
+    (folder / "model.json").write_text('{"JupyterTutor": {"model": null}}')
+    assert host_model() == NONE
+
+
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [

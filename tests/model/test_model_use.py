@@ -167,8 +167,17 @@ class TestOnceMore:
         error = await heard.fail(meter())
         assert (error.reason, error.detail) == ("broken", "status 503")
         assert heard.outcomes == ["broken", "broken"]
-        # Who turned the call away has used nothing; and the learner has asked once.
-        assert (ledger.courses, ledger.taken) == ({}, 1)
+        # Who turned the calls away has used nothing; but both are the learner's.
+        assert (ledger.courses, ledger.taken) == ({}, 2)
+
+    async def test_is_not_asked_when_the_learner_has_no_call_left(
+        self, model_server: ModelServer, meter: Meter, ledger: Ledger, heard: Heard
+    ) -> None:
+        ledger.waits = [0.0, 12.5]
+        model_server.will(status(500), says("too late"))
+        error = await heard.fail(meter())
+        assert (error.reason, error.detail) == ("broken", "status 500")
+        assert (heard.outcomes, ledger.taken) == (["broken"], 2)
 
     @pytest.mark.parametrize(
         ("behaviour", "reason"),
@@ -192,7 +201,13 @@ class TestOnceMore:
         assert (error.reason, heard.pieces, heard.outcomes) == (reason, ["Hel"], [reason])
 
     @pytest.mark.parametrize(
-        ("behaviour", "reason"), [(status(401), "refused"), (hangs_after(), "slow")]
+        ("behaviour", "reason"),
+        [
+            (status(401), "misconfigured"),
+            (status(429, {"code": "insufficient_quota"}), "misconfigured"),
+            (status(413), "refused"),
+            (hangs_after(), "slow"),
+        ],
     )
     async def test_is_not_asked_where_that_does_not_help(
         self,
@@ -270,6 +285,14 @@ class TestTheBreaker:
         errors = [await heard.fail(model) for _ in range(4)]
         assert [error.reason for error in errors] == [*["limited"] * 3, "resting"]
         assert len(model_server.requests) == 5
+
+    async def test_opens_for_a_key_that_will_not_mend_itself(
+        self, model_server: ModelServer, meter: Meter, heard: Heard
+    ) -> None:
+        model = meter()
+        model_server.will(status(401))
+        errors = [await heard.fail(model) for _ in range(6)]
+        assert [error.reason for error in errors] == [*["misconfigured"] * 5, "resting"]
 
     @pytest.mark.parametrize(
         "behaviour",

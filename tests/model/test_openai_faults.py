@@ -28,17 +28,19 @@ from tests.model.conftest import MakeModel
 HELLO = chunk("Hello")
 
 FAULTS: dict[str, tuple[Behaviour, str, str, list[str]]] = {
-    "a status of the client's": (
+    "a wrong key": (
         status(401, {"code": "invalid_api_key", "message": f"wrong key: {KEY}"}),
-        "refused",
+        "misconfigured",
         "status 401, invalid_api_key",
         [],
     ),
-    "forbidden": (status(403, "no"), "refused", "status 403", []),
-    "no such model": (status(404, {"code": 404}), "refused", "status 404", []),
+    "forbidden": (status(403, "no"), "misconfigured", "status 403", []),
+    "no such model": (status(404, {"code": 404}), "misconfigured", "status 404", []),
+    "to be paid for": (status(402), "misconfigured", "status 402", []),
+    "a status of the client's": (status(413), "refused", "status 413", []),
     "no money left": (
         status(429, {"code": "insufficient_quota"}, retry_after="1"),
-        "refused",
+        "misconfigured",
         "status 429, insufficient_quota",
         [],
     ),

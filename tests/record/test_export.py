@@ -13,8 +13,10 @@ from jupyter_tutor.adapters.journal_lines import event_to_json
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.record_paths import Layout, default_data_dir
 from jupyter_tutor.cli import export
+from jupyter_tutor.core.ids import RequestId
+from jupyter_tutor.core.talk_events import SummaryWritten
 from tests.record.children import Child, spawn, until
-from tests.record.turns import chain, flat, said, write_journal
+from tests.record.turns import AT, chain, flat, said, turn_of, write_journal
 
 OpenRecord = Callable[[], Awaitable[Record]]
 StartChild = Callable[[], Awaitable[Child]]
@@ -47,6 +49,27 @@ def expected(turns: list, server: str) -> list[dict[str, object]]:  # type: igno
         }
         for event in flat(turns)
     ]
+
+
+async def test_a_summary_is_exported_with_whoever_put_it_into_words(
+    layout: Layout, tmp_path: Path
+) -> None:
+    told = SummaryWritten(
+        at=AT, by="model", words="You have gone on well.", request=RequestId("summary-1")
+    )
+    write_journal(layout, "before", [turn_of("s", None, [told])])
+    assert await run("-o", tmp_path / "out", "--data-dir", layout.root) == 0
+    (event,) = events_in(tmp_path / "out" / "events.jsonl")
+    assert (event["type"], event["body"]) == (
+        "summary_written",
+        {
+            "at": AT,
+            "by": "model",
+            "request": "summary-1",
+            "type": "summary_written",
+            "words": "You have gone on well.",
+        },
+    )
 
 
 async def test_without_a_server_everything_is_exported_as_json_lines(

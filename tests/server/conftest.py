@@ -8,10 +8,13 @@ import pytest
 from jupyter_server.serverapp import ServerApp
 
 from jupyter_tutor.core.course import Lesson
+from tests.driving.model_mind import minded
+from tests.driving.model_server import ModelServer
 from tests.driving.panel import Server
 from tests.driving.process import SYLLABI, TOKEN
 from tests.driving.server import running_server
 from tests.server.routes import INSTALLED
+from tests.server.talking import MIND
 
 
 @pytest.fixture
@@ -57,3 +60,11 @@ async def server(server_app: ServerApp) -> AsyncIterator[Server]:
 def first_lesson() -> Lesson:
     """A lesson of the first course in which code is to be written."""
     return INSTALLED
+
+
+@pytest.fixture
+async def model_server() -> AsyncIterator[ModelServer]:
+    """A language model that does as it is told."""
+    async with ModelServer() as model:
+        model.will(minded(MIND))
+        yield model

@@ -11,7 +11,7 @@ from jupyter_server.auth.identity import PasswordIdentityProvider
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 from tornado.websocket import websocket_connect
 
-from jupyter_tutor.server.learner import learner_of
+from jupyter_tutor.server.learner import learner_of, names_of
 from tests.driving.panel import Panel, Server
 from tests.server.program import Program
 from tests.server.routes import (
@@ -208,6 +208,16 @@ class TestWhoLearns:
 
         monkeypatch.setenv("JUPYTERHUB_USER", "grace")
         assert learner_of(User("mary"), Knows(), "") == "mary"
+
+    def test_what_people_are_called_is_known_where_it_is_not_invented(self) -> None:
+        class Knows(IdentityProvider):
+            def get_user(self, _handler: Any) -> User:
+                return User("mary")
+
+        mary = User("mary", "Mary Jackson", "Mary J.")
+        assert names_of(mary, Knows()) == ("mary", "Mary Jackson", "Mary J.")
+        invented = User("9f3a", "Anonymous Io", "Anonymous Io")
+        assert names_of(invented, PasswordIdentityProvider()) == ()
 
     def test_the_configuration_wins(self) -> None:
         assert learner_of(User("9f3a"), PasswordIdentityProvider(), "class-3") == "class-3"

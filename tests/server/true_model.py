@@ -20,7 +20,7 @@ from tests.driving.learner import Learner
 from tests.driving.panel import JsonObject, Notebook, Panel, Server
 from tests.driving.true_model import TrueModel, true_model
 from tests.server.routes import COURSE, LESSON
-from tests.server.test_model import recorded, replied
+from tests.server.talking import recorded, replied
 from tests.soak.figures import say
 
 MODEL_SECONDS = 120.0

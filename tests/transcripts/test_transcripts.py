@@ -23,6 +23,7 @@ from jupyter_tutor.transcripts import (
     transcript_markdown,
 )
 from jupyter_tutor.wire import event_from_body
+from tests.core.kinds import KINDS
 from tests.core.lessons import LESSON
 
 HERE = Path(__file__).parent
@@ -44,6 +45,13 @@ def test_as_markdown(conversation: View) -> None:
     # Not named .md: the formatter of this tree rewrites Python in Markdown files.
     golden = (HERE / "first.markdown.txt").read_text(encoding="utf-8")
     assert transcript_markdown(conversation, "ada", UTC) == golden
+
+
+def test_with_the_help_of_a_model_and_the_summaries_at_its_end() -> None:
+    lines = RECORD.with_name("fourth.jsonl").read_text(encoding="utf-8").splitlines()
+    helped = view(fold(event_from_body(line) for line in lines), KINDS)
+    golden = (HERE / "fourth.markdown.txt").read_text(encoding="utf-8")
+    assert transcript_markdown(helped, "ada", UTC) == golden
 
 
 def test_as_a_page(conversation: View) -> None:

@@ -9,6 +9,7 @@ from jupyter_tutor.core.commands import (
     LeaveSession,
     LifeCommand,
     NoteKernel,
+    NoteModel,
     OpenSession,
     Rejected,
     StartOver,
@@ -60,6 +61,8 @@ def decide_life(state: State, command: LifeCommand, lesson: Lesson) -> tuple[Eve
             return _update(state, command, lesson)
         case NoteKernel():
             return _note_kernel(state, command)
+        case NoteModel():
+            return _model_noted(state, command) or Rejected(words.NOTHING_NEW)
         case _:
             assert_never(command)
 
@@ -85,7 +88,7 @@ def _resume(state: State, command: OpenSession, lesson: Lesson) -> tuple[Event, 
     return (resumed, *lost, *_model_noted(state, command))
 
 
-def _model_noted(state: State, command: OpenSession) -> tuple[ModelNoted, ...]:
+def _model_noted(state: State, command: OpenSession | NoteModel) -> tuple[ModelNoted, ...]:
     if command.model == state.model:
         return ()
     if command.model is None:

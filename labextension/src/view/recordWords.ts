@@ -98,6 +98,7 @@ function replyEnded(outcome: string, trans: Words): string {
     case 'stopped':
     case 'lost':
     case 'withheld':
+    case 'broke_off':
       return `${replied} · ${endingWords(outcome, trans) ?? ''}`;
     default:
       return replied;

@@ -123,6 +123,8 @@ export function endingWords(ending: Ending, trans: Words): string | null {
       return trans.__('Held back');
     case 'failed':
       return trans.__('Not answered');
+    case 'broke_off':
+      return trans.__('Broke off');
   }
 }
 
