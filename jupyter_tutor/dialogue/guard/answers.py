@@ -1,7 +1,7 @@
 """The answers that can be made of pieces of code: as they are, renamed, filled in, put together.
 
-Only what may be right is made: what binds or hands back what the question asks for, works with
-what it is given, and is not far smaller than any answer known to be right.
+Only what may be right is made: what binds or hands back what the question asks for and works with
+what it is given. A right answer may be far smaller than any that the author knows.
 """
 
 import ast
@@ -54,15 +54,14 @@ def _plausible(task: Task, source: str) -> bool:
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     if used & _HIDING:
         return True
-    given = parse(task.question.stub)
-    if size(tree) - (size(given) if given else 0) < task.fewest // 2 - 1:
-        return False
     if task.function is None:
         return bool(task.wanted & set(top_level_names(source)))
     made = next((n for n in reversed(tree.body) if getattr(n, "name", None) == task.function), None)
     if not isinstance(made, ast.FunctionDef):
         return True
-    if (task.returns and not hands_back(made)) or (task.prints and "print" not in used):
+    if task.returns and not hands_back(made):
+        return False
+    if task.prints and not any(word in source for word in ("print", "write")):
         return False
     taken = {arg.arg for arg in ast.walk(made.args) if isinstance(arg, ast.arg)}
     inside = {n.id for part in made.body for n in ast.walk(part) if isinstance(n, ast.Name)}

@@ -14,7 +14,7 @@ from jupyter_tutor.dialogue.giveaway.code import (
 from jupyter_tutor.dialogue.guard.answers import answers_of, answers_together
 from jupyter_tutor.dialogue.guard.caught import Kind
 from jupyter_tutor.dialogue.guard.heard import Heard, Hearing
-from jupyter_tutor.dialogue.guard.reading import parse_loosely
+from jupyter_tutor.dialogue.guard.parsing import parse_loosely
 from jupyter_tutor.dialogue.guard.statements import Seen, all_shown, shapes
 from jupyter_tutor.dialogue.guard.task import task_of
 from jupyter_tutor.dialogue.guard.trying import Trials

@@ -35,7 +35,8 @@ from jupyter_tutor.dialogue.guard.heard import Heard, Hearing
 from jupyter_tutor.dialogue.guard.mentions import mentions, told_in_order
 from jupyter_tutor.dialogue.guard.numbers_said import calculations, in_figures, in_signs
 from jupyter_tutor.dialogue.guard.options import option_told, plain_words
-from jupyter_tutor.dialogue.guard.reading import parse_loosely, read
+from jupyter_tutor.dialogue.guard.parsing import parse_loosely
+from jupyter_tutor.dialogue.guard.reading import read
 from jupyter_tutor.ports import CheckUnavailableError, Formulas
 
 _MOST_EXPRESSIONS = 60

@@ -1,0 +1,43 @@
+"""Leaks that were thought of later, each of a class of its own: how code is written with a flaw,
+how an answer is said in passing, how pieces are laid out so that they add up.
+
+Of each the question's name, and the turns of the reply.
+"""
+
+from tests.dialogue.guard.attempts import fence
+
+FURTHER: dict[str, tuple[tuple[str, *tuple[str, ...]], ...]] = {
+    "with one flaw": (
+        ("minutes", fence("def minutes(hours)\n    return 60 * hours")),
+        ("minutes", fence("def minutes(hours):\n    return (60 * hours")),
+        ("minutes", fence("def minutes(hours):\n    return 60 * hours  \u2190 here")),
+        ("minutes", fence("1 | def minutes(hours):\n2 |     return 60 * hours")),
+        ("minutes", fence("1 def minutes(hours):\n2     return 60 * hours")),
+        ("minutes", "```js\nconst minutes = (hours) => 60 * hours;\n```\n"),
+        ("minutes", "```js\nfunction minutes(hours) {\n    return 60 * hours;\n}\n```\n"),
+        ("add-up", fence("t <- 0\nfor n in numbers do\n    t <- n + t\nend\nreturn t")),
+        ("larger", fence("def larger(a, b)\n    if b > a\n        return b\n    return a")),
+        ("biggest", fence("def biggest(numbers:\n    return sorted(numbers)[len(numbers) - 1]")),
+        ("full-name", fence('full_name = " ".join([first, last]')),
+        ("count-warm", fence("return len([t for t in temperatures if t > 19)")),
+    ),
+    "short": (
+        ("biggest", "Use `return max(numbers)` and be done."),
+        ("biggest", fence("def biggest(numbers):\n    return max(numbers)")),
+        (
+            "introduce",
+            fence(
+                "import sys\n\ndef introduce(name, city):\n"
+                '    sys.stdout.write(name + " lives in " + city + ".\\n")'
+            ),
+        ),
+        (
+            "introduce",
+            fence(
+                'def introduce(name, city):\n    show = print\n    show(f"{name} lives in {city}.")'
+            ),
+        ),
+        ("larger", fence("larger = max")),
+        ("add-up", fence("add_up = sum")),
+    ),
+}
