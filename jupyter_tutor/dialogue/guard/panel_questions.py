@@ -32,9 +32,10 @@ from jupyter_tutor.dialogue.giveaway.code import pieces, size, squeezed
 from jupyter_tutor.dialogue.giveaway.typed import given_away
 from jupyter_tutor.dialogue.guard.caught import Kind
 from jupyter_tutor.dialogue.guard.heard import Heard, Hearing
-from jupyter_tutor.dialogue.guard.mentions import mentions, told_in_order
+from jupyter_tutor.dialogue.guard.mentions import mentions
 from jupyter_tutor.dialogue.guard.numbers_said import calculations, in_figures, in_signs
 from jupyter_tutor.dialogue.guard.options import option_told, plain_words
+from jupyter_tutor.dialogue.guard.outputs_said import output_told
 from jupyter_tutor.dialogue.guard.parsing import parse_loosely
 from jupyter_tutor.dialogue.guard.reading import read
 from jupyter_tutor.ports import CheckUnavailableError, Formulas
@@ -147,23 +148,8 @@ class PanelQuestionGuard:
         return False
 
     def _output(self, question: PredictQuestion, before: str, text: str) -> bool:
-        lines = [line for line in question.output.split("\n") if line.strip()]
-        judge = partial(judge_answer, question)
-        if given_away(question, text, judge) is not None and (
-            self._open or len(lines) > 1 or len(question.output) > 3
-        ):
-            return True
-        if not self._named(text):
-            return False
-        program = [line.strip() for line in question.program.split("\n") if line.strip()]
-        bare, earlier = (_without(program, each) for each in (text, before))
-        if len(lines) == 1:
-            (line,) = lines
-            said = [m for m in mentions(bare) if m.text == line.strip("'\"")]
-            short = len(line) < 2
-            known = squeezed(line) in squeezed(question.program)
-            return any(m.stated or not short for m in said) and not known
-        return told_in_order(lines, earlier, bare)
+        named = self._named(text)
+        return output_told(question, before, text, is_open=self._open, is_named=named)
 
     def _expression(self, question: ExpressionQuestion, heard: Heard, hearing: Hearing) -> bool:
         names = [given.name for given in question.given]
@@ -211,14 +197,6 @@ class PanelQuestionGuard:
 def _is_right(question: NumberQuestion | ExpressionQuestion, text: str) -> bool:
     report = judge_answer(question, TextAnswer(text=text))
     return not isinstance(report, Rejected) and report.verdict == "correct"
-
-
-def _without(program: Sequence[str], text: str) -> str:
-    """A text without lines of the program that it quotes."""
-    for line in program:
-        if len(line) > 2:
-            text = text.replace(line, " ")
-    return text
 
 
 def _joined(rows: Sequence[str], new: int) -> Iterator[str]:
