@@ -33,7 +33,7 @@ class CodeQuestionGuard:
 
     def reads_as(self, heard: Heard, hearing: Hearing) -> Kind | None:
         """What is given away by what stands there; nothing is run."""
-        before = self._seen([piece for each in hearing.before for piece in each.pieces])
+        before = self._seen(hearing.pieces())
         shown = before + self._seen(heard.pieces)
         for way, parts in self._task.ways:
             if parts < WORTH_HIDING or len(shown) == len(before):

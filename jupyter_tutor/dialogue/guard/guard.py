@@ -19,7 +19,8 @@ class Guard:
     """Guards the questions that still ask for an answer, the open one first, for one reply.
 
     ``shown`` are the texts of hints and replies that were shown for the open question before,
-    ``own`` the learner's own answers, which may be quoted. ``target`` judges code by its text.
+    ``earlier`` those from before that: code adds up across questions, words do not. ``own`` are the
+    learner's own answers, which may be quoted. ``target`` judges code by its text.
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class Guard:
         formulas: Formulas,
         *,
         own: Sequence[str] = (),
+        earlier: Sequence[str] = (),
     ) -> None:
         questions = [q for each in guarded if (q := lesson.question(each)) is not None]
         self._code: list[tuple[QuestionId, CodeQuestionGuard]] = []
@@ -49,6 +51,7 @@ class Guard:
                 telling += [option.text for option in question.options]
         self._questions = {question.id: question for question in questions}
         self._hearing = Hearing(words_of(telling))
+        self._earlier = list(earlier)
         self._shown = list(shown)
         self._trials = Trials(target)
         self._formulas = formulas
@@ -57,7 +60,15 @@ class Guard:
     def of(cls, context: Context, lesson: Lesson, target: Target, formulas: Formulas) -> Self:
         """The guard of what is written for a session as it stands."""
         own = [answer.source for answer in context.answers]
-        return cls(lesson, context.guarded, context.shown, target, formulas, own=own)
+        return cls(
+            lesson,
+            context.guarded,
+            context.shown,
+            target,
+            formulas,
+            own=own,
+            earlier=context.earlier,
+        )
 
     @property
     def idle(self) -> bool:
@@ -68,9 +79,11 @@ class Guard:
         """What a block gives away, with all that was shown before; None: it counts as shown."""
         if self.idle:
             return None
+        for text in self._earlier:
+            self._hearing.earlier.append(self._hearing.hear(text))
         for text in self._shown:
             self._hearing.keep(self._hearing.hear(text))
-        self._shown = []
+        self._earlier, self._shown = [], []
         heard = self._hearing.hear(block)
         caught = self._reads(heard) or await self._runs(heard)
         if caught is None:

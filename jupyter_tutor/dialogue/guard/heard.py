@@ -34,9 +34,13 @@ class Heard:
 
 @dataclass(slots=True)
 class Hearing:
-    """What was read so far, and what comes of one more block; ``telling`` are telling words."""
+    """What was read so far, and what comes of one more block; ``telling`` are telling words.
+
+    ``earlier`` was read before the open question was asked.
+    """
 
     telling: Collection[str]
+    earlier: list[Heard] = field(default_factory=list)
     before: list[Heard] = field(default_factory=list)
     raw: str = ""
 
@@ -63,7 +67,11 @@ class Hearing:
 
     def rows(self) -> list[str]:
         """The code shown before, as one would copy it."""
-        return [row for heard in self.before for row in heard.rows]
+        return [row for heard in (*self.earlier, *self.before) for row in heard.rows]
+
+    def pieces(self) -> list[str]:
+        """All the code shown before."""
+        return [piece for heard in (*self.earlier, *self.before) for piece in heard.pieces]
 
     @staticmethod
     def _reads(text: str) -> bool:

@@ -46,11 +46,13 @@ async def streamed(
     *,
     shown: Sequence[str] = (),
     own: Sequence[str] = (),
+    earlier: Sequence[str] = (),
     formulas: Formulas | None = None,
 ) -> tuple[str, Caught | None]:
     """What is shown of a reply, and what was caught of it, after which nothing more is."""
     guarded = guarded_at(lesson, question)
-    guard = Guard(lesson, guarded, shown, target, formulas or Unavailable(), own=own)
+    judge = formulas or Unavailable()
+    guard = Guard(lesson, guarded, shown, target, judge, own=own, earlier=earlier)
     blocks, released = Blocks(), ""
     pieces = [text[at : at + PIECE] for at in range(0, len(text), PIECE)]
     for block in [*(b for piece in pieces for b in blocks.feed(piece)), *blocks.end()]:

@@ -43,3 +43,24 @@ async def test_no_leak_of_a_further_class_gets_through(family: str, judges: Judg
         if caught is None:
             through.append((name, turns))
     assert through == []
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_pieces_that_were_shown_at_an_earlier_question_add_up(judges: Judges) -> None:
+    lesson, question = asking("total-to")
+    earlier = ["For later, note: `if n == 0: return 0`.", "Good. Go on to the next question."]
+    last = "Then `return total_to(n - 1) + n`."
+    _, caught = await streamed(lesson, question, last, judges[0], earlier=earlier)
+    assert caught is not None
+    assert (caught.question, caught.kind) == (question.id, "passes_checks")
+    assert await streamed(lesson, question, last, judges[0]) == (last, None)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_words_that_were_said_of_an_earlier_question_do_not_add_up(judges: Judges) -> None:
+    lesson, question = asking("yes-or-no")
+    earlier = ["Yes, it is a tuple."]
+    _, caught = await streamed(lesson, question, "Yes, it does.", judges[0], earlier=earlier)
+    assert caught is not None
+    said = "Think of what the list holds afterwards."
+    assert await streamed(lesson, question, said, judges[0], earlier=earlier) == (said, None)
