@@ -1,4 +1,4 @@
-"""The answers that can be made of pieces of code: as they are, renamed, filled in, put together.
+"""The answers that can be made of a piece of code: as it is, renamed, or filled in.
 
 Only what may be right is made: what binds or hands back what the question asks for and works with
 what it is given. A right answer may be far smaller than any that the author knows.
@@ -7,7 +7,7 @@ what it is given. A right answer may be far smaller than any that the author kno
 import ast
 import copy
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from jupyter_tutor.checks.names import names_used, parse, same_code, top_level_names
 from jupyter_tutor.dialogue.giveaway.code import filled, size
@@ -15,7 +15,6 @@ from jupyter_tutor.dialogue.guard.statements import Seen, all_shown, shapes
 from jupyter_tutor.dialogue.guard.task import Task, hands_back
 
 _HIDING = frozenset({"exec", "eval", "compile", "globals", "locals", "vars", "setattr"})
-_MOST_TOGETHER = 6
 
 
 def answers_of(task: Task, piece: str, *, loosely: bool) -> Iterator[str]:
@@ -34,17 +33,6 @@ def answers_of(task: Task, piece: str, *, loosely: bool) -> Iterator[str]:
     for source in dict.fromkeys(made):
         if _plausible(task, source):
             yield source
-
-
-def answers_together(task: Task, pieces: Sequence[str]) -> Iterator[str]:
-    """The answers that the last of these pieces make with those before them, put in order."""
-    found: dict[str, None] = {}
-    for count in (len(pieces), *range(2, min(_MOST_TOGETHER, len(pieces) - 1) + 1)):
-        for manner in ("deeper", "out", "single"):
-            source = _together(pieces[-count:], manner)
-            if parse(source) is not None:
-                found |= dict.fromkeys(answers_of(task, source, loosely=True))
-    yield from found
 
 
 def _plausible(task: Task, source: str) -> bool:
@@ -197,27 +185,3 @@ def _is_known_way(task: Task, tree: ast.Module) -> bool:
     """Whether the program is one of the known answers but for its names."""
     shown = [Seen(shape, new=True) for shape in shapes(tree)]
     return any(all_shown(way, shown) for way, _ in task.ways)
-
-
-def _together(pieces: Sequence[str], manner: str) -> str:
-    """Pieces below each other, each as deep as the ones before it leave it."""
-    rows: list[str] = []
-    level = base = 0
-    for piece in pieces:
-        lines = [line for line in piece.split("\n") if line.strip() not in ("", "...", "pass")]
-        if not lines:
-            continue
-        begins = lines[0].split()[0]
-        if begins in ("def", "class", "import", "from") or begins.startswith("@"):
-            level, base = 0, int(begins in ("def", "class"))
-        elif begins.rstrip(":") in ("else", "elif", "except", "finally"):
-            level = max(level - 1, 0)
-        elif begins == "return" and manner == "out":
-            level = base
-        rows += [" " * 4 * level + line for line in lines]
-        inner = (len(lines[-1]) - len(lines[-1].lstrip())) // 4
-        if lines[-1].rstrip().endswith(":"):
-            level += inner + 1
-        elif manner == "single" and len(lines) == 1:
-            level = max(level - 1, base)
-    return "\n".join(rows)

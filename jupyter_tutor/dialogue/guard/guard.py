@@ -14,6 +14,10 @@ from jupyter_tutor.dialogue.guard.panel_questions import PanelQuestionGuard
 from jupyter_tutor.dialogue.guard.trying import Trials
 from jupyter_tutor.ports import Formulas, Target
 
+_NEAR = 2
+"""The next questions for code, of which an answer counts by any name; those further on are left to
+what is plainly theirs."""
+
 
 class Guard:
     """Guards the questions that still ask for an answer, the open one first, for one reply.
@@ -41,7 +45,8 @@ class Guard:
         for place, question in enumerate(questions):
             is_open = place == 0
             if isinstance(question, CodeQuestion):
-                guard = CodeQuestionGuard(lesson, question, own, is_open=is_open)
+                near = len(self._code) < _NEAR
+                guard = CodeQuestionGuard(lesson, question, own, is_open=is_open, is_near=near)
                 self._code.append((question.id, guard))
                 telling.append(question.solution)
             else:

@@ -14,6 +14,7 @@ from jupyter_tutor.checks.names import parse
 from jupyter_tutor.dialogue.giveaway.code import size
 from jupyter_tutor.dialogue.guard.parsing import parse_loosely
 from jupyter_tutor.dialogue.guard.repairing import repaired
+from jupyter_tutor.dialogue.guard.tokens import joined_words
 
 _MARK = re.compile(
     r"\s*(?:>>>|\.\.\.(?=\s)|In ?\[[\d\s*]*\]:|\.\.\.:|Out ?\[\d*\]:|\(?\d{1,3}[.):|](?=\s)"
@@ -59,6 +60,8 @@ def read(text: str) -> Read:
         rows += _best(whole) if fenced and not single else _all_of(single)
     for piece in tuple(pieces):
         pieces |= dict.fromkeys(_within(piece))
+    for line in joined_words(text):
+        pieces |= dict.fromkeys([line] if _is_code(line) else _within_sentence(line))
     return Read(pieces=tuple(pieces), rows=tuple(rows), words="\n".join(words))
 
 

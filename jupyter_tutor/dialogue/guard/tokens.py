@@ -1,0 +1,71 @@
+"""Code that is laid out word by word: in the cells of a table, in a list, in stress or as spans."""
+
+import re
+from collections.abc import Iterator
+
+_SET = re.compile(r"\\(?:texttt|text|mathtt|mathrm|mathit|operatorname|tt|verb)\s*\{([^{}]*)\}")
+_BOLD = re.compile(r"(\*\*|__|==|~~)(?=\S)([^\n]+?)(?<=\S)\1")
+_SPAN = re.compile(r"(`+)([^\n]+?)\1")
+_QUOTED = re.compile(r"(?<!\w)([\"'])([^\"'\n]{1,24})\1(?!\w)")
+_BULLET = re.compile(r"^\s*(?:[-*+>\u2022](?=\s|$)|\(?\d{1,2}[.):]|step\s+\d+:?|then:?)\s*", re.I)
+_INLINE = re.compile(r"(?:^|(?<=\s))\(?\d{1,2}[.)](?=\s)")
+_RULE = re.compile(r"^[\s|:+-]*$")
+_STAR = "\ue200"
+_SHORT = 3
+_FEWEST = 3
+
+
+def joined_words(text: str) -> Iterator[str]:
+    """What could be read as a line of code once the layout is gone; most of it is none."""
+    bare = _SET.sub(r"\1", text.replace("\\*", _STAR))
+    bare = re.sub(r"\\(?:cdot|times|ast)\b", _STAR, bare)
+    bare = re.sub(r"\\(?:[ ,;:!]|quad\b|qquad\b|\\)", " ", bare).replace("\\_", "_")
+    found: dict[str, None] = {}
+    if bare != text and "\\" in text:
+        for line in bare.replace("$", "").split("\n"):
+            found[line] = None
+    for pattern in (_BOLD, _SPAN, _QUOTED):
+        marked = [each[2].strip() for each in pattern.finditer(bare)]
+        if len(marked) >= _FEWEST:
+            found[" ".join(marked)] = None
+    lines = [_BULLET.sub("", line) for line in _BOLD.sub(r"\2", bare).split("\n")]
+    found |= dict.fromkeys(_rows(lines))
+    found |= dict.fromkeys(_INLINE.sub(" ", line) for line in bare.split("\n") if _numbered(line))
+    found |= dict.fromkeys(_columns(lines))
+    for line in found:
+        yield " ".join(line.replace(_STAR, "*").replace("`", "").split())
+
+
+def _numbered(line: str) -> bool:
+    return len(_INLINE.findall(line)) >= _FEWEST
+
+
+def _rows(lines: list[str]) -> Iterator[str]:
+    """Rows of tables, and short lines below each other."""
+    run: list[str] = []
+    for line in (*lines, "this line is none of them"):
+        if line.count("|") > 1 and not _RULE.match(line):
+            cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+            yield " ".join(cells)
+        words = line.replace("|", " ").split()
+        if 0 < len(words) <= _SHORT and not _RULE.match(line):
+            run.append(" ".join(words))
+        elif words:
+            if len(run) >= _FEWEST:
+                yield " ".join(run)
+            run = []
+
+
+def _columns(lines: list[str]) -> Iterator[str]:
+    """Columns of tables, without and with what stands at their heads."""
+    rows = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")]
+        for line in lines
+        if "|" in line and not _RULE.match(line)
+    ]
+    if len(rows) < _FEWEST:
+        return
+    for number in range(max(map(len, rows))):
+        cells = [row[number] for row in rows if number < len(row)]
+        yield " ".join(cells)
+        yield " ".join(cells[1:])
