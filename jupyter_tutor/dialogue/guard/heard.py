@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from jupyter_tutor.dialogue.guard.reading import Read, read
-from jupyter_tutor.dialogue.guard.unmasking import decoded, plain
+from jupyter_tutor.dialogue.guard.unmasking import decoded, in_ascii, plain
 
 _MOST_BEFORE = 20_000
 _MOST_CODED = 4_000
@@ -47,7 +47,8 @@ class Hearing:
     def hear(self, block: str) -> Heard:
         """Look at a block, in the light of what came before it."""
         text = plain(block)
-        hidden = dict.fromkeys(decoded(text, self.telling))
+        hidden = dict.fromkeys((*decoded(text, self.telling), in_ascii(text)))
+        hidden.pop(text, None)
         if hidden or not self._reads(text):
             together = (self.raw + text)[-_MOST_CODED:]
             hidden |= dict.fromkeys(decoded(together, self.telling))

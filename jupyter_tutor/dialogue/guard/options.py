@@ -14,7 +14,7 @@ from jupyter_tutor.dialogue.giveaway.typed import LONG_OPTION
 from jupyter_tutor.dialogue.guard.numbers_said import in_figures
 from jupyter_tutor.dialogue.guard.options_asked import marked
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _NOUN = r"(?:\b(?:option|choice|answer|possibility|statement|letter|number|alternative|no\.)|#)"
 _CUE = (
     r"(?:option|choice|answer|letter|choose|pick|select|take|is|it's|be|tick|with|gives|shows|"
@@ -125,7 +125,7 @@ def _mark(number: int) -> str:
 def _by_place(made: str, number: int, question: ChoiceQuestion) -> str:
     count = len(question.options)
     last = number == count - 1
-    names = [_ORDINALS[number], f"{number + 1}(?:st|nd|rd|th)"] if number < len(_ORDINALS) else []
+    names = [ORDINALS[number], f"{number + 1}(?:st|nd|rd|th)"] if number < len(ORDINALS) else []
     names += ["last", "final", "bottom"] if last else ["top"] if number == 0 else []
     names += ["penultimate", "second to last"] if number == count - 2 else []
     mark = _mark(number)

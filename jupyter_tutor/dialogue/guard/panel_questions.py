@@ -28,12 +28,20 @@ from jupyter_tutor.core.questions import (
     PredictQuestion,
     ProseQuestion,
 )
-from jupyter_tutor.dialogue.giveaway.code import pieces, size, squeezed
+from jupyter_tutor.dialogue.giveaway.code import size, squeezed
 from jupyter_tutor.dialogue.giveaway.typed import given_away
+from jupyter_tutor.dialogue.guard.blanks_said import blank_told
 from jupyter_tutor.dialogue.guard.caught import Kind
+from jupyter_tutor.dialogue.guard.formulas_said import formulas_in
 from jupyter_tutor.dialogue.guard.heard import Heard, Hearing
+from jupyter_tutor.dialogue.guard.lines_said import lines_told
 from jupyter_tutor.dialogue.guard.mentions import mentions
-from jupyter_tutor.dialogue.guard.numbers_said import calculations, in_figures, in_signs
+from jupyter_tutor.dialogue.guard.numbers_said import (
+    calculations,
+    digits_in_a_row,
+    in_figures,
+    in_signs,
+)
 from jupyter_tutor.dialogue.guard.options import option_told, plain_words
 from jupyter_tutor.dialogue.guard.outputs_said import output_told
 from jupyter_tutor.dialogue.guard.parsing import parse_loosely
@@ -41,7 +49,7 @@ from jupyter_tutor.dialogue.guard.reading import read
 from jupyter_tutor.ports import CheckUnavailableError, Formulas
 
 _MOST_EXPRESSIONS = 60
-_MOST_FORMULAS = 12
+_MOST_FORMULAS = 24
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n{2,}")
 _COUNTED = re.compile(r"how many (?:\w+ )?(\w+)|in how many (\w+)", re.IGNORECASE)
 
@@ -72,7 +80,8 @@ class PanelQuestionGuard:
         if not isinstance(self._question, FormulaQuestion):
             return None
         question, known = self._question, squeezed(self._question.prompt)
-        found = (*heard.pieces, *(m for t in heard.texts for m in _mathematics(t)))
+        said = (made for text in heard.texts for made in formulas_in(text, question.names))
+        found = (*heard.pieces, *said)
         tried = [
             piece
             for piece in dict.fromkeys(found)
@@ -107,9 +116,12 @@ class PanelQuestionGuard:
             case ProseQuestion():
                 return "prose" if self._prose(question, before, text) else None
             case OrderQuestion():
-                return "order" if _lines_told(question, before, text) else None
+                told = lines_told(question, before, text, is_open=self._open)
+                return "order" if told else None
             case BlanksQuestion():
-                return "blanks" if self._blank(question, text) else None
+                named = self._named(text)
+                told = blank_told(question, text, is_open=self._open, is_named=named)
+                return "blanks" if told else None
             case _:
                 assert_never(question)
 
@@ -135,6 +147,8 @@ class PanelQuestionGuard:
         for code, value in calculations(in_signs(text)):
             if _is_right(loose, str(value)) and squeezed(code) not in squeezed(question.prompt):
                 return True
+        if any(_is_right(loose, number) for number in digits_in_a_row(text)):
+            return True
         counted = {w for found in _COUNTED.findall(question.prompt) for w in found if w}
         words = mentions(read(text).words)
         for at, mention in enumerate(words):
@@ -178,20 +192,6 @@ class PanelQuestionGuard:
         """The sentences of a text that the lesson does not have."""
         found = [each.strip() for each in _SENTENCE.split(text) if each.strip()]
         return [sentence for sentence in found if plain_words(sentence) not in self._lesson]
-
-    def _blank(self, question: BlanksQuestion, text: str) -> bool:
-        if given_away(question, text, partial(judge_answer, question)) is not None:
-            return self._open or self._named(text)
-        if not self._open:
-            return False
-        made = plain_words(text)
-        known = plain_words(f"{question.prompt} {' '.join(question.pieces)}")
-        accepted = {plain_words(each) for texts in question.blanks for each in texts}
-        words = {m.text.casefold() for m in mentions(text) if m.stated}
-        return any(
-            each not in known and (each in words or (len(each) > 3 and each in made))
-            for each in accepted
-        )
 
 
 def _is_right(question: NumberQuestion | ExpressionQuestion, text: str) -> bool:
@@ -240,32 +240,3 @@ def _windows(sentences: Sequence[str]) -> Iterator[str]:
     for start in range(len(sentences)):
         for end in range(start + 1, min(start + 3, len(sentences)) + 1):
             yield " ".join(sentences[start:end])
-
-
-def _lines_told(question: OrderQuestion, before: str, text: str) -> bool:
-    """Whether all lines in a right order have been told, the last of them just now."""
-    if given_away(question, text, partial(judge_answer, question)) is not None:
-        return True
-    whole, earlier = squeezed(plain_words(f"{before}\n{text}")), squeezed(plain_words(before))
-    lines = {line.id: squeezed(plain_words(line.text)) for line in question.lines}
-    for order in question.orders:
-        at = 0
-        for line in order:
-            found = whole.find(lines[line], at)
-            if found < 0:
-                break
-            at = found + len(lines[line])
-        else:
-            if at > len(earlier):
-                return True
-    return False
-
-
-def _mathematics(text: str) -> Iterator[str]:
-    """What is set as mathematics, and lines that are nothing else."""
-    for found in re.findall(r"\${1,2}([^$]+)\${1,2}|\\\((.+?)\\\)|\\\[(.+?)\\\]", text):
-        yield next(each for each in found if each).strip()
-    for line in text.split("\n"):
-        if not re.search(r"[a-z]{3,}", line) and re.search(r"[a-z\d]", line):
-            yield line.strip(" .`>-")
-    yield from pieces(text)
