@@ -85,4 +85,4 @@ def _since(state: State, current: QuestionId | None) -> int:
 
 def _help(messages: Iterable[Message]) -> Iterator[str]:
     """The help that was given in some messages."""
-    return (message.text for message in messages if message.kind in ("hint", "reply"))
+    return (message.text for message in messages if message.kind in ("hint", "reply", "summary"))

@@ -96,9 +96,14 @@ class DialogueAssistant:
                 return Hinted(words=written)
         return Hinted(words=None, why=words.HINT_WITHHELD)
 
-    async def summary(self, facts: Facts, asker: Asker) -> str | None:
-        """These facts in words; None: not by a model."""
-        return await sum_up(self._model, facts, asker, _strip(asker.learner))
+    async def summary(
+        self, facts: Facts, *, context: Context, lesson: Lesson, asker: Asker
+    ) -> str | None:
+        """These facts in words that give nothing away; None: not by a model."""
+        written = await sum_up(self._model, facts, asker, _strip(asker.learner))
+        met = as_met(lesson, asker.learner)
+        guard = Guard.of(context, met, self._target, self._formulas)
+        return written if await guard.examine(written or "") is None else None
 
     async def judge(self, question: ProseQuestion, text: str, asker: Asker) -> Report:
         """The verdict on sentences."""

@@ -149,8 +149,14 @@ class Writer:
 
     async def _summary(self, effect: WriteSummary, state: State, lesson: Lesson) -> None:
         assistant = self._services.assistant
-        asker = self.asker(lesson, effect.request)
-        written = await assistant.summary(facts(state, lesson), asker) if assistant else None
+        written = None
+        if assistant is not None:
+            written = await assistant.summary(
+                facts(state, lesson),
+                context=context(state, lesson),
+                lesson=lesson,
+                asker=self.asker(lesson, effect.request),
+            )
         await self._deliver(EndSummary(at=self._now(), request=effect.request, words=written))
 
     async def _label(self, effect: LabelError, lesson: Lesson) -> None:
