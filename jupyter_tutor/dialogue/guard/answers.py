@@ -1,7 +1,8 @@
 """The answers that can be made of a piece of code: as it is, renamed, or filled in.
 
 Only what may be right is made: what binds or hands back what the question asks for and works with
-what it is given. A right answer may be far smaller than any that the author knows.
+what it is given. A right answer may be far smaller than any that the author knows; to run all of
+these takes long, so it is done where it is most likely to matter.
 """
 
 import ast
@@ -17,22 +18,34 @@ from jupyter_tutor.dialogue.guard.task import Task, hands_back
 _HIDING = frozenset({"exec", "eval", "compile", "globals", "locals", "vars", "setattr"})
 
 
-def answers_of(task: Task, piece: str, *, loosely: bool) -> Iterator[str]:
+def answers_of(
+    task: Task, piece: str, *, loosely: bool, however_small: bool = True
+) -> Iterator[str]:
     """The answers that a piece of code makes by itself.
 
-    ``loosely``: also by other names than the question's, and as a part of an answer.
+    ``loosely``: also by other names than the question's, and as a part of an answer; then only
+    those that are not far smaller than all known ones, unless ``however_small``.
     """
     tree = parse(piece)
     if tree is None or not tree.body:
         return
-    made = [*_bound(task, piece, tree)]
+    bound = list(_bound(task, piece, tree))
+    made = list[str]()
     if loosely or _is_known_way(task, tree):
         made += _renamed(task, tree)
     if loosely or not _strange(task, piece):
         made += _filled_in(task, piece, tree)
-    for source in dict.fromkeys(made):
+    if not however_small:
+        made = [source for source in made if not _is_small(task, source)]
+    for source in dict.fromkeys((*bound, *made)):
         if _plausible(task, source):
             yield source
+
+
+def _is_small(task: Task, source: str) -> bool:
+    tree, given = parse(source), parse(task.question.stub)
+    own = size(tree) - (size(given) if given else 0) if tree else 0
+    return own < task.fewest // 2 - 1
 
 
 def _plausible(task: Task, source: str) -> bool:
@@ -43,7 +56,7 @@ def _plausible(task: Task, source: str) -> bool:
     if used & _HIDING:
         return True
     if task.function is None:
-        return bool(task.wanted & set(top_level_names(source)))
+        return bool(task.wanted & set(_own_names(task, tree)))
     made = next((n for n in reversed(tree.body) if getattr(n, "name", None) == task.function), None)
     if not isinstance(made, ast.FunctionDef):
         return True
@@ -54,6 +67,15 @@ def _plausible(task: Task, source: str) -> bool:
     taken = {arg.arg for arg in ast.walk(made.args) if isinstance(arg, ast.arg)}
     inside = {n.id for part in made.body for n in ast.walk(part) if isinstance(n, ast.Name)}
     return not task.inputs or bool(taken & inside)
+
+
+def _own_names(task: Task, tree: ast.Module) -> Iterator[str]:
+    """What an answer binds beyond what it was given."""
+    stub = parse(task.question.stub)
+    given = {ast.dump(each) for each in (stub.body if stub else ())}
+    for statement in tree.body:
+        if ast.dump(statement) not in given:
+            yield from top_level_names(ast.unparse(statement))
 
 
 def _bound(task: Task, piece: str, tree: ast.Module) -> Iterator[str]:
@@ -127,8 +149,8 @@ def _filled_in(task: Task, piece: str, tree: ast.Module) -> Iterator[str]:
         value = _value(tree.body[0])
         if value is not None and size(value) > 1:
             text = ast.unparse(value)
-            names = sorted(task.wanted) if task.function is None else []
-            made += [f"{name} = {text}" for name in names]
+            names = [*task.wanted] if task.function is None else []
+            made += [f"{name} = {text}" for name in names if len(names) == 1]
             if task.function is not None:
                 made.append(f"return {text}" if task.returns else f"print({text})")
     for code in made:

@@ -58,7 +58,8 @@ class CodeQuestionGuard:
         """What is given away by what its code does."""
         sources: dict[str, None] = {}
         for piece in self._new(heard.pieces):
-            sources |= dict.fromkeys(answers_of(self._task, piece, loosely=self._near))
+            made = answers_of(self._task, piece, loosely=self._near, however_small=self._open)
+            sources |= dict.fromkeys(made)
         before, rows = hearing.rows(), heard.rows
         if self._open and rows and self._new([*before, *rows]):
             for count in range(1, len(rows) + 1):
@@ -74,7 +75,7 @@ class CodeQuestionGuard:
         """Answers that are code with gaps, filled as the words beside it say."""
         pieces = self._new([*hearing.pieces(), *heard.pieces])
         known = self._task.others | self._task.wanted
-        filled = filled_by_words(pieces, hearing.said(heard), known)
+        filled = filled_by_words(pieces, f"{hearing.raw}\n{heard.texts[0]}", known)
         sources = (s for code in filled for s in answers_of(self._task, code, loosely=True))
         return list(dict.fromkeys(sources))[:MOST_RUNS]
 

@@ -7,12 +7,14 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from jupyter_tutor.dialogue.guard.numbers_said import in_figures
+from jupyter_tutor.dialogue.guard.repairing import BLANK
 
 _NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*(?![\"'])")
+_GAP = re.compile(r"\s\?+(?=\s|\)|$)|\u25a1|\u25a2")
 _PLAINLY = re.compile(r"_+|[A-Z][A-Z0-9_]*")
 _SAID = re.compile(
     r"(?P<text>'[^'\n]*'|\"[^\"\n]*\")|(?P<number>(?<![\w.])-?\d+(?:\.\d+)?(?![\w.]*\w))"
-    r"|(?P<word>\b[a-z_]{2,}\b)|`(?P<sign>[-+*/%<>=!]{1,2})`"
+    r"|(?P<word>\b[a-z_]{2,}\b)|(?<![^\s`])(?P<sign>[-+*/%<>=!]{1,2})(?=[`\s.,;]|$)"
 )
 _SIGNS = {
     "plus": "+",
@@ -54,7 +56,7 @@ def _with_gaps(
 ) -> Iterator[tuple[str, list[str]]]:
     """Pieces and the gaps in each, those first that are plainly such."""
     found: list[tuple[bool, str, list[str]]] = []
-    for piece in reversed(dict.fromkeys(pieces)):
+    for piece in reversed(dict.fromkeys(_GAP.sub(f" {BLANK} ", piece) for piece in pieces)):
         names = [n for n in dict.fromkeys(_NAME.findall(piece)) if n not in known]
         free = [n for n in names if not keyword.iskeyword(n) and not hasattr(builtins, n)]
         plain = [n for n in free if _PLAINLY.fullmatch(n)]

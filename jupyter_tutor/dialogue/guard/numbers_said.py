@@ -34,7 +34,9 @@ _DIGIT_WORD = r"(?:(?:an?|the|digits?|followed by|then|and|finally|lastly|anothe
 _DIGITS = re.compile(
     rf"(?<![\w.])\d(?:\s*(?:,|;|-|\s)\s*{_DIGIT_WORD}\d(?![\w.]*\w))+", re.IGNORECASE
 )
-_BY_DIGIT = re.compile(r"\b(?:digits?|figures?|keys?|press|type|an? \d)\b", re.IGNORECASE)
+_BY_DIGIT = re.compile(
+    r"^\W*\d(?:\W+\d)+\W*$|\b(?:digits?|figures?|keys?|press|type|an? \d)\b", re.IGNORECASE
+)
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
 _SAID = tuple(
     (re.compile(pattern, re.IGNORECASE), made)
@@ -54,6 +56,10 @@ _SAID = tuple(
         (rf"\b(?:a |1 )?third of {_NUMBER}", r"\1 / 3"),
         (rf"\b{_NUMBER} (?:less than|below|short of|before|fewer than) {_NUMBER}", r"\2 - \1"),
         (rf"\b{_NUMBER} (?:more than|above|after|over|greater than) {_NUMBER}", r"\2 + \1"),
+        (
+            rf"\b{_NUMBER} and {_NUMBER}(?: again| more)?,? (?:added|together|make|in all)",
+            r"\1 + \2",
+        ),
         (rf"\bsum of {_NUMBER} and {_NUMBER}", r"\1 + \2"),
         (rf"\bproduct of {_NUMBER} and {_NUMBER}", r"\1 * \2"),
         (rf"\bdifference (?:of|between) {_NUMBER} and {_NUMBER}", r"\1 - \2"),

@@ -36,6 +36,9 @@ _CLAUSE = re.compile(
     r";|,?\s\bbut\b(?!\s*[\ue000-\ue0ff])|,\s|\bwhile\b|\bwhereas\b|\bso\b|\bbecause\b|\s-\s|:\s"
 )
 _QUOTED = re.compile(r"[`\"'*]+([^`\n]+?)[`\"'*]+(?!\w)")
+_THE_ONE = re.compile(
+    r"\b(?:it is|it's|take|choose|pick|^) ?the (?:one|1|option|answer) (?:that|which|with|where)\b"
+)
 _FIRST_MARK = 0xE000
 _SURE, _DENIED = 0x40, 0x80
 """Added to the number of an option in a mark: what is said of it is known already."""
@@ -100,7 +103,7 @@ def _marked(question: ChoiceQuestion, text: str, is_open: bool) -> str:
         end = r"(?!\w)" if words[-1:].isalnum() else ""
         if words in prompt:
             if is_open:
-                made = marked(made, words, _mark(number + _SURE), _mark(number + _DENIED))
+                made = marked(made, words, *_marks(number))
         elif words in quoted or len(words) >= LONG_OPTION:
             made = re.sub(f"{begin}{re.escape(words)}{end}", mark, made)
         elif is_open:
@@ -117,6 +120,11 @@ def _marked(question: ChoiceQuestion, text: str, is_open: bool) -> str:
     return made
 
 
+def _marks(number: int) -> tuple[str, str, str]:
+    """For an option that is said to be right, to be wrong, or is only mentioned."""
+    return _mark(number + _SURE), _mark(number + _DENIED), _mark(number)
+
+
 def _mark(number: int) -> str:
     """A letter of no alphabet that stands for an option, and is found nowhere else."""
     return f" {chr(_FIRST_MARK + number)} "
@@ -131,7 +139,7 @@ def _by_place(made: str, number: int, question: ChoiceQuestion) -> str:
     mark = _mark(number)
     names += ["middle", "central"] if count % 2 and number == count // 2 else []
     names += [("former", "latter")[number]] if count == 2 else []
-    follows = rf"(?=(?:\s+(?:one|1|{_NOUN}))|\W*$|\W+(?:is|of|in|on)\b)"
+    follows = rf"(?=(?:\s+(?:one|1|{_NOUN}))|\W*$|\W+(?:is|are|of|in|on|and|or)\b)"
     made = re.sub(rf"(?m)\b(?:{'|'.join(names)})\b{follows}", mark, made)
     return re.sub(rf"{_NOUN}\s*\W?{number + 1}\b(?!\.\d)", mark, made)
 
@@ -173,11 +181,21 @@ def _by_words(line: str, question: ChoiceQuestion) -> str:
     if _MENTION.search(line):
         return line
     words = set(re.findall(r"\w+", line))
+    only = [n for n, option in enumerate(question.options) if _alone(option, question) & words]
+    if _THE_ONE.search(line) and len(only) == 1:
+        return line + _mark(only[0])
     own = [_own_words(option, question) for option in question.options]
     for number, telling in enumerate(own):
         if len(telling) >= 3 and len(telling & words) >= 0.75 * len(telling):
             return line + _mark(number)
     return line
+
+
+def _alone(option: Option, question: ChoiceQuestion) -> set[str]:
+    """The longer words that no other option has."""
+    others = " ".join(o.text for o in question.options if o is not option)
+    words = set(re.findall(r"\w{4,}", plain_words(option.text)))
+    return words - set(re.findall(r"\w+", plain_words(others)))
 
 
 def _own_words(option: Option, question: ChoiceQuestion) -> set[str]:

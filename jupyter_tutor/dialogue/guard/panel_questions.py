@@ -5,6 +5,7 @@ same small numbers and words come up again and again.
 """
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -33,6 +34,7 @@ from jupyter_tutor.dialogue.giveaway.typed import given_away
 from jupyter_tutor.dialogue.guard.blanks_said import blank_told
 from jupyter_tutor.dialogue.guard.caught import Kind
 from jupyter_tutor.dialogue.guard.formulas_said import formulas_in
+from jupyter_tutor.dialogue.guard.gaps import filled_by_words
 from jupyter_tutor.dialogue.guard.heard import Heard, Hearing
 from jupyter_tutor.dialogue.guard.lines_said import lines_told
 from jupyter_tutor.dialogue.guard.mentions import mentions
@@ -48,6 +50,7 @@ from jupyter_tutor.dialogue.guard.parsing import parse_loosely
 from jupyter_tutor.dialogue.guard.reading import read
 from jupyter_tutor.ports import CheckUnavailableError, Formulas
 
+_BUILTINS = frozenset(dir(builtins))
 _MOST_EXPRESSIONS = 60
 _MOST_FORMULAS = 24
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n{2,}")
@@ -172,7 +175,9 @@ class PanelQuestionGuard:
         spoken = [read(signs).pieces for text, signs in said if signs != text]
         tried = [*heard.pieces, *(piece for found in spoken for piece in found)]
         if self._open:
+            said_so_far = f"{hearing.raw}\n{heard.texts[0]}"
             tried += _joined([*hearing.rows(), *heard.rows], len(heard.rows))
+            tried += filled_by_words(heard.pieces, said_so_far, {*names, *_BUILTINS})
         for text in tried:
             for made in _expressions(text, names, renamed=self._open):
                 if squeezed(made) not in known and _is_right(question, made):

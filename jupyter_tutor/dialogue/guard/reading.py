@@ -203,7 +203,10 @@ def _within(piece: str) -> Iterator[str]:
 
 
 def _best(found: Sequence[str]) -> list[str]:
-    """What one would copy of a fence: its best form."""
+    """What one would copy of a fence: its best form, or line by line where nothing is indented."""
+    flat = [line.strip() for line in found[0].split("\n")] if found else []
+    if len(flat) > 1 and parse_loosely(found[0]) is None and "\n".join(flat) == found[0]:
+        return flat
     best = max(found, key=lambda code: (parse_loosely(code) is not None, len(code)), default="")
     return [best] if best else []
 

@@ -5,6 +5,7 @@ braces of another language: none of these keeps a learner from the answer.
 """
 
 import difflib
+import itertools
 import re
 from collections.abc import Callable, Iterator
 
@@ -28,7 +29,7 @@ _OTHER = tuple(
         (r"\b(?:const|let|var|int|float|double|auto)\s+(?=[A-Za-z_]\w*\s*=)", ""),
         (r"\}\s*(?=else\b|elif\b)", ""),
         (r"\belse\s*if\b|\belseif\b|\belsif\b", "elif"),
-        (r"\b(?:function|func|fn|fun|sub|procedure)\s+(?=[A-Za-z_]\w*\s*\()", "def "),
+        (r"(?i:\b(?:function|func|fn|fun|sub|procedure)\s+)(?=[A-Za-z_]\w*\s*\()", "def "),
         (
             r"\bfor\s*\(\s*(?:const|let|var)?\s*(\w+)\s+(?:of|in)\s+(.+)\)\s*(?=[{:]|$)",
             r"for \1 in \2",
@@ -54,14 +55,25 @@ _OTHER = tuple(
         (r"(?:\s+(?:do|then|begin))?\s*[{:]?\s*$", ""),
     )
 )
-_ARROW = re.compile(
-    r"(?:\(([\w\s,]*)\)|\b(\w+))\s*[=-]>\s*(?:\{\s*return\b)?([^{}]+?)\s*;?\s*\}?\s*$"
+_ARROW = re.compile(r"(?:\(([\w\s,]*)\)|\b(\w+))\s*=>\s*(?:\{\s*return\b)?\s*")
+_PASSED_ON = re.compile(r"(\w+)\.(filter|map)\((lambda .*)\)\s*$")
+_COMPARED = re.compile(r"(\b(?:if|while|elif)\b[^=\n]*?[^=!<>\s])\s*=\s*(?=[^=\s])")
+_UNCALLED = re.compile(
+    r"\.(strip|lower|upper|title|capitalize|split|copy|keys|values|items|sort|sum|mean|max|min)\b"
+    r"(?!\s*[(=])"
 )
+_MOST_INSERTED = 8
+_LONGEST_LINE = 100
 
 
 def repaired(code: str) -> Iterator[str]:
     """The code put right in the ways that make Python of it; nothing where it is that already."""
-    if len(code) > _LONGEST or parse_loosely(code) is not None:
+    if len(code) > _LONGEST:
+        return
+    if parse_loosely(code) is not None:
+        called = _UNCALLED.sub(r".\1()", code)
+        if called != code:
+            yield called
         return
     found: dict[str, None] = {}
     for route in _ROUTES:
@@ -73,6 +85,33 @@ def repaired(code: str) -> Iterator[str]:
                 found[made] = None
                 break
     yield from found
+    if len(code.strip().split("\n")) > 1 or any(sign in code for sign in "([{=.'\""):
+        yield from itertools.islice(_with_one_more(code), _MOST_INSERTED)
+
+
+def _with_one_more(code: str) -> Iterator[str]:
+    """The code with a sign put in where one may be missing, wherever that makes Python of it."""
+    lines = code.split("\n")
+    for number, line in enumerate(lines):
+        if len(line) > _LONGEST_LINE or not (_unbalanced(line) or line.count("'") % 2):
+            continue
+        closers = [closer for opener, closer in _CLOSERS.items() if opener in line]
+        signs = ["'"] if line.count("'") % 2 else ['"'] if line.count('"') % 2 else closers
+        ends = [found.end() for found in re.finditer(r"[\w)\]}]+", line)]
+        for at, sign in itertools.product(ends, signs):
+            made = "\n".join([*lines[:number], line[:at] + sign + line[at:], *lines[number + 1 :]])
+            if parse_loosely(made) is not None:
+                yield made
+
+
+def _unbalanced(line: str) -> bool:
+    pairs = _CLOSERS.items()
+    return any(line.count(opener) != line.count(closer) for opener, closer in pairs)
+
+
+def _compared(lines: list[str]) -> list[str]:
+    """Comparisons with the sign that is meant."""
+    return [_COMPARED.sub(r"\1 == ", line) for line in lines]
 
 
 def _unnumbered(lines: list[str]) -> list[str]:
@@ -99,7 +138,9 @@ def _of_another_language(lines: list[str]) -> list[str]:
         line = line.rstrip().removesuffix(";")
         for pattern, instead in _OTHER:
             line = pattern.sub(instead, line)
-        line = _ARROW.sub(lambda m: f"lambda {m[1] or m[2] or ''}: {m[3].strip()}", line)
+        line = _ARROW.sub(lambda m: f"lambda {m[1] or m[2] or ''}: ", line)
+        line = re.sub(r"^(.*lambda .*?)\s*;?\s*\}\s*$", r"\1", line)
+        line = _PASSED_ON.sub(r"list(\2(\3, \1))", line)
         line = re.sub(r"(?<=\w)\s+x\s+(?=\w)", " * ", line)
         made.append(re.sub(r"^(\s*)print\s+(?![=(])(.+)$", r"\1print(\2)", line))
     return made
@@ -181,6 +222,7 @@ _LAST: tuple[_Step, ...] = (
     _balanced,
     _with_colons,
     _indented,
+    _compared,
 )
 _ROUTES: tuple[tuple[_Step, ...], ...] = (
     (_unnumbered, _nothing_beside, _balanced),

@@ -20,7 +20,7 @@ class Task:
     ``wanted`` are the names an answer binds, ``function`` the one of these that is a function,
     None where that is not exactly one. ``inputs`` are the names an answer works with: its
     parameters, or what the stub gives it. ``others`` are further names that mean something there.
-    ``ways`` are the answers known, each with its statements and size.
+    ``fewest`` is the size of the smallest answer known, ``ways`` each with its statements and size.
     """
 
     question: CodeQuestion
@@ -30,6 +30,7 @@ class Task:
     others: frozenset[str]
     returns: bool
     prints: bool
+    fewest: int
     ways: tuple[tuple[tuple[Shape, ...], int], ...]
 
 
@@ -57,6 +58,7 @@ def task_of(question: CodeQuestion) -> Task:
         others=frozenset(setup) | set(question.learner_names) | set(inputs) | _BUILTINS,
         returns=function is not None and hands_back(function),
         prints=function is not None and not hands_back(function) and _prints(sources),
+        fewest=min(size(part) for part in parts),
         ways=tuple((shapes(part), size(part)) for part in parts),
     )
 

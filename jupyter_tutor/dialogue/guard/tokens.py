@@ -3,14 +3,34 @@
 import re
 from collections.abc import Iterator
 
+_STAR = "\ue200"
 _SET = re.compile(r"\\(?:texttt|text|mathtt|mathrm|mathit|operatorname|tt|verb)\s*\{([^{}]*)\}")
 _BOLD = re.compile(r"(\*\*|__|==|~~)(?=\S)([^\n]+?)(?<=\S)\1")
 _SPAN = re.compile(r"(`+)([^\n]+?)\1")
 _QUOTED = re.compile(r"(?<!\w)([\"'])([^\"'\n]{1,24})\1(?!\w)")
 _BULLET = re.compile(r"^\s*(?:[-*+>\u2022](?=\s|$)|\(?\d{1,2}[.):]|step\s+\d+:?|then:?)\s*", re.I)
 _INLINE = re.compile(r"(?:^|(?<=\s))\(?\d{1,2}[.)](?=\s)")
+_BETWEEN = re.compile(r"\s+(?:\+|,|\u2192|->|=>|then|followed by|/|\u00b7)\s+|,\s+")
+_SIGNS = tuple(
+    (re.compile(rf"\b(?:an?|the) {words}\b(?!`)", re.I), f"`{sign}`")
+    for words, sign in (
+        ("(?:star|asterisk|times sign)(?: sign)?", _STAR),
+        ("plus(?: sign)?", "+"),
+        ("(?:minus(?: sign)?|hyphen)", "-"),
+        ("slash", "/"),
+        ("percent sign", "%"),
+        ("double equals(?: sign)?", "=="),
+        ("equals sign", "="),
+        ("(?:opening|left) (?:round )?(?:bracket|parenthesis)", "("),
+        ("(?:closing|right) (?:round )?(?:bracket|parenthesis)", ")"),
+        ("(?:opening|left) square bracket", "["),
+        ("(?:closing|right) square bracket", "]"),
+        ("colon", ":"),
+        ("comma", ","),
+        ("(?:dot|full stop|period)", "."),
+    )
+)
 _RULE = re.compile(r"^[\s|:+-]*$")
-_STAR = "\ue200"
 _SHORT = 3
 _FEWEST = 3
 
@@ -24,6 +44,8 @@ def joined_words(text: str) -> Iterator[str]:
     if bare != text and "\\" in text:
         for line in bare.replace("$", "").split("\n"):
             found[line] = None
+    for words, sign in _SIGNS:
+        bare = words.sub(sign, bare)
     for pattern in (_BOLD, _SPAN, _QUOTED):
         marked = [each[2].strip() for each in pattern.finditer(bare)]
         if len(marked) >= _FEWEST:
@@ -32,6 +54,10 @@ def joined_words(text: str) -> Iterator[str]:
     found |= dict.fromkeys(_rows(lines))
     found |= dict.fromkeys(_INLINE.sub(" ", line) for line in bare.split("\n") if _numbered(line))
     found |= dict.fromkeys(_columns(lines))
+    for line in lines:
+        parts = _BETWEEN.split(line)
+        if len(parts) > _FEWEST and all(len(part.split()) <= _SHORT for part in parts):
+            found[" ".join(parts)] = None
     for line in found:
         yield " ".join(line.replace(_STAR, "*").replace("`", "").split())
 

@@ -6,7 +6,9 @@ Of each the question's name, and the turns of the reply.
 
 from tests.dialogue.guard.attempts import fence
 
-FURTHER: dict[str, tuple[tuple[str, *tuple[str, ...]], ...]] = {
+Leak = tuple[str, *tuple[str, ...]]
+
+FURTHER: dict[str, tuple[Leak, ...]] = {
     "with one flaw": (
         ("minutes", fence("def minutes(hours)\n    return 60 * hours")),
         ("minutes", fence("def minutes(hours):\n    return (60 * hours")),

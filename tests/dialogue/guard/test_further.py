@@ -1,6 +1,6 @@
 """Leaks that were thought of later, and what is like them and gives nothing away."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 import pytest_asyncio
@@ -10,10 +10,13 @@ from jupyter_tutor.checker.algebra.pool import FormulaPool
 from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.ports import Formulas
 from tests.dialogue.guard.courses import asking
-from tests.dialogue.guard.further import FURTHER
+from tests.dialogue.guard.further import FURTHER, Leak
 from tests.dialogue.guard.guarding import Remembering, streamed
+from tests.dialogue.guard.held_out import HELD_OUT, PARAPHRASED
+from tests.dialogue.guard.near import NEAR
 
 Judges = tuple[Remembering, Formulas]
+MOST_WITHHELD = 0.02
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -28,9 +31,34 @@ async def judges() -> AsyncIterator[Judges]:
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("family", FURTHER)
 async def test_no_leak_of_a_further_class_gets_through(family: str, judges: Judges) -> None:
+    assert await _through(FURTHER[family], judges) == []
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("family", HELD_OUT)
+async def test_of_the_held_out_leaks_only_paraphrases_get_through(
+    family: str, judges: Judges
+) -> None:
+    assert set(await _through(HELD_OUT[family], judges)) <= set(PARAPHRASED)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_harmless_replies_near_to_a_leak_are_shown(judges: Judges) -> None:
+    target, formulas = judges
+    withheld = []
+    for name, text in NEAR:
+        lesson, question = asking(name)
+        _, caught = await streamed(lesson, question, text, target, formulas=formulas)
+        if caught is not None:
+            withheld.append((name, text, caught))
+    assert len(withheld) <= MOST_WITHHELD * len(NEAR), withheld
+
+
+async def _through(leaks: Sequence[Leak], judges: Judges) -> list[str]:
+    """The last turns of the leaks of which nothing was caught."""
     target, formulas = judges
     through = []
-    for name, *turns in FURTHER[family]:
+    for name, *turns in leaks:
         lesson, question = asking(name)
         shown: list[str] = []
         caught = None
@@ -41,8 +69,8 @@ async def test_no_leak_of_a_further_class_gets_through(family: str, judges: Judg
             shown.append(released)
             caught = caught or one
         if caught is None:
-            through.append((name, turns))
-    assert through == []
+            through.append(turns[-1])
+    return through
 
 
 @pytest.mark.asyncio(loop_scope="module")
