@@ -81,9 +81,18 @@ class Guard:
         return not self._questions
 
     async def examine(self, block: str) -> Caught | None:
-        """What a block gives away, with all that was shown before; None: it counts as shown."""
+        """What a block gives away, with all that was shown before; None: it counts as shown.
+
+        Code too deep to be looked through counts as what could not be tried.
+        """
         if self.idle:
             return None
+        try:
+            return await self._examine(block)
+        except RecursionError:
+            return Caught(question=next(iter(self._questions)), kind="untried")
+
+    async def _examine(self, block: str) -> Caught | None:
         for text in self._earlier:
             self._hearing.earlier.append(self._hearing.hear(text))
         for text in self._shown:

@@ -78,6 +78,13 @@ async def test_without_a_sandbox_code_that_may_be_an_answer_is_withheld() -> Non
     assert (caught.question, caught.kind) == ("larger", "untried")
 
 
+async def test_code_that_is_too_deep_to_be_looked_through_is_withheld() -> None:
+    lesson, question = next((lesson, q) for lesson, q in CODE if q.id == "larger")
+    _, caught = await streamed(lesson, question, "x + " * 900 + "x", Unavailable())
+    assert caught is not None
+    assert (caught.question, caught.kind) == ("larger", "untried")
+
+
 async def test_the_learners_own_code_may_be_quoted() -> None:
     lesson, question = next((lesson, q) for lesson, q in CODE if q.id == "larger")
     own = "def larger(a, b):\n    return sorted([b, a])[0]"
