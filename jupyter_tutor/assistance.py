@@ -68,8 +68,10 @@ class Assistant(Protocol):
         """A hint between the author's own."""
         ...
 
-    async def summary(self, facts: Facts, *, lesson: Lesson, asker: Asker) -> str | None:
-        """These facts in words; None: not by a model."""
+    async def summary(
+        self, facts: Facts, *, context: Context, lesson: Lesson, asker: Asker
+    ) -> str | None:
+        """These facts in words that give nothing away; None: not by a model."""
         ...
 
     async def judge(

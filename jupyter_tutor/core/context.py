@@ -1,6 +1,6 @@
 """What a helper may know of a session: read from its state and its lesson."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import QuestionId, StepId
@@ -8,12 +8,16 @@ from jupyter_tutor.core.pedagogy import level_of, open_questions
 from jupyter_tutor.core.state import (
     AwaitingAnswer,
     Checking,
+    Message,
     Remediation,
     State,
 )
 from jupyter_tutor.core.talk import Context, RecentAnswer, Turn
 
 TURNS_KEPT = 10
+
+EARLIER_KEPT = 40
+"""Hints and replies from before the open question, newest; an answer in more pieces is no help."""
 
 
 def context(state: State, lesson: Lesson) -> Context:
@@ -26,13 +30,15 @@ def context(state: State, lesson: Lesson) -> Context:
     left = [one for one in open_questions(state, lesson) if one not in state.revealed]
     guarded = tuple(sorted(left, key=lambda question: question != current))
     record = state.questions.get(current) if current else None
+    since = _since(state, current)
     return Context(
         question=current,
         guarded=guarded,
         seen=tuple(StepId(step.id) for step in lesson.steps if step.id in state.shown),
         answers=tuple(_answers(state)),
         turns=tuple(_turns(state)[-TURNS_KEPT:]),
-        shown=tuple(_shown(state, current)),
+        shown=tuple(_help(state.transcript[since:])),
+        earlier=tuple(_help(state.transcript[:since]))[-EARLIER_KEPT:],
         hints=record.hints if record else (),
         level=level_of(record, lesson.question(current)) if record and current else 0,
     )
@@ -71,12 +77,14 @@ def _turns(state: State) -> list[Turn]:
     return turns[:-1] if under_way else turns
 
 
-def _shown(state: State, current: QuestionId | None) -> Iterator[str]:
-    """The help that was given since the open question was first asked."""
-    since = 0
-    if current is not None:
-        asked = (m.id for m in state.transcript if m.kind == "question" and m.question == current)
-        since = next(asked, 0)
-    for message in state.transcript[since:]:
-        if message.kind in ("hint", "reply"):
-            yield message.text
+def _since(state: State, current: QuestionId | None) -> int:
+    """The place of the message by which the open question was first asked."""
+    if current is None:
+        return 0
+    asked = (m.id for m in state.transcript if m.kind == "question" and m.question == current)
+    return next(asked, 0)
+
+
+def _help(messages: Iterable[Message]) -> Iterator[str]:
+    """The help that was given in some messages."""
+    return (message.text for message in messages if message.kind in ("hint", "reply", "summary"))

@@ -87,10 +87,10 @@ class Context:
     ``question`` is the open one, None where none is. ``guarded`` are the questions of the lesson
     that still ask for an answer, the open one first: no reply may solve them. ``seen`` are the
     steps shown so far. ``turns`` are the last ten at most, oldest first. ``shown`` are the texts of
-    all hints and replies that were shown since the open question was first asked (since the lesson
-    was begun, where none is open), oldest first: harmless pieces must not add up. ``hints`` are the
-    hints given on the open question and ``level`` the level of the last of them, 0 before the
-    first.
+    all hints, replies and summaries shown since the open question was first asked (since the lesson
+    was begun, where none is open), oldest first: harmless pieces must not add up. ``earlier`` are
+    those from before that, the newest of them. ``hints`` are the hints given on the open question
+    and ``level`` the level of the last of them, 0 before the first.
     """
 
     question: QuestionId | None
@@ -99,6 +99,7 @@ class Context:
     answers: tuple[RecentAnswer, ...]
     turns: tuple[Turn, ...]
     shown: tuple[str, ...]
+    earlier: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     level: int = 0
 

@@ -105,9 +105,15 @@ class DialogueAssistant:
                 return Hinted(words=written)
         return Hinted(words=None, why=words.HINT_WITHHELD)
 
-    async def summary(self, facts: Facts, *, lesson: Lesson, asker: Asker) -> str | None:
-        """These facts in words; None: not by a model."""
-        return await sum_up(self._patient(lesson), facts, asker, _strip(asker))
+    async def summary(
+        self, facts: Facts, *, context: Context, lesson: Lesson, asker: Asker
+    ) -> str | None:
+        """These facts in words that give nothing away; None: not by a model."""
+        written = await sum_up(self._patient(lesson), facts, asker, _strip(asker))
+        if written is None:
+            return None
+        guard = Guard.of(context, as_met(lesson, asker.learner), self._target, self._formulas)
+        return written if await guard.examine(written) is None else None
 
     async def judge(
         self, question: ProseQuestion, text: str, *, lesson: Lesson, asker: Asker

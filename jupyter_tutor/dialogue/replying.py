@@ -1,9 +1,9 @@
 """One reply, from what was asked to its end: streamed as it may be shown, and never more.
 
-What comes is cut into blocks, and each is looked at before it is shown. One that would give an
-answer away ends the attempt; a second one is told so, and if that does no better the author's own
-hint stands in its place. As long as a reply may turn out to be one that cannot be relied on,
-nothing of it is shown; then it is an outline only.
+What comes is cut into blocks, and each is looked at before it is shown, as is what the tutor adds
+after running what a block claims. One that would give an answer away ends the attempt; a second one
+is told so, and if that does no better the author's own hint stands in its place. As long as a reply
+may turn out to be one that cannot be relied on, nothing of it is shown; then it is an outline only.
 """
 
 import asyncio
@@ -40,6 +40,10 @@ ATTEMPTS = 2
 
 BETWEEN = 0.05
 """Seconds between two looks at a block that is not whole yet."""
+
+NOT_SO = "I ran this, and it is not so."
+RAN = "I ran what was claimed."
+"""What is said where more would give an answer away."""
 
 NOT_LIKE_THAT = (
     "That would have given away the answer to a question of this lesson. Answer again: say what to "
@@ -149,7 +153,7 @@ class Replying:
         if caught is not None:
             return caught
         block = without_pictures(block)
-        block += await self._verified(block)
+        block += await self._verified(block, guard)
         if attempt.safe:
             await self._show(self._held + block)
             self._held = ""
@@ -168,10 +172,11 @@ class Replying:
         self._shown += words
         await self._grow(words)
 
-    async def _verified(self, block: str) -> str:
+    async def _verified(self, block: str, guard: Guard) -> str:
         """What is to be said below a block of what it claims, because it is not so.
 
-        What code shows is often said in the block below it.
+        What code shows is often said in the block below it. What was seen is left unsaid where it
+        is the answer to a question.
         """
         found = [one for one in claims(self._before + block) if one not in self._seen]
         self._before = block
@@ -179,12 +184,14 @@ class Replying:
         if not found:
             return ""
         verified = await verify(found, lambda code: run(code, self._target))
-        self._ran += verified.ran
         self._refuted = self._refuted or bool(verified.refuted)
-        return "".join(
-            f"\n\n*I ran this, and it is not so. It shows:*\n\n{as_block(seen)}\n\n"
-            for _, seen in verified.refuted
-        )
+        added = ""
+        for _, seen in verified.refuted:
+            told = f"\n\n*{NOT_SO} It shows:*\n\n{as_block(seen)}\n\n"
+            added += told if await guard.examine(told) is None else f"\n\n*{NOT_SO}*\n\n"
+        for line in verified.ran:
+            self._ran.append(line if await guard.examine(line) is None else RAN)
+        return added
 
     async def _finished(
         self, asked: Asked, attempt: "_Attempt", found: Found, caught: list[Caught]

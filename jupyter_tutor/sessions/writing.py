@@ -186,8 +186,12 @@ class Writer:
         assistant = await self._assistant(lesson)
         written = None
         if assistant is not None:
-            asker = self.asker(lesson, effect.request)
-            written = await assistant.summary(facts(state, lesson), lesson=lesson, asker=asker)
+            written = await assistant.summary(
+                facts(state, lesson),
+                context=context(state, lesson),
+                lesson=lesson,
+                asker=self.asker(lesson, effect.request),
+            )
         await self._deliver(EndSummary(at=self._now(), request=effect.request, words=written))
 
     async def _label(self, effect: LabelError, lesson: Lesson) -> None:

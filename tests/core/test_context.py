@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from jupyter_tutor.core.commands import AskHint, AskSolution, Continue, StartOver
-from jupyter_tutor.core.context import TURNS_KEPT, context
+from jupyter_tutor.core.context import EARLIER_KEPT, TURNS_KEPT, context
 from jupyter_tutor.core.ids import StepId
 from jupyter_tutor.core.state import State
 from jupyter_tutor.core.talk import Context, RecentAnswer, Reply, Turn
@@ -57,6 +57,7 @@ def test_all_that_is_known_in_the_middle_of_a_lesson() -> None:
             Turn(asked="Why not?", reply="Try 5."),
         ),
         shown=(DOUBLE.hints[0].text, "Two of them.", "Try 5."),
+        earlier=("Before it.",),
         hints=(DOUBLE.hints[0].text,),
         level=1,
     )
@@ -132,7 +133,9 @@ def test_help_counts_from_when_the_question_was_first_asked() -> None:
     play.do_all([GO_ON, AskHint(at=AT)])
     asks(play, "At it?", "At it.")
     play.do_all([SKIP, AskHint(at=AT)])
-    assert context(play.state, one).shown == (PICK.hints[0].text,)
+    known = context(play.state, one)
+    assert known.shown == (PICK.hints[0].text,)
+    assert known.earlier == ("Before it.", DOUBLE.hints[0].text, "At it.")
 
     play.do_all([SKIP, Continue(at=AT)])
 
@@ -148,3 +151,14 @@ def test_where_no_question_is_open_all_help_counts() -> None:
     known = context(play.state, LESSON)
     assert (known.question, known.hints, known.level) == (None, (), 0)
     assert known.shown == ("Before it.", DOUBLE.hints[0].text)
+    assert known.earlier == ()
+
+
+def test_of_the_help_from_before_only_the_newest_is_kept() -> None:
+    play = played(LESSON, WITH_MODEL)
+    for number in range(EARLIER_KEPT + 1):
+        asks(play, "And?", f"Before {number}.")
+    play.do_all([GO_ON])
+
+    earlier = context(play.state, LESSON).earlier
+    assert earlier == tuple(f"Before {number}." for number in range(1, EARLIER_KEPT + 1))

@@ -1,13 +1,14 @@
-"""The answers that can be made of pieces of code: as they are, renamed, filled in, put together.
+"""The answers that can be made of a piece of code: as it is, renamed, or filled in.
 
-Only what may be right is made: what binds or hands back what the question asks for, works with
-what it is given, and is not far smaller than any answer known to be right.
+Only what may be right is made: what binds or hands back what the question asks for and works with
+what it is given. A right answer may be far smaller than any that the author knows; to run all of
+these takes long, so it is done where it is most likely to matter.
 """
 
 import ast
 import copy
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from jupyter_tutor.checks.names import names_used, parse, same_code, top_level_names
 from jupyter_tutor.dialogue.giveaway.code import filled, size
@@ -15,36 +16,36 @@ from jupyter_tutor.dialogue.guard.statements import Seen, all_shown, shapes
 from jupyter_tutor.dialogue.guard.task import Task, hands_back
 
 _HIDING = frozenset({"exec", "eval", "compile", "globals", "locals", "vars", "setattr"})
-_MOST_TOGETHER = 6
 
 
-def answers_of(task: Task, piece: str, *, loosely: bool) -> Iterator[str]:
+def answers_of(
+    task: Task, piece: str, *, loosely: bool, however_small: bool = True
+) -> Iterator[str]:
     """The answers that a piece of code makes by itself.
 
-    ``loosely``: also by other names than the question's, and as a part of an answer.
+    ``loosely``: also by other names than the question's, and as a part of an answer; then only
+    those that are not far smaller than all known ones, unless ``however_small``.
     """
     tree = parse(piece)
     if tree is None or not tree.body:
         return
-    made = [*_bound(task, piece, tree)]
+    bound = list(_bound(task, piece, tree))
+    made = list[str]()
     if loosely or _is_known_way(task, tree):
         made += _renamed(task, tree)
     if loosely or not _strange(task, piece):
         made += _filled_in(task, piece, tree)
-    for source in dict.fromkeys(made):
+    if not however_small:
+        made = [source for source in made if not _is_small(task, source)]
+    for source in dict.fromkeys((*bound, *made)):
         if _plausible(task, source):
             yield source
 
 
-def answers_together(task: Task, pieces: Sequence[str]) -> Iterator[str]:
-    """The answers that the last of these pieces make with those before them, put in order."""
-    found: dict[str, None] = {}
-    for count in (len(pieces), *range(2, min(_MOST_TOGETHER, len(pieces) - 1) + 1)):
-        for manner in ("deeper", "out", "single"):
-            source = _together(pieces[-count:], manner)
-            if parse(source) is not None:
-                found |= dict.fromkeys(answers_of(task, source, loosely=True))
-    yield from found
+def _is_small(task: Task, source: str) -> bool:
+    tree, given = parse(source), parse(task.question.stub)
+    own = size(tree) - (size(given) if given else 0) if tree else 0
+    return own < task.fewest // 2 - 1
 
 
 def _plausible(task: Task, source: str) -> bool:
@@ -54,19 +55,27 @@ def _plausible(task: Task, source: str) -> bool:
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     if used & _HIDING:
         return True
-    given = parse(task.question.stub)
-    if size(tree) - (size(given) if given else 0) < task.fewest // 2 - 1:
-        return False
     if task.function is None:
-        return bool(task.wanted & set(top_level_names(source)))
+        return bool(task.wanted & set(_own_names(task, tree)))
     made = next((n for n in reversed(tree.body) if getattr(n, "name", None) == task.function), None)
     if not isinstance(made, ast.FunctionDef):
         return True
-    if (task.returns and not hands_back(made)) or (task.prints and "print" not in used):
+    if task.returns and not hands_back(made):
+        return False
+    if task.prints and not any(word in source for word in ("print", "write")):
         return False
     taken = {arg.arg for arg in ast.walk(made.args) if isinstance(arg, ast.arg)}
     inside = {n.id for part in made.body for n in ast.walk(part) if isinstance(n, ast.Name)}
     return not task.inputs or bool(taken & inside)
+
+
+def _own_names(task: Task, tree: ast.Module) -> Iterator[str]:
+    """What an answer binds beyond what it was given."""
+    stub = parse(task.question.stub)
+    given = {ast.dump(each) for each in (stub.body if stub else ())}
+    for statement in tree.body:
+        if ast.dump(statement) not in given:
+            yield from top_level_names(ast.unparse(statement))
 
 
 def _bound(task: Task, piece: str, tree: ast.Module) -> Iterator[str]:
@@ -140,8 +149,8 @@ def _filled_in(task: Task, piece: str, tree: ast.Module) -> Iterator[str]:
         value = _value(tree.body[0])
         if value is not None and size(value) > 1:
             text = ast.unparse(value)
-            names = sorted(task.wanted) if task.function is None else []
-            made += [f"{name} = {text}" for name in names]
+            names = [*task.wanted] if task.function is None else []
+            made += [f"{name} = {text}" for name in names if len(names) == 1]
             if task.function is not None:
                 made.append(f"return {text}" if task.returns else f"print({text})")
     for code in made:
@@ -198,27 +207,3 @@ def _is_known_way(task: Task, tree: ast.Module) -> bool:
     """Whether the program is one of the known answers but for its names."""
     shown = [Seen(shape, new=True) for shape in shapes(tree)]
     return any(all_shown(way, shown) for way, _ in task.ways)
-
-
-def _together(pieces: Sequence[str], manner: str) -> str:
-    """Pieces below each other, each as deep as the ones before it leave it."""
-    rows: list[str] = []
-    level = base = 0
-    for piece in pieces:
-        lines = [line for line in piece.split("\n") if line.strip() not in ("", "...", "pass")]
-        if not lines:
-            continue
-        begins = lines[0].split()[0]
-        if begins in ("def", "class", "import", "from") or begins.startswith("@"):
-            level, base = 0, int(begins in ("def", "class"))
-        elif begins.rstrip(":") in ("else", "elif", "except", "finally"):
-            level = max(level - 1, 0)
-        elif begins == "return" and manner == "out":
-            level = base
-        rows += [" " * 4 * level + line for line in lines]
-        inner = (len(lines[-1]) - len(lines[-1].lstrip())) // 4
-        if lines[-1].rstrip().endswith(":"):
-            level += inner + 1
-        elif manner == "single" and len(lines) == 1:
-            level = max(level - 1, base)
-    return "\n".join(rows)

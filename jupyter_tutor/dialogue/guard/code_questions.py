@@ -11,29 +11,41 @@ from jupyter_tutor.dialogue.giveaway.code import (
     solution_in,
     squeezed,
 )
-from jupyter_tutor.dialogue.guard.answers import answers_of, answers_together
+from jupyter_tutor.dialogue.guard.answers import answers_of
 from jupyter_tutor.dialogue.guard.caught import Kind
+from jupyter_tutor.dialogue.guard.gaps import filled_by_words
 from jupyter_tutor.dialogue.guard.heard import Heard, Hearing
-from jupyter_tutor.dialogue.guard.reading import parse_loosely
+from jupyter_tutor.dialogue.guard.parsing import parse_loosely
 from jupyter_tutor.dialogue.guard.statements import Seen, all_shown, shapes
 from jupyter_tutor.dialogue.guard.task import task_of
-from jupyter_tutor.dialogue.guard.trying import Trials
+from jupyter_tutor.dialogue.guard.together import answers_together
+from jupyter_tutor.dialogue.guard.trying import MOST_RUNS, Trials
 
 
 class CodeQuestionGuard:
-    """Guards one question; ``own`` is what the learner wrote themselves."""
+    """Guards one question; ``own`` is what the learner wrote themselves.
+
+    ``is_near``: it is open or will be soon, so that an answer counts by whatever name.
+    """
 
     def __init__(
-        self, lesson: Lesson, question: CodeQuestion, own: Sequence[str], *, is_open: bool
+        self,
+        lesson: Lesson,
+        question: CodeQuestion,
+        own: Sequence[str],
+        *,
+        is_open: bool,
+        is_near: bool,
     ) -> None:
         self._question = question
         self._task = task_of(question)
         self._open = is_open
+        self._near = is_near
         self._known = squeezed("\n".join((before_them(question), _lesson_text(lesson), *own)))
 
     def reads_as(self, heard: Heard, hearing: Hearing) -> Kind | None:
         """What is given away by what stands there; nothing is run."""
-        before = self._seen([piece for each in hearing.before for piece in each.pieces])
+        before = self._seen(hearing.pieces())
         shown = before + self._seen(heard.pieces)
         for way, parts in self._task.ways:
             if parts < WORTH_HIDING or len(shown) == len(before):
@@ -46,14 +58,26 @@ class CodeQuestionGuard:
         """What is given away by what its code does."""
         sources: dict[str, None] = {}
         for piece in self._new(heard.pieces):
-            sources |= dict.fromkeys(answers_of(self._task, piece, loosely=self._open))
+            made = answers_of(self._task, piece, loosely=self._near, however_small=self._open)
+            sources |= dict.fromkeys(made)
         before, rows = hearing.rows(), heard.rows
         if self._open and rows and self._new([*before, *rows]):
             for count in range(1, len(rows) + 1):
                 together = [*before, *rows[:count]]
                 if len(together) > 1:
                     sources |= dict.fromkeys(answers_together(self._task, together))
-        return await trials.first_right(self._question, list(sources))
+        found = await trials.first_right(self._question, list(sources))
+        if found is None and self._open:
+            found = await trials.first_right(self._question, self._filled(heard, hearing))
+        return found
+
+    def _filled(self, heard: Heard, hearing: Hearing) -> list[str]:
+        """Answers that are code with gaps, filled as the words beside it say."""
+        pieces = self._new([*hearing.pieces(), *heard.pieces])
+        known = self._task.others | self._task.wanted
+        filled = filled_by_words(pieces, f"{hearing.raw}\n{heard.texts[0]}", known)
+        sources = (s for code in filled for s in answers_of(self._task, code, loosely=True))
+        return list(dict.fromkeys(sources))[:MOST_RUNS]
 
     def _new(self, pieces: Sequence[str]) -> list[str]:
         """Those that the learner does not have before them anyway."""

@@ -14,12 +14,17 @@ from jupyter_tutor.dialogue.guard.panel_questions import PanelQuestionGuard
 from jupyter_tutor.dialogue.guard.trying import Trials
 from jupyter_tutor.ports import Formulas, Target
 
+_NEAR = 2
+"""The next questions for code, of which an answer counts by any name; those further on are left to
+what is plainly theirs."""
+
 
 class Guard:
     """Guards the questions that still ask for an answer, the open one first, for one reply.
 
     ``shown`` are the texts of hints and replies that were shown for the open question before,
-    ``own`` the learner's own answers, which may be quoted. ``target`` judges code by its text.
+    ``earlier`` those from before that: code adds up across questions, words do not. ``own`` are the
+    learner's own answers, which may be quoted. ``target`` judges code by its text.
     """
 
     def __init__(
@@ -31,6 +36,7 @@ class Guard:
         formulas: Formulas,
         *,
         own: Sequence[str] = (),
+        earlier: Sequence[str] = (),
     ) -> None:
         questions = [q for each in guarded if (q := lesson.question(each)) is not None]
         self._code: list[tuple[QuestionId, CodeQuestionGuard]] = []
@@ -39,7 +45,8 @@ class Guard:
         for place, question in enumerate(questions):
             is_open = place == 0
             if isinstance(question, CodeQuestion):
-                guard = CodeQuestionGuard(lesson, question, own, is_open=is_open)
+                near = len(self._code) < _NEAR
+                guard = CodeQuestionGuard(lesson, question, own, is_open=is_open, is_near=near)
                 self._code.append((question.id, guard))
                 telling.append(question.solution)
             else:
@@ -49,6 +56,7 @@ class Guard:
                 telling += [option.text for option in question.options]
         self._questions = {question.id: question for question in questions}
         self._hearing = Hearing(words_of(telling))
+        self._earlier = list(earlier)
         self._shown = list(shown)
         self._trials = Trials(target)
         self._formulas = formulas
@@ -57,7 +65,15 @@ class Guard:
     def of(cls, context: Context, lesson: Lesson, target: Target, formulas: Formulas) -> Self:
         """The guard of what is written for a session as it stands."""
         own = [answer.source for answer in context.answers]
-        return cls(lesson, context.guarded, context.shown, target, formulas, own=own)
+        return cls(
+            lesson,
+            context.guarded,
+            context.shown,
+            target,
+            formulas,
+            own=own,
+            earlier=context.earlier,
+        )
 
     @property
     def idle(self) -> bool:
@@ -65,12 +81,23 @@ class Guard:
         return not self._questions
 
     async def examine(self, block: str) -> Caught | None:
-        """What a block gives away, with all that was shown before; None: it counts as shown."""
+        """What a block gives away, with all that was shown before; None: it counts as shown.
+
+        Code too deep to be looked through counts as what could not be tried.
+        """
         if self.idle:
             return None
+        try:
+            return await self._examine(block)
+        except RecursionError:
+            return Caught(question=next(iter(self._questions)), kind="untried")
+
+    async def _examine(self, block: str) -> Caught | None:
+        for text in self._earlier:
+            self._hearing.earlier.append(self._hearing.hear(text))
         for text in self._shown:
             self._hearing.keep(self._hearing.hear(text))
-        self._shown = []
+        self._earlier, self._shown = [], []
         heard = self._hearing.hear(block)
         caught = self._reads(heard) or await self._runs(heard)
         if caught is None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from jupyter_tutor.dialogue.guard.reading import Read, read
-from jupyter_tutor.dialogue.guard.unmasking import decoded, plain
+from jupyter_tutor.dialogue.guard.unmasking import decoded, in_ascii, plain
 
 _MOST_BEFORE = 20_000
 _MOST_CODED = 4_000
@@ -34,16 +34,21 @@ class Heard:
 
 @dataclass(slots=True)
 class Hearing:
-    """What was read so far, and what comes of one more block; ``telling`` are telling words."""
+    """What was read so far, and what comes of one more block; ``telling`` are telling words.
+
+    ``earlier`` was read before the open question was asked.
+    """
 
     telling: Collection[str]
+    earlier: list[Heard] = field(default_factory=list)
     before: list[Heard] = field(default_factory=list)
     raw: str = ""
 
     def hear(self, block: str) -> Heard:
         """Look at a block, in the light of what came before it."""
         text = plain(block)
-        hidden = dict.fromkeys(decoded(text, self.telling))
+        hidden = dict.fromkeys((*decoded(text, self.telling), in_ascii(text)))
+        hidden.pop(text, None)
         if hidden or not self._reads(text):
             together = (self.raw + text)[-_MOST_CODED:]
             hidden |= dict.fromkeys(decoded(together, self.telling))
@@ -63,7 +68,11 @@ class Hearing:
 
     def rows(self) -> list[str]:
         """The code shown before, as one would copy it."""
-        return [row for heard in self.before for row in heard.rows]
+        return [row for heard in (*self.earlier, *self.before) for row in heard.rows]
+
+    def pieces(self) -> list[str]:
+        """All the code shown before."""
+        return [piece for heard in (*self.earlier, *self.before) for piece in heard.pieces]
 
     @staticmethod
     def _reads(text: str) -> bool:

@@ -11,9 +11,11 @@ from typing import Literal
 
 from jupyter_tutor.core.questions import ChoiceQuestion, Option
 from jupyter_tutor.dialogue.giveaway.typed import LONG_OPTION
+from jupyter_tutor.dialogue.guard.numbers_said import in_figures
+from jupyter_tutor.dialogue.guard.options_asked import marked
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-_NOUN = r"(?:option|choice|answer|possibility|statement|letter|number|alternative|no\.|#)"
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+_NOUN = r"(?:\b(?:option|choice|answer|possibility|statement|letter|number|alternative|no\.)|#)"
 _CUE = (
     r"(?:option|choice|answer|letter|choose|pick|select|take|is|it's|be|tick|with|gives|shows|"
     r"makes|get|returns|becomes|prints|to|says|nor|neither|not|or|and)"
@@ -34,7 +36,12 @@ _CLAUSE = re.compile(
     r";|,?\s\bbut\b(?!\s*[\ue000-\ue0ff])|,\s|\bwhile\b|\bwhereas\b|\bso\b|\bbecause\b|\s-\s|:\s"
 )
 _QUOTED = re.compile(r"[`\"'*]+([^`\n]+?)[`\"'*]+(?!\w)")
+_THE_ONE = re.compile(
+    r"\b(?:it is|it's|take|choose|pick|^) ?the (?:one|1|option|answer) (?:that|which|with|where)\b"
+)
 _FIRST_MARK = 0xE000
+_SURE, _DENIED = 0x40, 0x80
+"""Added to the number of an option in a mark: what is said of it is known already."""
 _MENTION = re.compile("[\ue000-\ue0ff]")
 
 Said = Literal["affirmed", "denied", "mentioned"]
@@ -48,8 +55,7 @@ class _Seen:
 
 def option_told(question: ChoiceQuestion, text: str, *, is_open: bool) -> bool:
     """Whether a text tells a right option."""
-    marked = _marked(question, text, is_open)
-    seen = list(_seen(marked))
+    seen = list(_seen(_marked(question, text, is_open)))
     right = {n for n, option in enumerate(question.options) if option.right}
     wrong = set(range(len(question.options))) - right
     by: dict[int, set[Said]] = {}
@@ -63,21 +69,24 @@ def option_told(question: ChoiceQuestion, text: str, *, is_open: bool) -> bool:
     return bool(spoken_of & right) and not spoken_of & wrong
 
 
-def _seen(marked: str) -> Iterator[_Seen]:
-    for sentence in _SENTENCE.split(marked):
+def _seen(text: str) -> Iterator[_Seen]:
+    for sentence in _SENTENCE.split(text):
         asks = sentence.rstrip().endswith("?")
         all_denied = _ALL_DENIED.search(sentence)
         for clause in _CLAUSE.split(sentence):
             for found in _MENTION.finditer(clause):
                 before = clause[: found.start()]
+                number = ord(found[0]) - _FIRST_MARK
                 said: Said = "mentioned"
-                if _EXCEPT.search(before) or re.search(r"\b(?:not|n't)\b.*\bbut\b", before):
+                if number >= _SURE:
+                    said = "denied" if number >= _DENIED else "affirmed"
+                elif _EXCEPT.search(before) or re.search(r"\b(?:not|n't)\b.*\bbut\b", before):
                     said = "affirmed"
                 elif all_denied or _DENYING.search(_MENTION.sub("", clause)):
                     said = "denied"
                 elif _AFFIRMING.search(_MENTION.sub("", clause)) and not asks:
                     said = "affirmed"
-                yield _Seen(ord(found[0]) - _FIRST_MARK, said)
+                yield _Seen(number % _SURE, said)
 
 
 def _marked(question: ChoiceQuestion, text: str, is_open: bool) -> str:
@@ -93,7 +102,8 @@ def _marked(question: ChoiceQuestion, text: str, is_open: bool) -> str:
         begin = r"(?<!\w)" if words[:1].isalnum() else ""
         end = r"(?!\w)" if words[-1:].isalnum() else ""
         if words in prompt:
-            pass
+            if is_open:
+                made = marked(made, words, *_marks(number))
         elif words in quoted or len(words) >= LONG_OPTION:
             made = re.sub(f"{begin}{re.escape(words)}{end}", mark, made)
         elif is_open:
@@ -101,12 +111,18 @@ def _marked(question: ChoiceQuestion, text: str, is_open: bool) -> str:
             cued = rf"(\b{_CUE}\s+(?:\w+\s+)?)['\"]?(?<!\w){bare}(?!\w)['\"]?"
             made = re.sub(cued, rf"\1{mark}", made)
             made = re.sub(rf"(?m)^\W*{bare}\W*$", mark, made)
-        if is_open:
-            made = _by_place(made, number, question)
     if is_open:
+        made = in_figures(made)
+        for number in range(len(question.options)):
+            made = _by_place(made, number, question)
         made = _by_letter(made, text, question)
         made = "\n".join(_by_words(line, question) for line in made.split("\n"))
     return made
+
+
+def _marks(number: int) -> tuple[str, str, str]:
+    """For an option that is said to be right, to be wrong, or is only mentioned."""
+    return _mark(number + _SURE), _mark(number + _DENIED), _mark(number)
 
 
 def _mark(number: int) -> str:
@@ -115,14 +131,17 @@ def _mark(number: int) -> str:
 
 
 def _by_place(made: str, number: int, question: ChoiceQuestion) -> str:
-    last = number == len(question.options) - 1
-    names = [_ORDINALS[number], f"{number + 1}(?:st|nd|rd|th)"] if number < len(_ORDINALS) else []
+    count = len(question.options)
+    last = number == count - 1
+    names = [ORDINALS[number], f"{number + 1}(?:st|nd|rd|th)"] if number < len(ORDINALS) else []
     names += ["last", "final", "bottom"] if last else ["top"] if number == 0 else []
-    names += ["penultimate", "second to last"] if number == len(question.options) - 2 else []
+    names += ["penultimate", "second to last"] if number == count - 2 else []
     mark = _mark(number)
-    follows = rf"(?=(?:\s+(?:one|{_NOUN}))|\W*$|\W+(?:is|of|in|on)\b)"
+    names += ["middle", "central"] if count % 2 and number == count // 2 else []
+    names += [("former", "latter")[number]] if count == 2 else []
+    follows = rf"(?=(?:\s+(?:one|1|{_NOUN}))|\W*$|\W+(?:is|are|of|in|on|and|or)\b)"
     made = re.sub(rf"(?m)\b(?:{'|'.join(names)})\b{follows}", mark, made)
-    return re.sub(rf"\b{_NOUN}\s*\W?{number + 1}\b(?!\.\d)", mark, made)
+    return re.sub(rf"{_NOUN}\s*\W?{number + 1}\b(?!\.\d)", mark, made)
 
 
 def _by_letters(made: str, question: ChoiceQuestion) -> str:
@@ -132,11 +151,11 @@ def _by_letters(made: str, question: ChoiceQuestion) -> str:
     row = rf"(?<![\w'.]){one}(?:\s*(?:,|;|&|\+|/|\band\b|\bor\b)+\s*(?:and\s+)?{one})*(?![\w'])"
     told = rf"(?m)(\b(?:{_TELLING})\b[^.\n]{{0,24}}?[\s:])({row})(?=\W*(?:$|[.;!?]))"
 
-    def marked(found: re.Match[str]) -> str:
+    def marks(found: re.Match[str]) -> str:
         named = re.findall(rf"\b{one}\b", found[2])
         return found[1] + "".join(_mark(letters.index(letter)) for letter in named)
 
-    return re.sub(told, marked, made)
+    return re.sub(told, marks, made)
 
 
 def _by_letter(made: str, text: str, question: ChoiceQuestion) -> str:
@@ -144,7 +163,7 @@ def _by_letter(made: str, text: str, question: ChoiceQuestion) -> str:
     for number in range(len(question.options)):
         letter = chr(ord("a") + number)
         mark = _mark(number)
-        made = re.sub(rf"\b{_NOUN}\s*[\"'(*]*{letter}\b[)\"'*]*", mark, made)
+        made = re.sub(rf"{_NOUN}\s*[\"'(*]*{letter}\b[)\"'*]*", mark, made)
         made = re.sub(rf"(?<![\w(.]){letter}\)|\({letter}\)", mark, made)
         standing = re.compile(rf"(?<![\w'.]){letter.upper()}(?![\w'])")
         if standing.search(question.prompt) or not standing.search(text):
@@ -162,11 +181,21 @@ def _by_words(line: str, question: ChoiceQuestion) -> str:
     if _MENTION.search(line):
         return line
     words = set(re.findall(r"\w+", line))
+    only = [n for n, option in enumerate(question.options) if _alone(option, question) & words]
+    if _THE_ONE.search(line) and len(only) == 1:
+        return line + _mark(only[0])
     own = [_own_words(option, question) for option in question.options]
     for number, telling in enumerate(own):
         if len(telling) >= 3 and len(telling & words) >= 0.75 * len(telling):
             return line + _mark(number)
     return line
+
+
+def _alone(option: Option, question: ChoiceQuestion) -> set[str]:
+    """The longer words that no other option has."""
+    others = " ".join(o.text for o in question.options if o is not option)
+    words = set(re.findall(r"\w{4,}", plain_words(option.text)))
+    return words - set(re.findall(r"\w+", plain_words(others)))
 
 
 def _own_words(option: Option, question: ChoiceQuestion) -> set[str]:

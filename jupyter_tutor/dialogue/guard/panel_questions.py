@@ -5,6 +5,7 @@ same small numbers and words come up again and again.
 """
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -28,18 +29,30 @@ from jupyter_tutor.core.questions import (
     PredictQuestion,
     ProseQuestion,
 )
-from jupyter_tutor.dialogue.giveaway.code import pieces, size, squeezed
+from jupyter_tutor.dialogue.giveaway.code import size, squeezed
 from jupyter_tutor.dialogue.giveaway.typed import given_away
+from jupyter_tutor.dialogue.guard.blanks_said import blank_told
 from jupyter_tutor.dialogue.guard.caught import Kind
+from jupyter_tutor.dialogue.guard.formulas_said import formulas_in
+from jupyter_tutor.dialogue.guard.gaps import filled_by_words
 from jupyter_tutor.dialogue.guard.heard import Heard, Hearing
-from jupyter_tutor.dialogue.guard.mentions import mentions, told_in_order
-from jupyter_tutor.dialogue.guard.numbers_said import calculations, in_figures, in_signs
+from jupyter_tutor.dialogue.guard.lines_said import lines_told
+from jupyter_tutor.dialogue.guard.mentions import mentions
+from jupyter_tutor.dialogue.guard.numbers_said import (
+    calculations,
+    digits_in_a_row,
+    in_figures,
+    in_signs,
+)
 from jupyter_tutor.dialogue.guard.options import option_told, plain_words
-from jupyter_tutor.dialogue.guard.reading import parse_loosely, read
+from jupyter_tutor.dialogue.guard.outputs_said import output_told
+from jupyter_tutor.dialogue.guard.parsing import parse_loosely
+from jupyter_tutor.dialogue.guard.reading import read
 from jupyter_tutor.ports import CheckUnavailableError, Formulas
 
+_BUILTINS = frozenset(dir(builtins))
 _MOST_EXPRESSIONS = 60
-_MOST_FORMULAS = 12
+_MOST_FORMULAS = 24
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n{2,}")
 _COUNTED = re.compile(r"how many (?:\w+ )?(\w+)|in how many (\w+)", re.IGNORECASE)
 
@@ -70,7 +83,8 @@ class PanelQuestionGuard:
         if not isinstance(self._question, FormulaQuestion):
             return None
         question, known = self._question, squeezed(self._question.prompt)
-        found = (*heard.pieces, *(m for t in heard.texts for m in _mathematics(t)))
+        said = (made for text in heard.texts for made in formulas_in(text, question.names))
+        found = (*heard.pieces, *said)
         tried = [
             piece
             for piece in dict.fromkeys(found)
@@ -105,9 +119,12 @@ class PanelQuestionGuard:
             case ProseQuestion():
                 return "prose" if self._prose(question, before, text) else None
             case OrderQuestion():
-                return "order" if _lines_told(question, before, text) else None
+                told = lines_told(question, before, text, is_open=self._open)
+                return "order" if told else None
             case BlanksQuestion():
-                return "blanks" if self._blank(question, text) else None
+                named = self._named(text)
+                told = blank_told(question, text, is_open=self._open, is_named=named)
+                return "blanks" if told else None
             case _:
                 assert_never(question)
 
@@ -133,6 +150,8 @@ class PanelQuestionGuard:
         for code, value in calculations(in_signs(text)):
             if _is_right(loose, str(value)) and squeezed(code) not in squeezed(question.prompt):
                 return True
+        if any(_is_right(loose, number) for number in digits_in_a_row(text)):
+            return True
         counted = {w for found in _COUNTED.findall(question.prompt) for w in found if w}
         words = mentions(read(text).words)
         for at, mention in enumerate(words):
@@ -146,23 +165,8 @@ class PanelQuestionGuard:
         return False
 
     def _output(self, question: PredictQuestion, before: str, text: str) -> bool:
-        lines = [line for line in question.output.split("\n") if line.strip()]
-        judge = partial(judge_answer, question)
-        if given_away(question, text, judge) is not None and (
-            self._open or len(lines) > 1 or len(question.output) > 3
-        ):
-            return True
-        if not self._named(text):
-            return False
-        program = [line.strip() for line in question.program.split("\n") if line.strip()]
-        bare, earlier = (_without(program, each) for each in (text, before))
-        if len(lines) == 1:
-            (line,) = lines
-            said = [m for m in mentions(bare) if m.text == line.strip("'\"")]
-            short = len(line) < 2
-            known = squeezed(line) in squeezed(question.program)
-            return any(m.stated or not short for m in said) and not known
-        return told_in_order(lines, earlier, bare)
+        named = self._named(text)
+        return output_told(question, before, text, is_open=self._open, is_named=named)
 
     def _expression(self, question: ExpressionQuestion, heard: Heard, hearing: Hearing) -> bool:
         names = [given.name for given in question.given]
@@ -171,7 +175,9 @@ class PanelQuestionGuard:
         spoken = [read(signs).pieces for text, signs in said if signs != text]
         tried = [*heard.pieces, *(piece for found in spoken for piece in found)]
         if self._open:
+            said_so_far = f"{hearing.raw}\n{heard.texts[0]}"
             tried += _joined([*hearing.rows(), *heard.rows], len(heard.rows))
+            tried += filled_by_words(heard.pieces, said_so_far, {*names, *_BUILTINS})
         for text in tried:
             for made in _expressions(text, names, renamed=self._open):
                 if squeezed(made) not in known and _is_right(question, made):
@@ -192,32 +198,10 @@ class PanelQuestionGuard:
         found = [each.strip() for each in _SENTENCE.split(text) if each.strip()]
         return [sentence for sentence in found if plain_words(sentence) not in self._lesson]
 
-    def _blank(self, question: BlanksQuestion, text: str) -> bool:
-        if given_away(question, text, partial(judge_answer, question)) is not None:
-            return self._open or self._named(text)
-        if not self._open:
-            return False
-        made = plain_words(text)
-        known = plain_words(f"{question.prompt} {' '.join(question.pieces)}")
-        accepted = {plain_words(each) for texts in question.blanks for each in texts}
-        words = {m.text.casefold() for m in mentions(text) if m.stated}
-        return any(
-            each not in known and (each in words or (len(each) > 3 and each in made))
-            for each in accepted
-        )
-
 
 def _is_right(question: NumberQuestion | ExpressionQuestion, text: str) -> bool:
     report = judge_answer(question, TextAnswer(text=text))
     return not isinstance(report, Rejected) and report.verdict == "correct"
-
-
-def _without(program: Sequence[str], text: str) -> str:
-    """A text without lines of the program that it quotes."""
-    for line in program:
-        if len(line) > 2:
-            text = text.replace(line, " ")
-    return text
 
 
 def _joined(rows: Sequence[str], new: int) -> Iterator[str]:
@@ -261,32 +245,3 @@ def _windows(sentences: Sequence[str]) -> Iterator[str]:
     for start in range(len(sentences)):
         for end in range(start + 1, min(start + 3, len(sentences)) + 1):
             yield " ".join(sentences[start:end])
-
-
-def _lines_told(question: OrderQuestion, before: str, text: str) -> bool:
-    """Whether all lines in a right order have been told, the last of them just now."""
-    if given_away(question, text, partial(judge_answer, question)) is not None:
-        return True
-    whole, earlier = squeezed(plain_words(f"{before}\n{text}")), squeezed(plain_words(before))
-    lines = {line.id: squeezed(plain_words(line.text)) for line in question.lines}
-    for order in question.orders:
-        at = 0
-        for line in order:
-            found = whole.find(lines[line], at)
-            if found < 0:
-                break
-            at = found + len(lines[line])
-        else:
-            if at > len(earlier):
-                return True
-    return False
-
-
-def _mathematics(text: str) -> Iterator[str]:
-    """What is set as mathematics, and lines that are nothing else."""
-    for found in re.findall(r"\${1,2}([^$]+)\${1,2}|\\\((.+?)\\\)|\\\[(.+?)\\\]", text):
-        yield next(each for each in found if each).strip()
-    for line in text.split("\n"):
-        if not re.search(r"[a-z]{3,}", line) and re.search(r"[a-z\d]", line):
-            yield line.strip(" .`>-")
-    yield from pieces(text)

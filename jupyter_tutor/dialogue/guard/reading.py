@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 from jupyter_tutor.checks.names import parse
 from jupyter_tutor.dialogue.giveaway.code import size
+from jupyter_tutor.dialogue.guard.parsing import parse_loosely
+from jupyter_tutor.dialogue.guard.repairing import repaired
+from jupyter_tutor.dialogue.guard.tokens import joined_words
 
 _MARK = re.compile(
     r"\s*(?:>>>|\.\.\.(?=\s)|In ?\[[\d\s*]*\]:|\.\.\.:|Out ?\[\d*\]:|\(?\d{1,3}[.):|](?=\s)"
@@ -51,23 +54,15 @@ def read(text: str) -> Read:
     rows: list[str] = []
     words: list[str] = []
     for fenced, lines in _parts(text):
-        found = list(_in_fence(lines) if fenced else _in_prose(lines, words))
-        pieces |= dict.fromkeys(piece for piece in found if piece.strip())
-        rows += _longest(found, fenced)
+        whole = list(_in_fence(lines)) if fenced else []
+        single = [] if any(map(parse_loosely, whole)) else list(_in_prose(lines, words, fenced))
+        pieces |= dict.fromkeys(piece for piece in (*whole, *single) if piece.strip())
+        rows += _best(whole) if fenced and not single else _all_of(single)
     for piece in tuple(pieces):
         pieces |= dict.fromkeys(_within(piece))
+    for line in joined_words(text):
+        pieces |= dict.fromkeys([line] if _is_code(line) else _within_sentence(line))
     return Read(pieces=tuple(pieces), rows=tuple(rows), words="\n".join(words))
-
-
-def parse_loosely(code: str) -> ast.Module | None:
-    """The tree of a piece of a program, even where it begins or ends in the middle of one."""
-    lines = textwrap.dedent(code).strip("\n")
-    if lines.rstrip().endswith(":"):
-        last = lines.rstrip().rsplit("\n", 1)[-1]
-        lines = f"{lines.rstrip()}\n{last[: len(last) - len(last.lstrip())]}    pass"
-    if lines.startswith(("elif", "else")):
-        lines = f"if 1:\n    pass\n{lines}"
-    return parse(lines)
 
 
 def _parts(text: str) -> Iterator[tuple[bool, list[str]]]:
@@ -108,10 +103,12 @@ def _in_fence(lines: Sequence[str]) -> Iterator[str]:
     if bare != whole:
         yield bare
     yield from _uncommented(bare)
+    for code in dict.fromkeys((whole, bare)):
+        yield from map(str.rstrip, repaired(code))
 
 
-def _in_prose(lines: Sequence[str], words: list[str]) -> Iterator[str]:
-    """Code among words; what is no code of itself goes to ``words``."""
+def _in_prose(lines: Sequence[str], words: list[str], fenced: bool) -> Iterator[str]:
+    """Code among words; what is no code of itself goes to ``words``, unless it is in a fence."""
     run: list[str] = []
     for line in _undecorated(lines):
         if _is_code(line):
@@ -122,9 +119,11 @@ def _in_prose(lines: Sequence[str], words: list[str]) -> Iterator[str]:
         if run:
             yield _dedent(run)
             run = []
-        words.append(line)
+        if not fenced:
+            words.append(line)
         for found in _SPAN.finditer(line):
             yield found[2].strip()
+            yield from repaired(found[2].strip())
         yield from _within_sentence(_SPAN.sub(" ; ", line))
     if run:
         yield _dedent(run)
@@ -203,16 +202,22 @@ def _within(piece: str) -> Iterator[str]:
                     yield ast.unparse(node)
 
 
-def _longest(found: Sequence[str], fenced: bool) -> list[str]:
-    """What one would copy: of a fence its best form, of prose all that was found, in order."""
-    if not fenced:
-        kept: list[str] = []
-        for piece in found:
-            if not any(piece in other for other in kept):
-                kept.append(piece)
-        return kept
+def _best(found: Sequence[str]) -> list[str]:
+    """What one would copy of a fence: its best form, or line by line where nothing is indented."""
+    flat = [line.strip() for line in found[0].split("\n")] if found else []
+    if len(flat) > 1 and parse_loosely(found[0]) is None and "\n".join(flat) == found[0]:
+        return flat
     best = max(found, key=lambda code: (parse_loosely(code) is not None, len(code)), default="")
     return [best] if best else []
+
+
+def _all_of(found: Sequence[str]) -> list[str]:
+    """What one would copy where there are words between: all that was found, in order."""
+    kept: list[str] = []
+    for piece in found:
+        if not any(piece in other for other in kept):
+            kept.append(piece)
+    return kept
 
 
 def _dedent(lines: Sequence[str]) -> str:

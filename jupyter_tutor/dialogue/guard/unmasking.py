@@ -30,6 +30,16 @@ _STRAIGHT = str.maketrans(
     }
 )
 
+_ALIKE = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d\u0475\u04cf"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405"
+    "\u03b1\u03b5\u03b9\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u03f2\u03f3"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+    "\u0578\u057d\u0585\u0570\u0566\u0261\u0251\u0131\u01c0\u2217\u2215\u2044",
+    "aeopcyxijshdqwvlABEKMHOPCTYXIJSaeivoptuxcjABEZHIKMNOPTYXnuohqgail*//",
+)
+"""Letters of other alphabets, and signs, that look like those of ASCII."""
+
 _TOKEN = re.compile(r"[A-Za-z0-9+/_=-]{12,}")
 _HEX = re.compile(r"(?:(?:0x|\\x)?[0-9a-fA-F]{2}[\s,:]*){8,}")
 _CODES = re.compile(r"(?:\d{2,3}[\s,]+){7,}\d{2,3}")
@@ -48,6 +58,11 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_STRAIGHT)
     kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc", "Mn"))
     return "".join(kept)
+
+
+def in_ascii(text: str) -> str:
+    """The text with letters that look like those of ASCII made these."""
+    return text.translate(_ALIKE)
 
 
 def decoded(text: str, telling: Collection[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from jupyter_tutor.authoring.source import read_course
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import QuestionId
 from jupyter_tutor.core.questions import CodeQuestion, PanelQuestion, Question
+from tests.dialogue.guard.crafted import CRAFTED
 
 SYLLABI = Path(__file__).parents[3] / "syllabi"
 NAMES = ("python-foundations", "data-with-duckdb", "beam-concepts")
@@ -18,10 +19,16 @@ def _lessons() -> list[Lesson]:
 
 LESSONS = _lessons()
 ASKED = [(lesson, question) for lesson in LESSONS for question in lesson.questions]
+CRAFTED_ASKED = [(CRAFTED, question) for question in CRAFTED.questions]
 CODE = [(lesson, q) for lesson, q in ASKED if isinstance(q, CodeQuestion)]
 PANEL: list[tuple[Lesson, PanelQuestion]] = [
     (lesson, q) for lesson, q in ASKED if not isinstance(q, CodeQuestion)
 ]
+
+
+def asking(name: str) -> tuple[Lesson, Question]:
+    """The lesson that has a question of this name, of a course or of the crafted ones, and it."""
+    return next((lesson, q) for lesson, q in [*ASKED, *CRAFTED_ASKED] if q.id == name)
 
 
 def guarded_at(lesson: Lesson, question: Question) -> list[QuestionId]:

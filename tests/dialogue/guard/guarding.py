@@ -7,7 +7,7 @@ from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion, Question
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.dialogue.blocks import Blocks
 from jupyter_tutor.dialogue.guard import Caught, Guard
-from jupyter_tutor.ports import CheckUnavailableError, Target
+from jupyter_tutor.ports import CheckUnavailableError, Formulas, Target
 from tests.dialogue.guard.courses import guarded_at
 
 PIECE = 7
@@ -46,9 +46,13 @@ async def streamed(
     *,
     shown: Sequence[str] = (),
     own: Sequence[str] = (),
+    earlier: Sequence[str] = (),
+    formulas: Formulas | None = None,
 ) -> tuple[str, Caught | None]:
     """What is shown of a reply, and what was caught of it, after which nothing more is."""
-    guard = Guard(lesson, guarded_at(lesson, question), shown, target, Unavailable(), own=own)
+    guarded = guarded_at(lesson, question)
+    judge = formulas or Unavailable()
+    guard = Guard(lesson, guarded, shown, target, judge, own=own, earlier=earlier)
     blocks, released = Blocks(), ""
     pieces = [text[at : at + PIECE] for at in range(0, len(text), PIECE)]
     for block in [*(b for piece in pieces for b in blocks.feed(piece)), *blocks.end()]:

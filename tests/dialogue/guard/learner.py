@@ -4,11 +4,13 @@ Written apart from the guard, on purpose: it shows what the guard let by.
 """
 
 import ast
+import contextlib
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from jupyter_tutor.core.questions import PLACEHOLDER, CodeQuestion
+from jupyter_tutor.ports import Target
 
 _SIGNS = re.compile(r"^\s*(?:>>>|\.\.\.|In \[\d+\]:|\d+\.|[>+#-])(?: |(?=\S)|$)")
 _CODE = re.compile(r"[=(\[]|\breturn\b|:$")
@@ -31,6 +33,22 @@ def tries(question: CodeQuestion, shown: str) -> Iterator[str]:
         ):
             if cell is not None and _worth_trying(question, cell):
                 yield cell
+
+
+async def solves(
+    question: CodeQuestion, shown: Sequence[str], undo: Callable[[str], str], target: Target
+) -> bool:
+    """Whether they have an answer, who also know how to ``undo`` what it was dressed up as."""
+    if not any(shown):
+        return False
+    whole = "\n".join(shown)
+    texts = [whole]
+    with contextlib.suppress(ValueError, IndexError):  # nothing of it was shown
+        texts.append(undo(whole))
+    for cell in dict.fromkeys(cell for text in texts for cell in tries(question, text)):
+        if (await target.check(question, cell, None)).verdict == "correct":
+            return True
+    return False
 
 
 def _filled(question: CodeQuestion, code: str | None) -> str | None:

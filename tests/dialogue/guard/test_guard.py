@@ -1,6 +1,5 @@
 """Nothing that solves an open question gets by the guard, and what is harmless does."""
 
-import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator
 
@@ -15,7 +14,7 @@ from tests.dialogue.guard.attempts import EACH, FAMILIES, Attempt, attempts
 from tests.dialogue.guard.courses import CODE
 from tests.dialogue.guard.guarding import Remembering, Unavailable, streamed
 from tests.dialogue.guard.harmless import COUNT, authored, harmless
-from tests.dialogue.guard.learner import tries
+from tests.dialogue.guard.learner import solves
 
 ATTEMPTS = attempts()
 MOST_WITHHELD = 0.02
@@ -79,6 +78,13 @@ async def test_without_a_sandbox_code_that_may_be_an_answer_is_withheld() -> Non
     assert (caught.question, caught.kind) == ("larger", "untried")
 
 
+async def test_code_that_is_too_deep_to_be_looked_through_is_withheld() -> None:
+    lesson, question = next((lesson, q) for lesson, q in CODE if q.id == "larger")
+    _, caught = await streamed(lesson, question, "x + " * 900 + "x", Unavailable())
+    assert caught is not None
+    assert (caught.question, caught.kind) == ("larger", "untried")
+
+
 async def test_the_learners_own_code_may_be_quoted() -> None:
     lesson, question = next((lesson, q) for lesson, q in CODE if q.id == "larger")
     own = "def larger(a, b):\n    return sorted([b, a])[0]"
@@ -99,14 +105,7 @@ def _is_code(attempt: Attempt) -> bool:
 
 
 async def _solves(attempt: Attempt, shown: list[str], target: Remembering) -> bool:
-    """Whether somebody who copies what they were shown, and tries it, has an answer."""
-    if not isinstance(attempt.question, CodeQuestion) or not any(shown):
-        return False
-    whole = "\n".join(shown)
-    texts = [whole]
-    with contextlib.suppress(ValueError, IndexError):  # nothing of it was shown
-        texts.append(attempt.undo(whole))
-    for cell in dict.fromkeys(cell for text in texts for cell in tries(attempt.question, text)):
-        if (await target.check(attempt.question, cell, None)).verdict == "correct":
-            return True
-    return False
+    question = attempt.question
+    return isinstance(question, CodeQuestion) and await solves(
+        question, shown, attempt.undo, target
+    )
