@@ -20,6 +20,7 @@ from jupyter_tutor.core.commands import (
     FinishCheck,
     LeaveSession,
     NoteKernel,
+    NoteModel,
     OpenSession,
     RecordCell,
     Rejected,
@@ -79,6 +80,7 @@ from jupyter_tutor.core.talk_events import (
     ErrorLabelled,
     LearnerSaid,
     ModelCalled,
+    ModelNoted,
     SummaryWritten,
     TutorSaid,
 )
@@ -140,6 +142,7 @@ COMMANDS: dict[type, Command] = {
     ),
     NoteCall: NoteCall(at=LATER, request=FIRST, call=CALL),
     NoteKernel: NoteKernel(at=LATER, status="attached", kernel="k1"),
+    NoteModel: NoteModel(at=LATER, model="a model"),
     Continue: Continue(at=LATER),
     SubmitAnswer: SubmitAnswer(at=LATER, question=DOUBLE.id, answer=ANSWER, request=SECOND),
     RecordCell: RecordCell(
@@ -321,6 +324,9 @@ TABLE: dict[type, dict[type, Decision]] = {
     ),
     NoteCall: once_started((ModelCalled(at=LATER, request=FIRST, call=CALL),)),
     NoteKernel: once_started((KernelNoted(at=LATER, status="attached", kernel="k1", words=""),)),
+    NoteModel: once_started(
+        (ModelNoted(at=LATER, model="a model", words=words.model_noted("a model", again=False)),)
+    ),
     Continue: in_phases(
         NO_START,
         (double_asked(again=False),),
