@@ -90,7 +90,8 @@ class Context:
     all hints, replies and summaries shown since the open question was first asked (since the lesson
     was begun, where none is open), oldest first: harmless pieces must not add up. ``earlier`` are
     those from before that, the newest of them. ``hints`` are the hints given on the open question
-    and ``level`` the level of the last of them, 0 before the first.
+    and ``level`` the level of the last of them, 0 before the first. ``finished`` are the titles of
+    the course's other lessons that the learner has finished, which no session knows by itself.
     """
 
     question: QuestionId | None
@@ -102,6 +103,7 @@ class Context:
     earlier: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     level: int = 0
+    finished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

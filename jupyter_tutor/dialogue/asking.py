@@ -37,12 +37,13 @@ def reply_prompt(
     data = {
         "sections": _sections(found),
         "open_questions": open_questions(context, lesson),
+        "finished": "\n".join(context.finished),
         "answers": answers_text(context, lesson),
         "turns": turns_text(context.turns),
         "asked": asked,
     }
     return prompt_of(
-        "reply@1",
+        "reply@2",
         data,
         strip,
         own={"longest": str(LONGEST_REPLY)},

@@ -61,12 +61,13 @@ def hint_prompt(lesson: Lesson, context: Context, strip: Strip) -> Prompt:
         "sections": in_numbers(
             (section.ground.title, section.text) for section in _sections(lesson, context, question)
         ),
+        "finished": "\n".join(context.finished),
         "hints": "\n\n".join(f"- {given}" for given in context.hints),
         "answers": answers_text(context, lesson),
     }
     level = _LEVELS[min(max(context.level, 0), len(_LEVELS) - 1)]
     own = {"shortest": str(SHORTEST), "longest": str(LONGEST), "level": level}
-    return prompt_of("hint@1", data, strip, own=own, longest=2 * TOKENS_A_WORD * LONGEST)
+    return prompt_of("hint@2", data, strip, own=own, longest=2 * TOKENS_A_WORD * LONGEST)
 
 
 def _sections(lesson: Lesson, context: Context, question: Question) -> tuple[Section, ...]:

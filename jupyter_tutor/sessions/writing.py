@@ -7,6 +7,7 @@ for (a label) may come to nothing.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from jupyter_tutor.assistance import Assistant
 from jupyter_tutor.core import words
@@ -24,7 +25,7 @@ from jupyter_tutor.core.ids import LearnerId, RequestId
 from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.state import State
 from jupyter_tutor.core.summary import facts
-from jupyter_tutor.core.talk import ModelCall, Reply
+from jupyter_tutor.core.talk import Context, ModelCall, Reply
 from jupyter_tutor.core.talk_commands import (
     EndHint,
     EndReply,
@@ -37,6 +38,7 @@ from jupyter_tutor.model import Asker
 from jupyter_tutor.runtime.jobs import TaskGroup
 from jupyter_tutor.sessions.allowing import model_for
 from jupyter_tutor.sessions.services import Services
+from jupyter_tutor.sessions.student_record import student_record
 
 log = logging.getLogger(__name__)
 
@@ -159,13 +161,18 @@ class Writer:
         reply = await assistant.reply(
             effect.asked,
             request=effect.request,
-            context=context(state, lesson),
+            context=await self._context(state, lesson),
             lesson=lesson,
             asker=self.asker(lesson, effect.request),
             grow=grow,
             hear=lambda text: self._hear(effect.request, text),
         )
         await self._deliver(EndReply(at=self._now(), reply=reply))
+
+    async def _context(self, state: State, lesson: Lesson) -> Context:
+        """What a helper may know, with what the learner has done before."""
+        finished = await student_record(self._learner, lesson, self._services.history)
+        return replace(context(state, lesson), finished=finished)
 
     async def _hint(self, effect: WriteHint, state: State, lesson: Lesson) -> None:
         assistant = await self._assistant(lesson)
@@ -174,7 +181,7 @@ class Writer:
             return
         hinted = await assistant.hint(
             effect.question,
-            context=context(state, lesson),
+            context=await self._context(state, lesson),
             lesson=lesson,
             asker=self.asker(lesson, effect.request),
         )

@@ -26,6 +26,7 @@ CONTEXT = Context(
     shown=("What does `return` do?",),
     hints=("What does `return` do?",),
     level=1,
+    finished=("Values and names",),
 )
 
 NOTHING = Context(question=None, guarded=(), seen=(), answers=(), turns=(), shown=())

@@ -9,7 +9,7 @@ from tests.core.values import STEADY
 
 
 def test_all_templates_are_there() -> None:
-    assert names() == ("assess@1", "hint@1", "judge@1", "label@1", "reply@1", "summary@1")
+    assert names() == ("assess@1", "hint@2", "judge@1", "label@1", "reply@2", "summary@1")
 
 
 @pytest.mark.parametrize("name", names())

@@ -26,6 +26,9 @@ INSTALLED = _with_code(_installed())
 
 COURSE, LESSON = str(INSTALLED.course_id), str(INSTALLED.id)
 
+AFTER_IT = next(str(lesson.id) for lesson in _installed().lessons if lesson.id != INSTALLED.id)
+"""Another lesson of the course."""
+
 BASE = "api/jupyter-tutor"
 SESSION = f"{BASE}/sessions/{COURSE}/{LESSON}"
 OTHER_SESSION = f"{BASE}/sessions/{COURSE}/another-lesson"

@@ -18,7 +18,7 @@ from tests.driving.learner import Learner
 from tests.driving.model_mind import minded
 from tests.driving.model_server import ModelServer, chunk, hangs_after
 from tests.driving.panel import PATIENCE, Notebook, Panel, Server
-from tests.server.routes import COURSE, LESSON
+from tests.server.routes import AFTER_IT, COURSE, LESSON
 from tests.server.talking import (
     ASK,
     GOOD,
@@ -189,6 +189,29 @@ async def test_a_whole_lesson_with_a_question_at_each_step(
     assert panel.head["progress"]["done"] == len(first_lesson.questions)
     again = await replied(panel, {"type": "ask_summary"})
     assert again["kind"] == "summary"
+
+
+async def test_what_the_learner_has_finished_before_is_in_the_prompt(
+    server: Server, model_server: ModelServer, first_lesson: Lesson
+) -> None:
+    panel = await Panel.open(server, COURSE, LESSON)
+    kernel = await server.start_kernel()
+    await panel.send({"type": "attach", "kernel": kernel})
+    notebook = await Notebook.open(server, kernel)
+    await Learner(panel, notebook, first_lesson).finish()
+    other = await Panel.open(server, COURSE, AFTER_IT)
+
+    await replied(other, ASK)
+
+    asked = next(text for text in prompts(model_server) if ASK["text"] in text)
+    finished = asked.partition("that the learner has finished:\n")[2].splitlines()
+    assert finished[1:2] == [first_lesson.title]
+
+
+def prompts(model_server: ModelServer) -> list[str]:
+    """What was sent to the model, as users said it."""
+    sent = (message for body in model_server.bodies for message in body["messages"])
+    return [message["content"] for message in sent if message["role"] == "user"]
 
 
 async def test_a_low_confidence_shows_an_outline_and_a_person_can_be_asked(
