@@ -43,7 +43,7 @@ from jupyter_tutor.core.evolve import evolve
 from jupyter_tutor.core.ids import LearnerId, RequestId, SessionId
 from jupyter_tutor.core.react import react
 from jupyter_tutor.core.state import State
-from jupyter_tutor.core.talk_commands import NoteCall
+from jupyter_tutor.core.talk_commands import GrowReply, NoteCall, StopReply
 from jupyter_tutor.core.view import View, head, view
 from jupyter_tutor.core.words import yielded
 from jupyter_tutor.ports import CellRun, JournalError, Kernel, KernelInfo, StoredEvent, Tip
@@ -280,6 +280,8 @@ class Session(Actor[Command, Outcome]):
         """Decide, journal, evolve, publish."""
         if self._decided:
             return Refused(ENDED)
+        if isinstance(command, StopReply | LeaveSession | YieldSession):
+            await self._keep_what_was_shown()
         if isinstance(command, LeaveSession | YieldSession):
             await self._give_up_all()
         # After the last event nothing is decided any more, whether or not it could be saved.
@@ -315,6 +317,16 @@ class Session(Actor[Command, Outcome]):
         if self._tip.seq - self._kept >= EVERY:
             await self._keep_snapshot()
         return Accepted(self._state.seq)
+
+    async def _keep_what_was_shown(self) -> None:
+        """Of a reply that ends early a part is kept: all that its learner has seen of it."""
+        writing = self._state.writing
+        if writing is None or self._writer is None:
+            return
+        beyond = self._writer.shown_beyond(writing)
+        if beyond:
+            at = self._services.clock.now()
+            await self.handle_call(GrowReply(at=at, request=writing.request, words=beyond))
 
     async def _give_up_all(self) -> None:
         """End all that is under way; what the calls of a model have used is recorded first."""

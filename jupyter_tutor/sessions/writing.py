@@ -23,7 +23,7 @@ from jupyter_tutor.core.effects import (
 )
 from jupyter_tutor.core.ids import LearnerId, RequestId
 from jupyter_tutor.core.questions import CodeQuestion
-from jupyter_tutor.core.state import State
+from jupyter_tutor.core.state import State, Writing
 from jupyter_tutor.core.summary import facts
 from jupyter_tutor.core.talk import Context, ModelCall, Reply
 from jupyter_tutor.core.talk_commands import (
@@ -56,6 +56,7 @@ class Writer:
         "_deliver",
         "_deliver_soon",
         "_hear",
+        "_heard",
         "_jobs",
         "_learner",
         "_notes",
@@ -77,6 +78,7 @@ class Writer:
         self._deliver_soon = deliver_soon
         self._hear = hear
         self._jobs: TaskGroup[RequestId] = TaskGroup()
+        self._heard: tuple[RequestId, str] | None = None
         self._notes: list[NoteCall] = []
 
     def perform(self, effect: WritingEffect, state: State, lesson: Lesson) -> None:
@@ -109,6 +111,13 @@ class Writer:
             note=note,
             names=self._services.names.of(self._learner),
         )
+
+    def shown_beyond(self, writing: Writing) -> str:
+        """What was shown of that reply, and is not in the record yet."""
+        if self._heard is None or self._heard[0] != writing.request:
+            return ""
+        text = self._heard[1]
+        return text[len(writing.words) :] if text.startswith(writing.words) else ""
 
     @property
     def unrecorded(self) -> tuple[NoteCall, ...]:
@@ -165,9 +174,13 @@ class Writer:
             lesson=lesson,
             asker=self.asker(lesson, effect.request),
             grow=grow,
-            hear=lambda text: self._hear(effect.request, text),
+            hear=lambda text: self._show(effect.request, text),
         )
         await self._deliver(EndReply(at=self._now(), reply=reply))
+
+    def _show(self, request: RequestId, text: str) -> None:
+        self._heard = request, text
+        self._hear(request, text)
 
     async def _context(self, state: State, lesson: Lesson) -> Context:
         """What a helper may know, with what the learner has done before."""

@@ -86,6 +86,7 @@ class Panel:
         self.head: JsonObject = {}
         self.kernel: JsonObject = {}
         self.record = "fine"
+        self.delta = ""
         self._closed: ClosedError | None = None
 
     @classmethod
@@ -116,6 +117,8 @@ class Panel:
             self.kernel = frame
         elif frame["type"] == "record":
             self.record = frame["state"]
+        elif frame["type"] == "delta":
+            self.delta = frame["text"]
         return frame
 
     async def until(self, condition: Callable[[], bool]) -> None:

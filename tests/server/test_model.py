@@ -128,6 +128,24 @@ async def test_a_reply_is_stopped_and_what_was_shown_is_kept_as_a_part(
     await model_server.until_left()
 
 
+async def test_what_was_seen_of_a_stopped_reply_is_kept_also_within_a_block(
+    server: Server, model_server: ModelServer, first_lesson: Lesson
+) -> None:
+    panel = await Panel.open(server, COURSE, LESSON)
+    kernel = await server.start_kernel()
+    await panel.send({"type": "attach", "kernel": kernel})
+    await Learner(panel, await Notebook.open(server, kernel), first_lesson).finish()
+    await panel.until(lambda: not panel.head["writing"])
+    # No question is open any more, so that nothing has to be held back.
+    model_server.will(hangs_after(chunk(SURE + GOOD.strip())))
+    await panel.ask(ASK)
+    await panel.until(lambda: bool(panel.delta))
+
+    stopped = await replied(panel, {"type": "stop_reply"})
+
+    assert (stopped["text"], stopped["reply"]["ending"]) == (GOOD.strip(), "stopped")
+
+
 @pytest.mark.parametrize("how", ["left", "yielded"])
 async def test_what_a_call_used_that_went_with_its_session_is_recorded(
     how: str, server: Server, server_app: ServerApp, model_server: ModelServer
