@@ -15,10 +15,14 @@ from jupyter_tutor.model import Asker
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hinted:
-    """A hint, or (``words`` is None) why there is none, for the learner to read."""
+    """A hint, or (``words`` is None) why there is none, for the learner to read.
+
+    ``caught`` says for each attempt that was held back what it would have given away.
+    """
 
     words: str | None
     why: str = ""
+    caught: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

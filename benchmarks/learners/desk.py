@@ -111,7 +111,13 @@ class Desk:
                     lesson=self.lesson,
                     asker=asker,
                 )
-                return EndHint(at=AT, request=request, words=hinted.words, why=hinted.why)
+                return EndHint(
+                    at=AT,
+                    request=request,
+                    words=hinted.words,
+                    why=hinted.why,
+                    caught=hinted.caught,
+                )
             case WriteSummary(request=request):
                 words = await self._assistant.summary(
                     facts(self.state, self.lesson), lesson=self.lesson, asker=asker

@@ -187,7 +187,8 @@ class HintGiven:
     """A hint was shown. ``rung`` counts the author's hints given on this question, from 1.
 
     With a ``request`` it is not one of the author's, but stands between them: after ``rung`` of
-    theirs, at the ``level`` of the last.
+    theirs, at the ``level`` of the last. ``caught`` says for each attempt at it that was held back
+    what that would have given away.
     """
 
     type: Literal["hint_given"] = "hint_given"
@@ -198,6 +199,7 @@ class HintGiven:
     misconception: str | None
     words: str
     request: RequestId | None = None
+    caught: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,13 +65,17 @@ class EndReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndHint:
-    """A hint was written; ``words`` is None where there is none, and ``why`` says so then."""
+    """A hint was written; ``words`` is None where there is none, and ``why`` says so then.
+
+    ``caught`` says for each attempt that was held back what it would have given away.
+    """
 
     type: Literal["end_hint"] = "end_hint"
     at: str
     request: RequestId
     words: str | None
     why: str = ""
+    caught: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,13 +72,14 @@ class HintAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HintRefused:
-    """None came of it; ``words`` say what to do instead."""
+    """None came of it; ``words`` say what to do instead. ``caught`` is as in ``HintGiven``."""
 
     type: Literal["hint_refused"] = "hint_refused"
     at: str
     question: QuestionId
     request: RequestId
     words: str
+    caught: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,14 +96,17 @@ class DialogueAssistant:
         met = as_met(lesson, asker.learner)
         guard = Guard.of(context, met, self._target, self._formulas)
         model = self._patient(lesson)
+        caught: list[str] = []
         for _ in range(ATTEMPTS):
             try:
                 written = await hint(model, lesson, context, asker, _strip(asker))
             except ModelError as error:
-                return Hinted(words=None, why=words_for(error))
-            if await guard.examine(written) is None:
-                return Hinted(words=written)
-        return Hinted(words=None, why=words.HINT_WITHHELD)
+                return Hinted(words=None, why=words_for(error), caught=tuple(caught))
+            given_away = await guard.examine(written)
+            if given_away is None:
+                return Hinted(words=written, caught=tuple(caught))
+            caught.append(given_away.kind)
+        return Hinted(words=None, why=words.HINT_WITHHELD, caught=tuple(caught))
 
     async def summary(
         self, facts: Facts, *, context: Context, lesson: Lesson, asker: Asker

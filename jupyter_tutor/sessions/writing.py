@@ -199,7 +199,13 @@ class Writer:
             asker=self.asker(lesson, effect.request),
         )
         await self._deliver(
-            EndHint(at=self._now(), request=effect.request, words=hinted.words, why=hinted.why)
+            EndHint(
+                at=self._now(),
+                request=effect.request,
+                words=hinted.words,
+                why=hinted.why,
+                caught=hinted.caught,
+            )
         )
 
     async def _summary(self, effect: WriteSummary, state: State, lesson: Lesson) -> None:

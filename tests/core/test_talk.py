@@ -368,6 +368,30 @@ def test_a_hint_that_could_not_be_written_may_be_asked_for_again() -> None:
     play.do_all([HINT])
 
 
+def test_what_was_caught_of_a_hint_is_in_the_record() -> None:
+    play = helped(GO_ON, HINT, HINT)
+    request = under_way(play)
+    withheld = words.HINT_WITHHELD
+    end = EndHint(at=AT, request=request, words=None, why=withheld, caught=("option",))
+    assert play.do(end) == (
+        HintRefused(at=AT, question=DOUBLE.id, request=request, words=withheld, caught=("option",)),
+    )
+    play.do_all([HINT])
+    again = EndHint(at=AT, request=under_way(play), words="Times.", caught=("option",))
+    assert play.do(again) == (
+        HintGiven(
+            at=AT,
+            question=DOUBLE.id,
+            rung=1,
+            level=1,
+            misconception=None,
+            words="Times.",
+            request=again.request,
+            caught=("option",),
+        ),
+    )
+
+
 @pytest.mark.parametrize(
     ("command", "said"), [(STOP, words.HINT_STOPPED), (WITH_MODEL, words.HINT_LOST)]
 )

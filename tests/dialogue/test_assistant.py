@@ -2,7 +2,9 @@
 
 import pytest
 
+from jupyter_tutor.assistance import Hinted
 from jupyter_tutor.authoring.source import read_source
+from jupyter_tutor.core import words
 from jupyter_tutor.core.asking import as_met, offered_to
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import QuestionId, RequestId, StepId
@@ -127,9 +129,14 @@ async def test_a_hint_that_gives_the_answer_away_is_written_anew_once() -> None:
     leak = f"The right answer is option {'ABCDEFGH'[place]}."
     good = "Think of what happens to the others when one of them stops. Who would notice it?"
     target = NeverRight()
-    for script, expected in (([leak, good], good), ([leak, leak], None)):
+    withheld = Hinted(words=None, why=words.HINT_WITHHELD, caught=("option", "option"))
+    for script, expected in (
+        ([good], Hinted(words=good)),
+        ([leak, good], Hinted(words=good, caught=("option",))),
+        ([leak, leak], withheld),
+    ):
         assistant = DialogueAssistant(ScriptedModel(script), target, target)
         hinted = await assistant.hint(
             question.id, context=open_at(question.id), lesson=lesson, asker=ASKER
         )
-        assert hinted.words == expected
+        assert hinted == expected

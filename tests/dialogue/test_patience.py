@@ -17,6 +17,7 @@ from tests.core.kinds import KINDS, WHY
 from tests.core.lessons import DOUBLE
 from tests.core.lessons import LESSON as SMALL
 from tests.core.summed import STATE, THREE
+from tests.dialogue.examples import NOTHING
 from tests.dialogue.scripted import asker_noting
 from tests.dialogue.test_assistant import NeverRight, open_at, reply, shuffled_choice
 from tests.runtime.virtual import virtual
@@ -90,7 +91,7 @@ async def hinted(assistant: DialogueAssistant, asker: Asker) -> object:
 
 
 async def summed_up(assistant: DialogueAssistant, asker: Asker) -> object:
-    return await assistant.summary(facts(STATE, THREE), lesson=THREE, asker=asker)
+    return await assistant.summary(facts(STATE, THREE), context=NOTHING, lesson=THREE, asker=asker)
 
 
 async def judged(assistant: DialogueAssistant, asker: Asker) -> object:

@@ -10,6 +10,7 @@ from jupyter_tutor.dialogue.assistant import DialogueAssistant
 from jupyter_tutor.dialogue.pictures import without_pictures
 from tests.core.summed import STATE, THREE
 from tests.core.values import STEADY
+from tests.dialogue.examples import NOTHING
 from tests.dialogue.scripted import ASKER, ScriptedModel
 from tests.dialogue.test_assistant import NeverRight, open_at, reply, shuffled_choice
 
@@ -73,6 +74,8 @@ async def test_none_is_in_a_hint_or_a_summary() -> None:
     hinted = await assistant.hint(
         question.id, context=open_at(question.id), lesson=lesson, asker=ASKER
     )
-    summed = await assistant.summary(facts(STATE, THREE), lesson=THREE, asker=ASKER)
+    summed = await assistant.summary(
+        facts(STATE, THREE), context=NOTHING, lesson=THREE, asker=ASKER
+    )
 
     assert (hinted.words, summed) == (f"Look at this. {HARMLESS}", f"{summary} {HARMLESS}")

@@ -158,9 +158,9 @@ def _end_hint(state: State, command: EndHint, lesson: Lesson) -> Decision:
         return Rejected(words.NOT_AWAITED)
     record = state.questions.get(writing.question)
     if command.words is None:
-        return (_no_hint(writing, command.at, command.why),)
+        return (_no_hint(writing, command.at, command.why, command.caught),)
     if record is None or record.outcome != "open":
-        return (_no_hint(writing, command.at, words.HINT_TOO_LATE),)
+        return (_no_hint(writing, command.at, words.HINT_TOO_LATE, command.caught),)
     return (
         HintGiven(
             at=command.at,
@@ -170,13 +170,14 @@ def _end_hint(state: State, command: EndHint, lesson: Lesson) -> Decision:
             misconception=None,
             words=command.words,
             request=command.request,
+            caught=command.caught,
         ),
     )
 
 
-def _no_hint(writing: Writing, at: str, why: str) -> HintRefused:
+def _no_hint(writing: Writing, at: str, why: str, caught: tuple[str, ...] = ()) -> HintRefused:
     question = writing.question or QuestionId("")
-    return HintRefused(at=at, question=question, request=writing.request, words=why)
+    return HintRefused(at=at, question=question, request=writing.request, words=why, caught=caught)
 
 
 def _label(state: State, command: LabelAnswer) -> Decision:
