@@ -30,6 +30,7 @@ from jupyter_tutor.ports import StoredEvent
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+WAL_LIMIT = "2MB"
 SESSIONS_REMEMBERED = 4096
 SESSIONS_AT_ONCE = 50
 _TAKEN_COLUMNS = (
@@ -69,6 +70,8 @@ class Store:
             config={
                 "threads": 2,
                 "memory_limit": "512MB",
+                # What is in there after a kill has to be read before the file can be used.
+                "wal_autocheckpoint": WAL_LIMIT,
                 # Nothing is ever fetched from elsewhere at run time.
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
