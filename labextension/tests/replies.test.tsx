@@ -35,7 +35,7 @@ describe('how far a reply can be relied on', () => {
   });
 
   test('opens to the reasons, and to what was run', async () => {
-    const ran = ['mean([1, 2, 3])', 'assert mean([4]) == 4'];
+    const ran = ['`mean([1, 2, 3])` gives `2`', 'I ran what was claimed.', 'One ` alone'];
     const { confidence } = reply();
     await shown(replied({ confidence: confidence && { ...confidence, label: 'verified', ran } }));
     expect((hooks('confidence')[0] as HTMLDetailsElement).open).toBe(false);
@@ -45,7 +45,9 @@ describe('how far a reply can be relied on', () => {
       'How clear the question is: 100 %The question is clear.',
       'How complete the reply is: 50 %One part of the question is left open.'
     ]);
-    expect(texts(hooks('reply-ran'))).toEqual(ran);
+    expect(texts(hooks('reply-ran'))).toEqual(['mean([1, 2, 3]) gives 2', ran[1], ran[2]]);
+    const code = hooks('reply-ran').map(line => texts([...line.querySelectorAll('code')]));
+    expect(code).toEqual([['mean([1, 2, 3])', '2'], [], [ran[2]]]);
   });
 
   test('is not said where it is not known', async () => {

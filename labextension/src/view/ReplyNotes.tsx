@@ -44,7 +44,7 @@ export function Reliance({
           <ul className="jt-Ran">
             {ran.map((line, index) => (
               <li key={index} data-tutor="reply-ran">
-                <code>{line}</code>
+                {withCode(line)}
               </li>
             ))}
           </ul>
@@ -52,6 +52,15 @@ export function Reliance({
       )}
     </details>
   );
+}
+
+/** What stands between backticks is code; where they do not pair, all of it may be. */
+function withCode(line: string): JSX.Element {
+  const parts = line.split('`');
+  if (parts.length % 2 === 0) {
+    return <code>{line}</code>;
+  }
+  return <>{parts.map((part, index) => (index % 2 ? <code key={index}>{part}</code> : part))}</>;
 }
 
 function percent({ value }: Factor): string {
