@@ -120,7 +120,10 @@ class Desk:
                 )
             case WriteSummary(request=request):
                 words = await self._assistant.summary(
-                    facts(self.state, self.lesson), lesson=self.lesson, asker=asker
+                    facts(self.state, self.lesson),
+                    context=context(self.state, self.lesson),
+                    lesson=self.lesson,
+                    asker=asker,
                 )
                 return EndSummary(at=AT, request=request, words=words)
             case LabelError():
