@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jupyter_tutor.adapters import duckdb_store
@@ -32,12 +32,15 @@ from tests.record.walks import (
     Move,
     answer,
     check_fails,
+    go_over,
     gone_wrong,
     judged,
     on_to_a_question,
     press,
     walked,
 )
+
+A_SECOND_ROUND = [on_to_a_question, go_over(LESSON), on_to_a_question]
 
 
 def take(store: Store, *turns: Sequence[StoredEvent]) -> None:
@@ -113,6 +116,8 @@ def test_a_session_history_says_what_the_core_says(
         part=st.floats(0, 1),
         remembered=st.booleans(),
     )
+    # Chance may happen not to bring a second round.
+    @example(lesson=LESSON, moves=A_SECOND_ROUND, part=0.5, remembered=True)
     def holds(lesson: Lesson, moves: list[Move], part: float, remembered: bool) -> None:
         seen["walks"] += 1
         session = f"s{seen['walks']}"
