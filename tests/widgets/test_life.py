@@ -206,9 +206,14 @@ def test_an_interrupt_ends_the_waiting_and_the_check(kernel: LearnersKernel) -> 
         "    while line.head.checking is not None:\n"
         "        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)\n"
         "        time.sleep(2)\n"
-        "threading.Thread(target=stop_waiting).start()"
+        "stopping = threading.Thread(target=stop_waiting)\n"
+        "stopping.start()"
     )
     kernel.run(endless)
+    # It may interrupt this, too, while the end of the check is on its way.
+    kernel.run(
+        "while stopping.is_alive():\n    try: stopping.join()\n    except KeyboardInterrupt: pass"
+    )
     assert "I stopped looking at your answer." in kernel.run("t.transcript()")
 
 
