@@ -114,7 +114,7 @@ def _apply(state: State, event: LessonEvent) -> State:
                 state,
                 phase=InExposition(step=event.step),
                 cursor=event.step,
-                shown=_with(state.shown, event.step),
+                shown=_with_step(state.shown, event.step),
             )
             return say(
                 shown, event.at, "exposition", event.words, title=event.title, code=event.examples
@@ -181,7 +181,7 @@ def _apply(state: State, event: LessonEvent) -> State:
             assert_never(event)
 
 
-def _with(shown: tuple[StepId, ...], step: StepId) -> tuple[StepId, ...]:
+def _with_step(shown: tuple[StepId, ...], step: StepId) -> tuple[StepId, ...]:
     # A set is four times as large, and a state may rest for long.
     return shown if step in shown else (*shown, step)
 
@@ -194,7 +194,7 @@ def _asked(state: State, event: QuestionAsked) -> State:
         state,
         phase=AwaitingAnswer(question=event.question),
         cursor=state.cursor if event.again else StepId(event.question),
-        shown=_with(state.shown, StepId(event.question)),
+        shown=_with_step(state.shown, StepId(event.question)),
         questions=MappingProxyType({**state.questions, event.question: record}),
     )
     return say(

@@ -17,7 +17,6 @@ from jupyter_tutor.core.commands import (
     Command,
     FailCheck,
     FinishCheck,
-    NoteModel,
     Rejected,
 )
 from jupyter_tutor.core.course import Lesson
@@ -25,16 +24,17 @@ from jupyter_tutor.core.effects import CheckEffect, CompareFormula, JudgeProse, 
 from jupyter_tutor.core.ids import LearnerId, QuestionId, RequestId, SessionId
 from jupyter_tutor.core.questions import CodeQuestion, FormulaQuestion, ProseQuestion
 from jupyter_tutor.core.verdict import Report
-from jupyter_tutor.model import Asker
 from jupyter_tutor.ports import CheckUnavailableError, Target
 from jupyter_tutor.runtime.jobs import TaskGroup
 from jupyter_tutor.runtime.pool import DeadlineError, PoolFullError
-from jupyter_tutor.sessions.allowing import model_for
 from jupyter_tutor.sessions.putting_aside import put_aside
 from jupyter_tutor.sessions.services import Services
 from jupyter_tutor.wire import clean
 
 log = logging.getLogger(__name__)
+
+ProseJudge = Callable[[JudgeProse, ProseQuestion, Lesson], Awaitable[Report | None]]
+"""Judges sentences with a model's help; None: none may help."""
 
 WAIT_FOR_KERNEL = 3.0
 """Seconds that a check waits for the notebook to say which kernel it has."""
@@ -78,9 +78,9 @@ class CheckRunner:
             self._attached.set()
             self._attached = None
 
-    def perform(self, effect: CheckEffect, lesson: Lesson, asker: Asker | None = None) -> None:
-        """Start what an effect asks for; ``asker`` asks a model, where that helps to judge."""
-        self._jobs.start(effect.request, self._check(effect, lesson, asker))
+    def perform(self, effect: CheckEffect, lesson: Lesson, judge: ProseJudge | None = None) -> None:
+        """Start what an effect asks for; ``judge`` is asked first where it is prose."""
+        self._jobs.start(effect.request, self._check(effect, lesson, judge))
 
     def give_up(self, request: RequestId) -> None:
         """Give a check up."""
@@ -94,14 +94,14 @@ class CheckRunner:
         """Give up all checks and wait until they have ended."""
         await self._jobs.close()
 
-    async def _check(self, effect: CheckEffect, lesson: Lesson, asker: Asker | None) -> None:
-        await self._deliver(await self._outcome(effect, lesson, asker))
+    async def _check(self, effect: CheckEffect, lesson: Lesson, judge: ProseJudge | None) -> None:
+        await self._deliver(await self._outcome(effect, lesson, judge))
 
     async def _outcome(
-        self, effect: CheckEffect, lesson: Lesson, asker: Asker | None
+        self, effect: CheckEffect, lesson: Lesson, judge: ProseJudge | None
     ) -> FinishCheck | FailCheck:
         try:
-            report = await self._judge(effect, lesson, asker)
+            report = await self._judge(effect, lesson, judge)
         except CheckUnavailableError as error:
             if error.reason == "crowded":
                 fields = self._fields(lesson, effect.question)
@@ -124,7 +124,7 @@ class CheckRunner:
             at=self._services.clock.now(), request=effect.request, report=_clean(report)
         )
 
-    async def _judge(self, effect: CheckEffect, lesson: Lesson, asker: Asker | None) -> Report:
+    async def _judge(self, effect: CheckEffect, lesson: Lesson, judge: ProseJudge | None) -> Report:
         question = lesson.known_question(effect.question)
         match effect, question:
             case RunCheck(), CodeQuestion():
@@ -134,7 +134,7 @@ class CheckRunner:
                     lambda: self._services.formulas.judge(question, effect.text)
                 )
             case JudgeProse(), ProseQuestion():
-                report = await self._judge_prose(question, effect.text, lesson, asker)
+                report = await self._judge_prose(question, effect, lesson, judge)
             case _:
                 raise TypeError(f"{effect.question} is not answered like that")
         if report.fault is not None:
@@ -144,15 +144,13 @@ class CheckRunner:
         return report
 
     async def _judge_prose(
-        self, question: ProseQuestion, text: str, lesson: Lesson, asker: Asker | None
+        self, question: ProseQuestion, effect: JudgeProse, lesson: Lesson, judge: ProseJudge | None
     ) -> Report:
-        """By the rubric and with a model's help; by the rubric alone where none may help."""
-        assistant = self._services.assistant
-        if assistant is not None and asker is not None:
-            if await model_for(lesson, self._services) is not None:
-                return await assistant.judge(question, text, lesson=lesson, asker=asker)
-            await self._deliver(NoteModel(at=self._services.clock.now(), model=None))
-        report = judge_prose(question, text)
+        """By ``judge``; by the rubric alone where there is none, or it may not."""
+        helped = None if judge is None else await judge(effect, question, lesson)
+        if helped is not None:
+            return helped
+        report = judge_prose(question, effect.text)
         if isinstance(report, Rejected):
             raise CheckUnavailableError("internal", report.reason)
         return report

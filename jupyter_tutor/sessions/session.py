@@ -51,7 +51,7 @@ from jupyter_tutor.runtime.actor import Actor, ActorDownError, MailboxFullError
 from jupyter_tutor.runtime.bus import Subscription, Topic
 from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, Crashed, ExitReason
 from jupyter_tutor.runtime.jobs import TaskGroup
-from jupyter_tutor.sessions.allowing import model_for
+from jupyter_tutor.sessions.allowing import model_as_of
 from jupyter_tutor.sessions.attachment import Attachment
 from jupyter_tutor.sessions.checks import CheckRunner
 from jupyter_tutor.sessions.folding import Folded
@@ -231,7 +231,7 @@ class Session(Actor[Command, Outcome]):
         if newest is not None and not newer:
             # The same content, but another lesson may follow it now.
             self._lesson = newest
-        model = await model_for(self._lesson, self._services)
+        model = model_as_of(newest, self._lesson, self._services)
         if model != self._state.model:
             await self.ask(NoteModel(at=self._services.clock.now(), model=model))
         if newer == self._newer or not self.alive:
@@ -312,7 +312,7 @@ class Session(Actor[Command, Outcome]):
         for effect in effects:
             self._perform(effect)
         if renews:
-            model = await model_for(lesson, self._services)
+            model = model_as_of(lesson, lesson, self._services)
             await self.handle_call(NoteModel(at=self._services.clock.now(), model=model))
         if self._tip.seq - self._kept >= EVERY:
             await self._keep_snapshot()
@@ -344,8 +344,9 @@ class Session(Actor[Command, Outcome]):
             case RunCheck() | CompareFormula():
                 self._judging.perform(effect, self._lesson)
             case JudgeProse():
-                asker = self._writing.asker(self._lesson, effect.request)
-                self._judging.perform(effect, self._lesson, asker)
+                helped = self._services.assistant is not None
+                judge = self._writing.judge_prose if helped else None
+                self._judging.perform(effect, self._lesson, judge)
             case WriteReply() | WriteHint() | WriteSummary() | LabelError():
                 self._writing.perform(effect, self._state, self._lesson)
             case CancelCheck(request=request):
@@ -452,6 +453,7 @@ class Session(Actor[Command, Outcome]):
         if not self._yielded:
             await self.handle_call(LeaveSession(at=self._services.clock.now()))
         await self._keep_snapshot()
+        # Once more: a last event that never came to its turn has closed nothing.
         await self._close_helpers()
         await self._deliveries.close()
         if not self._yielded:

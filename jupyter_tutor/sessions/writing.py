@@ -15,6 +15,7 @@ from jupyter_tutor.core.commands import Command, NoteModel
 from jupyter_tutor.core.context import context
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.effects import (
+    JudgeProse,
     LabelError,
     WriteHint,
     WriteReply,
@@ -22,7 +23,7 @@ from jupyter_tutor.core.effects import (
     WritingEffect,
 )
 from jupyter_tutor.core.ids import LearnerId, RequestId
-from jupyter_tutor.core.questions import CodeQuestion
+from jupyter_tutor.core.questions import CodeQuestion, ProseQuestion
 from jupyter_tutor.core.state import State, Writing
 from jupyter_tutor.core.summary import facts
 from jupyter_tutor.core.talk import Context, ModelCall, Reply
@@ -34,6 +35,7 @@ from jupyter_tutor.core.talk_commands import (
     LabelAnswer,
     NoteCall,
 )
+from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.model import Asker
 from jupyter_tutor.runtime.jobs import TaskGroup
 from jupyter_tutor.sessions.allowing import model_for
@@ -97,7 +99,17 @@ class Writer:
         """Give up all, and wait until it has ended."""
         await self._jobs.close()
 
-    def asker(self, lesson: Lesson, request: RequestId) -> Asker:
+    async def judge_prose(
+        self, effect: JudgeProse, question: ProseQuestion, lesson: Lesson
+    ) -> Report | None:
+        """The verdict on sentences with a model's help; None: none may help."""
+        assistant = await self._assistant(lesson)
+        if assistant is None:
+            return None
+        asker = self._asker(lesson, effect.request)
+        return await assistant.judge(question, effect.text, lesson=lesson, asker=asker)
+
+    def _asker(self, lesson: Lesson, request: RequestId) -> Asker:
         """Who asks a model, and who hears of the calls."""
 
         def note(call: ModelCall) -> None:
@@ -172,7 +184,7 @@ class Writer:
             request=effect.request,
             context=await self._context(state, lesson),
             lesson=lesson,
-            asker=self.asker(lesson, effect.request),
+            asker=self._asker(lesson, effect.request),
             grow=grow,
             hear=lambda text: self._show(effect.request, text),
         )
@@ -196,7 +208,7 @@ class Writer:
             effect.question,
             context=await self._context(state, lesson),
             lesson=lesson,
-            asker=self.asker(lesson, effect.request),
+            asker=self._asker(lesson, effect.request),
         )
         await self._deliver(
             EndHint(
@@ -216,7 +228,7 @@ class Writer:
                 facts(state, lesson),
                 context=context(state, lesson),
                 lesson=lesson,
-                asker=self.asker(lesson, effect.request),
+                asker=self._asker(lesson, effect.request),
             )
         await self._deliver(EndSummary(at=self._now(), request=effect.request, words=written))
 
@@ -225,7 +237,7 @@ class Writer:
         question = lesson.question(effect.question)
         if assistant is None or not isinstance(question, CodeQuestion):
             return
-        asker = self.asker(lesson, effect.request)
+        asker = self._asker(lesson, effect.request)
         label = await assistant.label(
             question, effect.source, effect.said, lesson=lesson, asker=asker
         )
