@@ -1,7 +1,6 @@
 """The fixed sentences: whole, plain, and free of words only programmers use."""
 
 import inspect
-import re
 from typing import get_args
 
 import pytest
@@ -10,38 +9,7 @@ from jupyter_tutor.core import words
 from jupyter_tutor.core.answers import wording
 from jupyter_tutor.core.commands import CheckFailure, KernelStatus
 from jupyter_tutor.core.questions import FormulaForm
-
-JARGON = (
-    "null",
-    "none",
-    "exception",
-    "traceback",
-    "invalid",
-    "illegal",
-    "input",
-    "object",
-    "instance",
-    "boolean",
-    "argument",
-    "parameter",
-    "parse",
-    "syntax",
-    "timeout",
-    "abort",
-    "fatal",
-    "failed",
-    "failure",
-    "request",
-    "session",
-    "server",
-    "websocket",
-    "json",
-    "wrong answer",
-    "obviously",
-    "simply",
-    "just",
-)
-"""Words of those who built this, which a beginner has not met, and words that belittle."""
+from tests.core.sentences import LONGEST, jargon_in, longest_sentence, not_whole
 
 MODULES = (words, wording)
 
@@ -190,25 +158,18 @@ def test_every_sentence_is_looked_at() -> None:
 
 @pytest.mark.parametrize("text", SENTENCES)
 def test_a_sentence_is_whole(text: str) -> None:
-    assert text == text.strip()
-    for paragraph in text.split("\n\n"):
-        assert re.fullmatch(r"[-*“A-Z].*[.?!:]\**", paragraph, re.DOTALL), paragraph
-    assert "  " not in text
+    assert not_whole(text) == []
     assert "None" not in text
 
 
 @pytest.mark.parametrize("text", SENTENCES)
 def test_a_sentence_is_plain_and_kind(text: str) -> None:
-    lowered = text.lower()
-
-    assert [word for word in JARGON if re.search(rf"\b{word}\b", lowered)] == []
+    assert jargon_in(text) == []
 
 
 @pytest.mark.parametrize("text", SENTENCES)
 def test_a_sentence_is_short(text: str) -> None:
-    sentences = re.split(r"(?<=[.?!:])\**\s", text)
-
-    assert max(len(sentence.split()) for sentence in sentences) <= 26
+    assert longest_sentence(text) <= LONGEST
 
 
 @pytest.mark.parametrize(

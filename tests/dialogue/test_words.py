@@ -1,6 +1,5 @@
 """What is said where a language model helps, or fails to: whole, plain and kind like all else."""
 
-import re
 from collections.abc import Iterator
 from types import ModuleType
 from typing import get_args
@@ -14,7 +13,7 @@ from jupyter_tutor.dialogue.guard.caught import Caught
 from jupyter_tutor.dialogue.retrieval import Found, Section
 from jupyter_tutor.model import ModelError, ModelFailure
 from tests.core.lessons import DOUBLE, LESSON
-from tests.core.test_words import JARGON
+from tests.core.sentences import LONGEST, jargon_in, longest_sentence, not_whole
 from tests.dialogue.examples import CONTEXT, NOTHING
 
 MODULES: tuple[ModuleType, ...] = (caution, confidence, failing, instead, wording)
@@ -76,24 +75,17 @@ def test_all_that_can_be_said_of_a_reply_is_looked_at() -> None:
 
 @pytest.mark.parametrize("text", SENTENCES)
 def test_a_sentence_is_whole(text: str) -> None:
-    assert text == text.strip()
-    for paragraph in text.split("\n\n"):
-        assert re.fullmatch(r"[-*“A-Z].*[.?!:]\**", paragraph, re.DOTALL), paragraph
-    assert "  " not in text
+    assert not_whole(text) == []
 
 
 @pytest.mark.parametrize("text", SENTENCES)
 def test_a_sentence_is_plain_and_kind(text: str) -> None:
-    lowered = text.lower()
-
-    assert [word for word in JARGON if re.search(rf"\b{word}\b", lowered)] == []
+    assert jargon_in(text) == []
 
 
 @pytest.mark.parametrize("text", SENTENCES)
 def test_a_sentence_is_short(text: str) -> None:
-    sentences = re.split(r"(?<=[.?!:])\**\s", text)
-
-    assert max(len(sentence.split()) for sentence in sentences) <= 26
+    assert longest_sentence(text) <= LONGEST
 
 
 def test_nobody_is_told_that_tries_are_free_for_they_may_be_few() -> None:

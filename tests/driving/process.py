@@ -23,6 +23,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+async def until_listening(port: int) -> None:
+    """Return once somebody listens there."""
+    while True:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except ConnectionRefusedError:
+            await asyncio.sleep(0.01)
+        else:
+            writer.close()
+            await writer.wait_closed()
+            return
+
+
 def _own_folders(root_dir: Path) -> dict[str, str]:
     """An environment in which nothing of the user's own Jupyter is read or changed."""
     home = root_dir.parent / f"{root_dir.name}-jupyter"
@@ -131,21 +144,10 @@ class ServerProcess:
             # The port is not always the one asked for: another may have taken it meanwhile.
             if address := re.search(r"http://127\.0\.0\.1:(\d+)/", line):
                 self.server = Server(address[0], TOKEN)
-                await self._listens(int(address[1]))
+                # It says that it runs a moment before it listens.
+                await until_listening(int(address[1]))
                 return
         raise AssertionError("the server did not start:\n" + "".join(self.log))
-
-    async def _listens(self, port: int) -> None:
-        # It says that it runs a moment before it listens.
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except ConnectionRefusedError:
-                await asyncio.sleep(0.01)
-            else:
-                writer.close()
-                await writer.wait_closed()
-                return
 
     async def _read(self) -> None:
         assert self._process.stderr is not None

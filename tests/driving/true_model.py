@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.driving.process import free_port
+from tests.driving.process import free_port, until_listening
 
 PYTHON = Path(__file__).parents[2] / ".make/model.venv/bin/python"
 SMALL = "SmolLM2-135M-Instruct"
@@ -59,13 +59,12 @@ async def true_model() -> AsyncIterator[TrueModel]:
 
 async def _answers(process: asyncio.subprocess.Process, port: int) -> None:
     """Wait until it listens."""
-    async with asyncio.timeout(LOADING_SECONDS):
-        while process.returncode is None:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.1)
-                continue
-            writer.close()
-            return
-    raise AssertionError("the model has ended before it listened")
+    listening = asyncio.create_task(until_listening(port))
+    ended = asyncio.create_task(process.wait())
+    try:
+        async with asyncio.timeout(LOADING_SECONDS):
+            await asyncio.wait([listening, ended], return_when="FIRST_COMPLETED")
+        assert listening.done(), "the model has ended before it listened"
+    finally:
+        listening.cancel()
+        ended.cancel()

@@ -1,13 +1,9 @@
 """Nothing that solves an open question gets by the guard, and what is harmless does."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 
-from jupyter_tutor.adapters.sandbox_target import SandboxTarget
-from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.dialogue.guard import Guard
 from tests.dialogue.guard.attempts import EACH, FAMILIES, Attempt, attempts
@@ -18,14 +14,6 @@ from tests.dialogue.guard.learner import solves
 
 ATTEMPTS = attempts()
 MOST_WITHHELD = 0.02
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def target() -> AsyncIterator[Remembering]:
-    pool = CheckerPool()
-    await pool.start()
-    yield Remembering(SandboxTarget(pool))
-    await pool.close()
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -4,14 +4,11 @@ Every fifth of the attempts: each runs code, and the same attempts go through th
 elsewhere.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-import pytest_asyncio
 
-from jupyter_tutor.adapters.sandbox_target import SandboxTarget
-from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import RequestId
 from jupyter_tutor.core.questions import ChoiceQuestion, CodeQuestion
@@ -26,14 +23,6 @@ from tests.dialogue.scripted import ASKER, ScriptedModel
 SOME = attempts()[::5]
 HEADING = "CONFIDENCE: 0.9 | RESTS ON: 1\n"
 ASKED = "Could you show me how that is done?"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def target() -> AsyncIterator[Remembering]:
-    pool = CheckerPool()
-    await pool.start()
-    yield Remembering(SandboxTarget(pool))
-    await pool.close()
 
 
 @pytest.mark.asyncio(loop_scope="module")
