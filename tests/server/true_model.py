@@ -36,6 +36,8 @@ async def model() -> AsyncIterator[TrueModel]:
 @pytest.fixture
 def server_config(server_config: dict[str, Any], model: TrueModel) -> dict[str, Any]:
     """With this model, which may take its time."""
+    # The notebook of these tests answers no pings while the learner waits for words.
+    server_config["ServerApp"] |= {"tornado_settings": {"ws_ping_interval": 0}}
     server_config["JupyterTutor"] |= {
         "model": model.name,
         "model_url": model.url,
