@@ -28,6 +28,8 @@ STOPPED = "stopped"
 """The outcome of a call that was given up by whoever asked."""
 
 UNPROCESSABLE = frozenset({400, 422})
+MISTAKEN = 500
+"""llama-cpp-python says this of a request that it does not take, too."""
 
 
 class OpenAIModel:
@@ -141,8 +143,8 @@ class OpenAIModel:
         except Exception as error:
             if (
                 isinstance(error, openai.APIStatusError)
-                and error.status_code in UNPROCESSABLE
-                and talk.refused(error.body)
+                and error.status_code in {*UNPROCESSABLE, MISTAKEN}
+                and talk.refused(error.body, guess=error.status_code != MISTAKEN)
             ):
                 return None
             fault = fault_of(error, streaming=False)

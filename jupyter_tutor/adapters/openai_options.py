@@ -62,11 +62,14 @@ class Negotiation:
         """What to leave out now."""
         return self._certain | self._guess
 
-    def refused(self, error: object) -> bool:
-        """Whether it may help to leave out something else, given the body of the refusal."""
+    def refused(self, error: object, *, guess: bool = True) -> bool:
+        """Whether it may help to leave out something else, given the body of the refusal.
+
+        Where that does not say what it is about, this is found out one by one if ``guess``.
+        """
         named = _named(error)
         if named is None:
-            return self._guess_again()
+            return guess and self._guess_again()
         if named in self._certain or not named:
             return False
         self._certain |= {named}

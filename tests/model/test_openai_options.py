@@ -81,5 +81,25 @@ class TestWhatAServiceDoesNotKnow:
         assert (await heard.ask(make_model())).text == "Hello"
         assert set(model_server.bodies[-1]) - BESIDE == set(OPTIONS) - {"safety_identifier"}
 
+    async def test_is_found_out_also_where_it_is_called_an_error_of_the_server(
+        self, model_server: ModelServer, make_model: MakeModel, heard: Heard
+    ) -> None:
+        """As by llama-cpp-python, whose own words these are."""
+        words = (
+            "1 validation error:\n  {'type': 'literal_error', 'loc': ('body', 'response_format', "
+            "'type'), 'msg': \"Input should be 'text' or 'json_object'\", 'input': 'json_schema'}"
+        )
+        error = {"message": words, "type": "internal_server_error", "param": None, "code": None}
+        model_server.will(status(500, error), says("{}"))
+        assert (await heard.ask(make_model(), SHAPED)).text == "{}"
+        assert set(model_server.bodies[-1]) - BESIDE == set(OPTIONS)
+
+    async def test_is_not_guessed_of_an_error_of_the_server(
+        self, model_server: ModelServer, make_model: MakeModel, heard: Heard
+    ) -> None:
+        model_server.will(status(500, {"message": "out of memory"}))
+        assert (await heard.fail(make_model(), SHAPED)).reason == "broken"
+        assert len(model_server.requests) == 1
+
 
 BESIDE = {"model", "messages", "stream"}
