@@ -133,5 +133,7 @@ async def test_a_whole_lesson(
     assert ("wrong", "correct") not in curious.verdicts
     assert ("right", "incorrect") not in curious.verdicts
     assert len(curious.replies) == len(first_lesson.questions)
-    assert {reply["reply"]["ending"] for reply in curious.replies} <= {"finished", "withheld"}
+    assert "finished" in {reply["reply"]["ending"] for reply in curious.replies}
+    # What it says may be too long, or not of the shape: that is its wit. The service has to work.
+    assert {call["outcome"] for call in calls} <= {"ok", "cut", "garbled"}
     assert {call["title"] for call in calls} >= {"reply", "hint", "summary"}
