@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from jupyter_tutor.adapters import duckdb_export as exporting
-from jupyter_tutor.adapters.duckdb_intake import Intake, IntakeStatus, IntakeUnavailableError
+from jupyter_tutor.adapters.duckdb_asked import EVENTS, ROWS, IntakeUnavailableError, Need
+from jupyter_tutor.adapters.duckdb_intake import Intake, IntakeStatus
 from jupyter_tutor.adapters.duckdb_lateness import Lateness, Now
 from jupyter_tutor.adapters.duckdb_query import Answer, query
 from jupyter_tutor.adapters.duckdb_store import Store
@@ -105,7 +106,7 @@ class DuckDBHistory:
         Raises QueryError, PeerError, or IntakeUnavailableError where no server has it open.
         """
         try:
-            store = await self._store(EXPORT_SECONDS)
+            store = await self._store(EXPORT_SECONDS, ROWS)
         except IntakeUnavailableError as error:
             if error.where != "elsewhere":
                 raise
@@ -144,12 +145,12 @@ class DuckDBHistory:
             return [event_to_json(event) for event in events]
 
         async def learner_sessions(params: Mapping[str, Any]) -> Any:
-            store = await self._store(ANSWER_SECONDS)
             learner = LearnerId(str(params["learner"]))
+            store = await self._store(ANSWER_SECONDS, Need(rows=True, learner=learner))
             return await self._in_thread(lambda: rows_of(store, learner))
 
         async def ask(params: Mapping[str, Any]) -> Any:
-            store = await self._store(EXPORT_SECONDS)
+            store = await self._store(EXPORT_SECONDS, ROWS)
             sql, given = str(params["sql"]), list(params["params"])
             return asdict(await self._in_thread(lambda: query(store, sql, given)))
 
@@ -188,7 +189,7 @@ class DuckDBHistory:
 
     async def _rows_from_database(self, learner: LearnerId) -> list[list[Any]]:
         try:
-            store = await self._store(ANSWER_SECONDS)
+            store = await self._store(ANSWER_SECONDS, Need(rows=True, learner=learner))
         except IntakeUnavailableError as error:
             if error.where != "elsewhere":
                 raise
@@ -200,7 +201,7 @@ class DuckDBHistory:
 
     async def _from_store(self, session: SessionId, since: int) -> list[StoredEvent]:
         """From the database here; from the journals where these prove the database wrong."""
-        store = await self._store(ANSWER_SECONDS)
+        store = await self._store(ANSWER_SECONDS, EVENTS)
         events = await self._in_thread(lambda: store.session_events(session, since))
         try:
             await self._in_thread(lambda: verify(session, events, since))
@@ -243,20 +244,21 @@ class DuckDBHistory:
         return await self._in_thread(lambda: self._write_from_journals(form))
 
     async def _write_here(self, form: exporting.Format) -> exporting.Written:
-        store = await self._store(EXPORT_SECONDS)
+        store = await self._store(EXPORT_SECONDS, ROWS)
         return await self._in_thread(lambda: exporting.write(store, form, self._layout.exports))
 
     def _write_from_journals(self, form: exporting.Format) -> exporting.Written:
         store = Store(None, self._layout.exports)
         try:
             store.take(merge_all(self._reader.servers(), self._reader.turns, store))
+            store.count_all()
             return exporting.write(store, form, self._layout.exports)
         finally:
             store.close()
 
-    async def _store(self, seconds: float) -> Store:
+    async def _store(self, seconds: float, need: Need) -> Store:
         async with asyncio.timeout(seconds):
-            return await asyncio.wrap_future(self._intake.catch_up())
+            return await asyncio.wrap_future(self._intake.catch_up(need))
 
     async def _ask(self, method: str, params: Mapping[str, Any], seconds: float) -> Any:
         """Ask whoever has the database open; one that hangs is found out before a long wait."""

@@ -12,8 +12,15 @@ import threading
 import time
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Literal
 
+from jupyter_tutor.adapters.duckdb_asked import (
+    EVENTS,
+    Asked,
+    IntakeUnavailableError,
+    Need,
+    Where,
+    answer_met,
+)
 from jupyter_tutor.adapters.duckdb_faults import fault_of, set_aside, words_of_fault
 from jupyter_tutor.adapters.duckdb_lateness import Lateness, Now
 from jupyter_tutor.adapters.duckdb_migrations import NewerHistoryError
@@ -26,22 +33,12 @@ from jupyter_tutor.adapters.record_locks import FileLock
 from jupyter_tutor.adapters.record_paths import Layout, write_private
 from jupyter_tutor.adapters.record_servers import is_alive, present, tidy_dead
 
-Where = Literal["here", "elsewhere", "waiting"]
-
 POLL_SECONDS = 0.3
 GATHER_SECONDS = 0.1
 RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
 PATIENCE = 3
 DRAIN_SECONDS = 10.0
 LEFTOVER_SECONDS = 3600.0
-
-
-class IntakeUnavailableError(Exception):
-    """The server asked cannot answer from the database; ``where`` says who might."""
-
-    def __init__(self, where: Where, words: str) -> None:
-        super().__init__(words)
-        self.where = where
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ class Intake:
         self._grown = 0
         self._lateness = Lateness(now)
         self._stop_by: float | None = None
-        self._requests: list[Future[Store]] = []
+        self._requests: list[Asked] = []
         self._thread = threading.Thread(target=self._run, name="tutor-intake", daemon=True)
 
     def start(self) -> None:
@@ -108,15 +105,15 @@ class Intake:
             self._lateness.came()
             self._signal.notify_all()
 
-    def catch_up(self) -> "Future[Store]":
-        """The store, once it has all that is durable now in any journal.
+    def catch_up(self, need: Need = EVENTS) -> "Future[Store]":
+        """The store, once it has all that is durable now in any journal, and what is needed of it.
 
         Fails with IntakeUnavailableError where the database is not here or cannot be used.
         """
         future: Future[Store] = Future()
         with self._signal:
             if self._stop_by is None:
-                self._requests.append(future)
+                self._requests.append(Asked(need, future))
                 self._signal.notify_all()
                 return future
         future.set_exception(IntakeUnavailableError(self._where, "this server is stopping"))
@@ -162,11 +159,11 @@ class Intake:
                 self._dirty = False
                 self._lateness.begin()
             try:
-                store = self._round()
+                self._serve(self._round(), asked)
             except Exception as error:  # noqa: BLE001 - whatever fails here, journals go on and it is tried again
-                _answer(asked, self._fail(error))
-            else:
-                _answer(asked, store)
+                failure = self._fail(error)
+                for one in asked:
+                    one.answer(failure)
             self._look()
             if stopping:
                 break
@@ -175,7 +172,36 @@ class Intake:
         self._lock.release()
         with self._signal:
             asked, self._requests = self._requests, []
-        _answer(asked, IntakeUnavailableError("waiting", "this server is stopping"))
+        for one in asked:
+            one.answer(IntakeUnavailableError("waiting", "this server is stopping"))
+
+    def _serve(self, store: Store, asked: list[Asked]) -> None:
+        """Answer those whose needs are met, and count what is owed until something else comes.
+
+        Those answered leave ``asked``; those that are to wait on are asked again in the next round.
+        """
+        idle = not asked
+        answer_met(asked, store)
+        if asked or self._stop_by is not None:
+            self._count(store, asked)
+        elif idle and store.owes() and not self._is_pressed():
+            # Little by little: learners whose lessons are opened meanwhile share the processor.
+            store.count_some()
+
+    def _count(self, store: Store, asked: list[Asked]) -> None:
+        while store.owes():
+            store.count_some({one.need.learner for one in asked if one.need.learner is not None})
+            answer_met(asked, store)
+            if self._is_pressed():
+                break
+        with self._signal:
+            self._requests[:0] = asked
+
+    def _is_pressed(self) -> bool:
+        with self._signal:
+            if self._stop_by is not None:
+                return time.monotonic() > self._stop_by
+            return self._dirty or bool(self._requests)
 
     def _look(self) -> None:
         """See how far behind the intake is, for :meth:`status`."""
@@ -303,14 +329,3 @@ class Intake:
         if words not in self._told:
             self._told.add(words)
             self._log.warning("%s", words)
-
-
-def _answer(asked: "list[Future[Store]]", answer: Store | IntakeUnavailableError) -> None:
-    for future in asked:
-        # Whoever asked may have stopped waiting.
-        if not future.set_running_or_notify_cancel():
-            continue
-        if isinstance(answer, Store):
-            future.set_result(answer)
-        else:
-            future.set_exception(answer)

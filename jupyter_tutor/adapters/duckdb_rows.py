@@ -6,8 +6,9 @@ extension, and serves every DuckDB from 1.5 on (lists as parameters take a hundr
 in 1.5, ``executemany`` in all).
 """
 
+import contextlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from jupyter_tutor.core.ids import ContentHash, CourseId, LearnerId, LessonId, SessionId
@@ -20,6 +21,20 @@ EVENT_COLUMNS = (
     "event_id, session_id, learner_id, course_id, lesson_id, lesson_hash, seq, at_text, type, "
     "schema, body, prev, hash"
 )
+
+
+@contextlib.contextmanager
+def transaction(connection: "DuckDBPyConnection") -> Iterator[None]:
+    """All that is done within, or nothing of it where that raises."""
+    connection.execute("BEGIN")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # Nothing is left to roll back after some faults; the first one is what is told.
+        with contextlib.suppress(Exception):
+            connection.execute("ROLLBACK")
+        raise
 
 
 def insert(

@@ -51,7 +51,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """List; 0, or 1 where the record cannot be read."""
-    from jupyter_tutor.adapters.duckdb_intake import IntakeUnavailableError
+    from jupyter_tutor.adapters.duckdb_asked import IntakeUnavailableError
     from jupyter_tutor.adapters.duckdb_waiting import candidates, waiting
     from jupyter_tutor.adapters.record_paths import default_data_dir
     from jupyter_tutor.adapters.record_socket import PeerError

@@ -4,7 +4,8 @@ import asyncio
 import json
 import os
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from jupyter_tutor.adapters import duckdb_intake
+from jupyter_tutor.adapters import duckdb_counting, duckdb_intake
 from jupyter_tutor.adapters.duckdb_query import QueryError
 from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.adapters.journal_lines import encode_turn
@@ -20,7 +21,7 @@ from jupyter_tutor.adapters.journal_reader import JournalReader
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.record_merge import Merged
 from jupyter_tutor.adapters.record_paths import Layout
-from jupyter_tutor.core.ids import SessionId
+from jupyter_tutor.core.ids import LearnerId, SessionId
 from jupyter_tutor.ports import RecordDamagedError, StoredEvent
 from tests.record.children import spawn, until
 from tests.record.turns import chain, flat, said, write_journal
@@ -112,6 +113,36 @@ async def test_what_was_just_saved_counts_as_behind_at_once(
         assert record.status()["behind"] >= sum(sizes[:number])
     may_take.set()
     await until_here(record)
+
+
+async def test_who_wants_events_does_not_wait_for_rows_to_be_counted(
+    open_record: OpenRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duckdb_counting, "EVENTS_AT_ONCE", 1)
+    turns = {session: chain(session, 2) for session in "stu"}
+    record = await open_record()
+    for first, _ in turns.values():
+        await record.journal.append(first)
+    await record.close()
+    with_the_others: list[bool] = []
+    count_some = Store.count_some
+
+    def told(self: Store, first: Iterable[LearnerId]) -> None:
+        # Asked for in the middle of it, by the one who has to answer: before the next count.
+        with_the_others.append(pressing.done() if (pressing := asked.pop()) else False)
+        asked.append(intake.catch_up())
+        count_some(self, first)
+
+    record = await open_record()
+    await until_here(record)
+    intake = record.history._intake
+    asked: list[Future[Store] | None] = [None]
+    monkeypatch.setattr(Store, "count_some", told)
+    for _, second in turns.values():
+        await record.journal.append(second)
+    rows = await record.history.query("SELECT session_id, events FROM session_histories")
+    assert dict(rows.rows) == {"s": 4, "t": 4, "u": 4}  # type: ignore[arg-type]
+    assert with_the_others == [False, True, True]
 
 
 async def test_a_closed_record_has_everything_in_the_database(

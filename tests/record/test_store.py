@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from jupyter_tutor.adapters import duckdb_store
+from jupyter_tutor.adapters import duckdb_counting, duckdb_rows
 from jupyter_tutor.adapters.duckdb_migrations import STEPS, NewerHistoryError
 from jupyter_tutor.adapters.duckdb_query import Answer, QueryError, query
 from jupyter_tutor.adapters.duckdb_store import Counts, Store
@@ -26,7 +26,7 @@ from jupyter_tutor.core.events import (
     SessionOpened,
     StartedOver,
 )
-from jupyter_tutor.core.ids import SessionId
+from jupyter_tutor.core.ids import LearnerId, SessionId
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.ports import StoredEvent
 from tests.record.turns import chain, flat, resealed, said, turn_of
@@ -74,7 +74,7 @@ def test_a_failure_half_way_leaves_nothing_of_the_batch(
 ) -> None:
     turns = chain("s", 4)
     store.take(merged(store, *turns[:2]))
-    insert = duckdb_store.rows.insert
+    insert = duckdb_rows.insert
 
     def failing(connection, table, *given, **named):  # type: ignore[no-untyped-def]
         if table == "positions":
@@ -82,14 +82,73 @@ def test_a_failure_half_way_leaves_nothing_of_the_batch(
         insert(connection, table, *given, **named)
 
     with monkeypatch.context() as patch:
-        patch.setattr(duckdb_store.rows, "insert", failing)
+        patch.setattr(duckdb_rows, "insert", failing)
         with pytest.raises(duckdb.IOException, match="No space left"):
             store.take(merged(store, *turns[2:], start=2))
     assert store.session_events(SessionId("s")) == flat(turns[:2])
     assert store.positions() == {"one": Position(1, 2)}
     store.take(merged(store, *turns[2:], start=2))
     assert store.session_events(SessionId("s")) == flat(turns)
+    store.count_all()
     assert query(store, "SELECT events, last_seq FROM session_histories").rows == ((8, 8),)
+
+
+def counted(store: Store) -> dict[str, int]:
+    """How many events each session's row counts."""
+    return dict(query(store, "SELECT session_id, events FROM session_histories").rows)  # type: ignore[arg-type]
+
+
+def test_rows_that_need_old_events_are_owed_until_they_are_counted(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duckdb_counting, "EVENTS_AT_ONCE", 1)
+    turns = {session: chain(session, 2) for session in "stu"}
+    store = Store(layout.database, layout.exports)
+    store.take(merged(store, *(turn[0] for turn in turns.values())))
+    assert (counted(store), store.owes()) == ({"s": 2, "t": 2, "u": 2}, False)
+    store.close()
+
+    store = Store(layout.database, layout.exports)
+    store.take(merged(store, turns["s"][1], turns["t"][1], *chain("v", 1), start=3))
+    for session in "stu":
+        taken = flat(turns[session] if session in "st" else turns[session][:1])
+        assert store.session_events(SessionId(session)) == taken
+    assert counted(store) == {"s": 2, "t": 2, "u": 2, "v": 2}
+    owing = {who: store.owes(LearnerId(f"learner of {who}")) for who in "stuv"}
+    assert owing == {"s": True, "t": True, "u": False, "v": False}
+    store.close()
+
+    store = Store(layout.database, layout.exports)
+    assert store.owes()
+    store.count_some([LearnerId("learner of t")])
+    assert counted(store) == {"s": 2, "t": 4, "u": 2, "v": 2}
+    store.count_some()
+    assert (counted(store), store.owes()) == ({"s": 4, "t": 4, "u": 2, "v": 2}, False)
+    store.close()
+
+
+def test_a_count_that_fails_is_owed_still(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = chain("s", 2)
+    store = Store(layout.database, layout.exports)
+    store.take(merged(store, turns[0]))
+    store.close()
+    store = Store(layout.database, layout.exports)
+    store.take(merged(store, turns[1], start=1))
+    insert = duckdb_rows.insert
+
+    def failing(connection, table, *given, **named):  # type: ignore[no-untyped-def]
+        if table == "users":
+            raise duckdb.IOException("No space left on device")
+        insert(connection, table, *given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(duckdb_rows, "insert", failing)
+        with pytest.raises(duckdb.IOException, match="No space left"):
+            store.count_some()
+    assert (counted(store), store.owes()) == ({"s": 2}, True)
+    store.count_some()
+    assert (counted(store), store.owes()) == ({"s": 4}, False)
+    store.close()
 
 
 def test_a_conflict_keeps_both_events(store: Store) -> None:
@@ -108,6 +167,7 @@ def test_an_event_that_comes_after_its_successor_is_counted_in_its_place(store: 
     store.take(merged(store, turns[0], turns[2]))
     store.take(merged(store, turns[1], server="two"))
     assert store.session_events(SessionId("s")) == flat(turns)
+    store.count_all()
     asked = query(store, "SELECT events, last_seq, last_hash, final_words FROM session_histories")
     assert asked.rows == ((3, 3, turns[2][0].hash, "2.0 é"),)
 
@@ -262,6 +322,7 @@ def test_the_summary_is_the_same_after_the_store_was_opened_anew(layout: Layout)
     for number, event in enumerate(lesson):
         opened = Store(layout.database, layout.exports)
         opened.take(merged(opened, [event], start=number))
+        opened.count_all()
         opened.close()
     whole = Store(None, layout.exports)
     whole.take(merged(whole, lesson))

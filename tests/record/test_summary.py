@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from jupyter_tutor.adapters import duckdb_store
+from jupyter_tutor.adapters import duckdb_counting
 from jupyter_tutor.adapters.duckdb_query import query
 from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.adapters.journal_mark import Position
@@ -38,9 +38,11 @@ from tests.record.walks import (
     on_to_a_question,
     press,
     walked,
+    willingly,
 )
 
 A_SECOND_ROUND = [on_to_a_question, go_over(LESSON), on_to_a_question]
+TO_THE_END: list[Move] = [willingly] * 40
 
 
 def take(store: Store, *turns: Sequence[StoredEvent]) -> None:
@@ -48,6 +50,7 @@ def take(store: Store, *turns: Sequence[StoredEvent]) -> None:
         ReadTurn("one", tuple(turn), Position(1, number)) for number, turn in enumerate(turns, 1)
     ]
     store.take(merge_all(["one"], lambda _: found, store))
+    store.count_all()
 
 
 COLUMNS = (
@@ -116,15 +119,16 @@ def test_a_session_history_says_what_the_core_says(
         part=st.floats(0, 1),
         remembered=st.booleans(),
     )
-    # Chance may happen not to bring a second round.
+    # Chance may happen to bring neither a second round nor an end.
     @example(lesson=LESSON, moves=A_SECOND_ROUND, part=0.5, remembered=True)
+    @example(lesson=QUIET, moves=TO_THE_END, part=0.5, remembered=False)
     def holds(lesson: Lesson, moves: list[Move], part: float, remembered: bool) -> None:
         seen["walks"] += 1
         session = f"s{seen['walks']}"
         events = walked(lesson, moves)
         turn = turn_of(session, None, events)
         cut = max(1, round(len(turn) * part))
-        monkeypatch.setattr(duckdb_store, "SESSIONS_REMEMBERED", 4096 if remembered else 0)
+        monkeypatch.setattr(duckdb_counting, "SESSIONS_REMEMBERED", 4096 if remembered else 0)
         for half, until in ((turn[:cut], events[:cut]), (turn[cut:], events)):
             take(store, half)
             assert row_of(store, session) == row_by_the_core(until)
@@ -194,7 +198,7 @@ def test_a_lesson_once_completed_stays_so_when_it_is_begun_anew(layout: Layout) 
 def test_histories_counted_by_earlier_rules_are_counted_anew(
     layout: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(duckdb_store, "SESSIONS_AT_ONCE", 2)
+    monkeypatch.setattr(duckdb_counting, "EVENTS_AT_ONCE", 20)
     events = walked(LESSON, [on_to_a_question, *judged("incorrect", 0.5)])
     turns = [turn_of(session, None, events) for session in "stu"]
     first = Store(layout.database, layout.exports)
@@ -207,6 +211,7 @@ def test_histories_counted_by_earlier_rules_are_counted_anew(
 
     again = Store(layout.database, layout.exports)
     assert again.migrated == ["s05_summaries_of_the_core"]
+    again.count_all()
     assert [row_of(again, session) for session in "stu"] == [row_by_the_core(events)] * 3
 
     # Whoever goes on is counted on, from what was recorded before.
@@ -231,5 +236,6 @@ def test_histories_of_before_learn_when_they_were_first_completed(layout: Layout
     connection.close()
     again = Store(layout.database, layout.exports)
     assert again.migrated == ["s06_first_completed"]
+    again.count_all()
     assert row_of(again, "s") == row_by_the_core(events)
     again.close()
