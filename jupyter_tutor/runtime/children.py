@@ -95,10 +95,19 @@ class Supervising(Process):
         del self.leaving[process]
 
     def _end(self, reason: ExitReason) -> None:
-        if self.alive and isinstance(self.parent, Supervising):
-            for process, restarts in self.leaving.items():
-                self.parent.see_off(process, restarts)
+        had = {child.process: child.restarts for child in self.places if child.process is not None}
         super()._end(reason)
+        parent = self.parent
+        if not isinstance(parent, Supervising):
+            return
+        loop = asyncio.get_running_loop()
+        for process, restarts in had.items():
+            if process.alive:
+                parent.see_off(process, restarts)
+                # Killed with this one: nobody else waits to see whether it heeds that.
+                loop.call_later(AFTER_KILL, note_if_unresponsive, process)
+        for process, restarts in self.leaving.items():
+            parent.see_off(process, restarts)
 
 
 class StartChildError(Exception):
@@ -270,12 +279,19 @@ async def _kill(process: Process) -> ExitReason | None:
     process.exit(KILLED)
     if await _ended(process, AFTER_KILL):
         return process.ended
+    note_if_unresponsive(process)
+    return None
+
+
+def note_if_unresponsive(process: Process) -> None:
+    """Tell of a process that was killed a while ago and goes on."""
+    if not process.alive:
+        return
     process.unresponsive = True
     log.error("process %d does not end although it was cancelled", process.number)
     chronicle = process.chronicle
     if chronicle is not None:
         chronicle.note(Unresponsive(at=chronicle.now(), process=process.number))
-    return None
 
 
 async def _ended(process: Process, seconds: float | None) -> bool:

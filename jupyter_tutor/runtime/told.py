@@ -119,10 +119,9 @@ class ToldTree:
         ended = self._known.pop(number, None)
         if ended is None:
             return
-        for place in ended.places.values():
-            self._forget(place.process)
         parent = self._known.get(ended.parent or 0)
-        for outliving in ended.leaving:
+        below = (place.process for place in ended.places.values() if place.process)
+        for outliving in (*below, *ended.leaving):
             if parent is None:
                 self._forget(outliving)
             else:

@@ -7,7 +7,7 @@ from typing import Any
 
 from jupyter_tutor.runtime.actor import Actor
 from jupyter_tutor.runtime.dynamic import DynamicSupervisor
-from jupyter_tutor.runtime.exits import SHUTDOWN, ExitReason
+from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, ExitReason
 from jupyter_tutor.runtime.happenings import Chronicle, ProcessKind
 from jupyter_tutor.runtime.part import Part
 from jupyter_tutor.runtime.pool import TaskPool
@@ -124,6 +124,33 @@ async def test_who_goes_on_although_killed_is_shown_and_outlives_its_supervisor(
     stubborn.go.set()
     await rest()
     assert _below(top) == [("middle", "absent")]
+
+
+@virtual
+async def test_who_ignores_the_kill_of_its_supervisor_is_shown_as_long_as_it_goes_on() -> None:
+    async def inner() -> Process:
+        children = [ChildSpec(id="a", start=_Stubborn), ChildSpec(id="b", start=_Slow)]
+        return await Supervisor(children).start()
+
+    async def middle() -> Process:
+        below = ChildSpec(id="inner", start=inner, type="supervisor")
+        return await Supervisor([below, ChildSpec(id="c", start=_Stubborn)]).start()
+
+    top = await _tree(ChildSpec(id="middle", start=middle, type="supervisor", restart="temporary"))
+    killed = _there(top, "middle")
+    stubborn = [_there(_there(killed, "inner"), "a"), _there(killed, "c")]
+    for one in stubborn:
+        one.exit(SHUTDOWN)
+    await rest()
+    killed.exit(KILLED)
+    await rest()
+    assert _below(top) == [("c", "ending"), ("a", "ending")]
+    await rest(2 * LONG)
+    assert _below(top) == [("c", "unresponsive"), ("a", "unresponsive")]
+    for one in stubborn:
+        one.go.set()
+    await rest()
+    assert _below(top) == []
 
 
 @virtual
