@@ -17,8 +17,10 @@ def say(line: dict[str, Any]) -> None:
 
 
 def milliseconds(seconds: Sequence[float]) -> dict[str, float]:
-    """The median, the 99th of a hundred, and the longest."""
+    """The median, the 99th of a hundred, and the longest; empty where nothing was measured."""
     ordered = sorted(1000 * each for each in seconds)
+    if not ordered:
+        return {}
     picked = {
         "p50": ordered[len(ordered) // 2],
         "p99": ordered[int(0.99 * (len(ordered) - 1))],
