@@ -40,10 +40,10 @@ describe('how far a reply can be relied on', () => {
     await shown(replied({ confidence: confidence && { ...confidence, label: 'verified', ran } }));
     expect((hooks('confidence')[0] as HTMLDetailsElement).open).toBe(false);
     expect(texts(hooks('factor'))).toEqual([
-      'How sure the language model is: 80 %The language model says it is fairly sure.',
-      'How much the lesson has on it: 90 %The lesson has a section on lists.',
-      'How clear the question is: 100 %The question is clear.',
-      'How complete the reply is: 50 %One part of the question is left open.'
+      'How sure the language model is: 80\u00a0%The language model says it is fairly sure.',
+      'How much the lesson has on it: 90\u00a0%The lesson has a section on lists.',
+      'How clear the question is: 100\u00a0%The question is clear.',
+      'How complete the reply is: 50\u00a0%One part of the question is left open.'
     ]);
     expect(texts(hooks('reply-ran'))).toEqual(['mean([1, 2, 3]) gives 2', ran[1], ran[2]]);
     const code = hooks('reply-ran').map(line => texts([...line.querySelectorAll('code')]));

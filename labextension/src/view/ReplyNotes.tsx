@@ -63,8 +63,9 @@ function withCode(line: string): JSX.Element {
   return <>{parts.map((part, index) => (index % 2 ? <code key={index}>{part}</code> : part))}</>;
 }
 
+// The sign stays in the line of its number.
 function percent({ value }: Factor): string {
-  return `${Math.round(value * 100)} %`;
+  return `${Math.round(value * 100)}\u00a0%`;
 }
 
 interface Props {
