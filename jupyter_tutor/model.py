@@ -46,7 +46,8 @@ class Prompt:
 
     ``name`` is the template and its version, such as ``reply@1``. ``longest`` is the most tokens
     wanted. ``shape`` is the JSON Schema that the answer is to have; None: it is plain text.
-    ``within`` is the seconds there are for it; None: as many as for any.
+    ``within`` is the seconds there are for it; None: as many as for any. ``boundary`` is what marks
+    the blocks of data in it, and is in no answer that is shown; None: there are no such blocks.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Prompt:
     temperature: float = 0.3
     shape: Mapping[str, Any] | None = None
     within: float | None = None
+    boundary: str | None = None
 
     def seconds(self, most: float) -> float:
         """The seconds there are for it where nothing may take longer than ``most``."""

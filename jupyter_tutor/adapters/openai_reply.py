@@ -67,6 +67,7 @@ class Reply:
         self._chunks = 0
         self.first: float | None = None
         self.tokens: tuple[int, int] | None = None
+        """In and out, as the service told; None: it has not."""
 
     @property
     def text(self) -> str:
@@ -133,8 +134,10 @@ class Reply:
                     self._add(choice.delta.content or "")
 
     def _count(self, chunk: _Chunk) -> None:
-        if chunk.usage is not None:
-            self.tokens = (chunk.usage.prompt_tokens, chunk.usage.completion_tokens)
+        used = chunk.usage
+        # A service that counts nothing may say so with zeros, which cannot be.
+        if used is not None and used.prompt_tokens and (used.completion_tokens or not self._pieces):
+            self.tokens = (used.prompt_tokens, used.completion_tokens)
 
     def _add(self, piece: str) -> None:
         if not piece:

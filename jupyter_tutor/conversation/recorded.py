@@ -32,6 +32,7 @@ from jupyter_tutor.core.events import (
 )
 from jupyter_tutor.core.ids import QuestionId
 from jupyter_tutor.core.quoting import as_code
+from jupyter_tutor.core.talk import ModelCall
 from jupyter_tutor.core.talk_events import (
     ErrorLabelled,
     HintAsked,
@@ -204,8 +205,11 @@ def _talk(event: TalkEvent, titles: Titles) -> Details:
             label = reply.confidence.label if reply.confidence else None
             return {"text": reply.words, "outcome": label or reply.ending}
         case ModelCalled(call=call):
-            used = f"{call.tokens_in or 0} tokens in, {call.tokens_out or 0} out"
-            return {"title": call.purpose, "text": f"{call.model}: {used}", "outcome": call.outcome}
+            return {
+                "title": call.purpose,
+                "text": f"{call.model}: {_tokens_of(call)}",
+                "outcome": call.outcome,
+            }
         case ErrorLabelled(question=question, words=words):
             named = event.misconception or event.candidate
             return {"title": titles.get(question), "text": words, "outcome": named}
@@ -226,3 +230,9 @@ def _talk(event: TalkEvent, titles: Titles) -> Details:
             return {"text": words}
         case _:
             assert_never(event)
+
+
+def _tokens_of(call: ModelCall) -> str:
+    if call.tokens_in is None or call.tokens_out is None:
+        return "how many tokens it took is not known"
+    return f"{call.tokens_in} tokens in, {call.tokens_out} out"

@@ -18,6 +18,7 @@ from jupyter_tutor.dialogue.guard.guard import Guard
 from jupyter_tutor.dialogue.hinting import hint
 from jupyter_tutor.dialogue.judging import judge_prose
 from jupyter_tutor.dialogue.labelling import label_common_errors
+from jupyter_tutor.dialogue.marks import Unmarked
 from jupyter_tutor.dialogue.patience import Patience
 from jupyter_tutor.dialogue.privacy import Stripper
 from jupyter_tutor.dialogue.replying import ATTEMPTS, Asked, Replying
@@ -76,7 +77,7 @@ class DialogueAssistant:
     ) -> Reply:
         """Reply to what a learner asked."""
         replying = Replying(
-            self._patient(lesson),
+            self._asked(lesson),
             asker,
             _strip(asker),
             self._target,
@@ -95,7 +96,7 @@ class DialogueAssistant:
         """A hint that gives nothing away, or why there is none."""
         met = as_met(lesson, asker.learner)
         guard = Guard.of(context, met, self._target, self._formulas)
-        model = self._patient(lesson)
+        model = self._asked(lesson)
         caught: list[str] = []
         for _ in range(ATTEMPTS):
             try:
@@ -112,7 +113,7 @@ class DialogueAssistant:
         self, facts: Facts, *, context: Context, lesson: Lesson, asker: Asker
     ) -> str | None:
         """These facts in words that give nothing away; None: not by a model."""
-        written = await sum_up(self._patient(lesson), facts, asker, _strip(asker))
+        written = await sum_up(self._asked(lesson), facts, asker, _strip(asker))
         if written is None:
             return None
         guard = Guard.of(context, as_met(lesson, asker.learner), self._target, self._formulas)
@@ -122,7 +123,7 @@ class DialogueAssistant:
         self, question: ProseQuestion, text: str, *, lesson: Lesson, asker: Asker
     ) -> Report:
         """The verdict on sentences."""
-        return await judge_prose(self._patient(lesson), question, text, asker, _strip(asker))
+        return await judge_prose(self._asked(lesson), question, text, asker, _strip(asker))
 
     async def label(
         self, question: CodeQuestion, source: str, said: str, *, lesson: Lesson, asker: Asker
@@ -130,7 +131,7 @@ class DialogueAssistant:
         """What is behind a wrong answer."""
         try:
             label = await label_common_errors(
-                self._patient(lesson), question, lesson, source, said, asker, _strip(asker)
+                self._asked(lesson), question, lesson, source, said, asker, _strip(asker)
             )
         except ModelError:
             return None
@@ -143,9 +144,9 @@ class DialogueAssistant:
             words=label.says,
         )
 
-    def _patient(self, lesson: Lesson) -> Patience:
+    def _asked(self, lesson: Lesson) -> Model:
         """The model, for one thing that is asked in that lesson."""
-        return Patience(self._model, self._within, forbidden=lesson.no_model)
+        return Unmarked(Patience(self._model, self._within, forbidden=lesson.no_model))
 
 
 def _strip(asker: Asker) -> Stripper:

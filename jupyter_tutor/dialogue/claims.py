@@ -1,31 +1,23 @@
-"""What a reply claims that code does, where that can be run: found, run by the caller, compared.
+"""What a reply claims that code does, where that can be run.
 
-Found are examples as of a Python prompt (`>>> …`, read as :mod:`doctest` does), and blocks of
-Python with a statement below of what they print: in words (“prints `4`”) or as a block of output.
+Found are examples as of a Python prompt (`>>> …`, read as :mod:`doctest` does), blocks of Python
+with a statement below of what they print, in words (“prints `4`”) or as a block of output, and what
+a sentence says of code (:mod:`jupyter_tutor.dialogue.claims_in_lines`).
 """
 
 import ast
 import doctest
 import re
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from jupyter_tutor.core.quoting import as_code
+from jupyter_tutor.dialogue.claims_in_lines import claims_in_lines
+from jupyter_tutor.dialogue.fences import BLOCK, says_output, says_python
+from jupyter_tutor.dialogue.verifying import Claim, short
 
 MOST = 5
 """Claims of one reply that are run."""
 
 LONGEST_CODE = 4000
-LONGEST_SHOWN = 60
-
-Run = Callable[[str], Awaitable[str | None]]
-"""Runs code where it can harm nothing. What comes is all that Jupyter would show below the cell:
-what it prints, the value of its last line, and the error it ends in by its name, on a line of its
-own. None: it could not be run."""
-
-_BLOCK = re.compile(r"^(`{3,})[ \t]*([\w+-]*)[^\n]*\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
-_PYTHON = frozenset(("python", "py", "python3", "pycon", "ipython"))
-_OUTPUT = frozenset(("text", "output", "txt", "console", "plain", "plaintext", "out"))
 _SAYS = (
     r"(?:prints?|outputs?|shows?|displays?|gives?|returns?|results? in|evaluates? to|output is"
     r"|result is|output will be|result will be|will print|will output|you get|you will see)"
@@ -39,66 +31,31 @@ _CHANGING = re.compile(r"\bat 0x|(?<!\w)\.\.\.(?!\w)|\u2026")
 _TRACEBACK = "Traceback (most recent call last)"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """That ``code`` shows ``expected``; ``about`` is the line of it that is spoken of."""
+def claims(text: str, earlier: str = "") -> tuple[Claim, ...]:
+    """The claims of a reply in Markdown, in order; at most the first few.
 
-    code: str
-    expected: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verified:
-    """What came of claims: those that hold, those that do not and what was seen instead.
-
-    ``ran`` are all of them as short lines, such as "`1 + 1` gives `2`". What could not be run is
-    in neither.
+    ``earlier`` is the part of it before this text, whose blocks may define what is spoken of.
     """
-
-    held: tuple[Claim, ...]
-    refuted: tuple[tuple[Claim, str], ...]
-    ran: tuple[str, ...]
-
-
-def claims(text: str) -> tuple[Claim, ...]:
-    """The claims of a reply in Markdown, in order; at most the first few."""
-    found = [claim for claim in _claims(text) if len(claim.code) <= LONGEST_CODE]
-    return tuple(dict.fromkeys(found))[:MOST]
-
-
-async def verify(found: Sequence[Claim], run: Run) -> Verified:
-    """Run the claims one after the other, and compare."""
-    held: list[Claim] = []
-    refuted: list[tuple[Claim, str]] = []
-    ran: list[str] = []
-    for claim in found:
-        shown = await run(claim.code)
-        if shown is None:
-            continue
-        ran.append(f"{as_code(claim.about)} gives {as_code(_short(shown) or 'nothing')}")
-        if _alike(shown, claim.expected):
-            held.append(claim)
-        else:
-            refuted.append((claim, shown))
-    return Verified(held=tuple(held), refuted=tuple(refuted), ran=tuple(ran))
+    blocks = list(BLOCK.finditer(earlier + text))
+    found = [*_claims(text), *claims_in_lines(earlier + text, blocks, len(earlier))]
+    return tuple(dict.fromkeys(c for c in found if len(c.code) <= LONGEST_CODE))[:MOST]
 
 
 def _claims(text: str) -> Iterator[Claim]:
-    blocks = list(_BLOCK.finditer(text))
+    blocks = list(BLOCK.finditer(text))
     for number, block in enumerate(blocks):
         body = block[3]
         if ">>>" in body:
             yield from _of_prompt(body)
             continue
-        if block[2].casefold() not in _PYTHON or not _parses(body):
+        if not says_python(block) or not _parses(body):
             continue
         following = blocks[number + 1] if number + 1 < len(blocks) else None
         between = text[block.end() : following.start() if following else None]
         expected = _stated(between, following)
         if expected is not None:
             yield Claim(body.strip(), expected, _last_line(body))
-    outside = _BLOCK.sub("\n", text)
+    outside = BLOCK.sub("\n", text)
     if ">>>" in outside:
         yield from _of_prompt(outside)
 
@@ -106,10 +63,9 @@ def _claims(text: str) -> Iterator[Claim]:
 def _stated(between: str, following: re.Match[str] | None) -> str | None:
     """What the code above is said to show: in a block of output that follows, or in words."""
     if following is not None:
-        language = following[2].casefold()
-        if language in _OUTPUT and _LEADS.match(between):
+        if says_output(following) and _LEADS.match(between):
             return following[3]
-        if not language and between.strip() and _LEADS.match(between):
+        if not following[2] and between.strip() and _LEADS.match(between):
             return following[3]
     in_words = _IN_WORDS.match(between.lstrip())
     return in_words[1] if in_words else None
@@ -163,23 +119,4 @@ def _parses(source: str) -> bool:
 
 def _last_line(source: str) -> str:
     lines = [line.strip() for line in source.splitlines() if line.strip()]
-    return _short(lines[-1])
-
-
-def _alike(shown: str, expected: str) -> bool:
-    """Whether that is what was said; whether a text stands in quotes is not held against it."""
-    seen, said = _lines(shown), _lines(expected)
-    if seen == said:
-        return True
-    return len(seen) == len(said) == 1 and {seen[0], said[0]} in (
-        {bare, f"{quote}{bare}{quote}"} for quote in "'\"" for bare in (seen[0], said[0])
-    )
-
-
-def _lines(text: str) -> list[str]:
-    return [line.rstrip() for line in text.strip().splitlines()]
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+    return short(lines[-1])

@@ -58,6 +58,15 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 
+_DURATION = re.compile(
+    r"\b(?:(?:for|in|within|after|over|about|nearly|only|just|took|spent)\s+)?"
+    r"(?:(?:[\w.,]+[\s-]+){0,2}?(?:seconds|minutes|hours|days|weeks|months|years)"
+    r"|(?:an?|one|half an?|(?:a|the|one) (?:whole|full|entire|single)|all|\d+)[\s-]+"
+    r"(?:minute|hour|day|week|month|year|morning|afternoon|evening|night))\b|\bovernight\b",
+    re.IGNORECASE,
+)
+"""A time that something took. There is none among the facts."""
+
 
 def untrue(text: str, facts: Facts) -> str | None:
     """What the text says that the facts do not, in words for who wrote it; None: nothing."""
@@ -71,6 +80,9 @@ def untrue(text: str, facts: Facts) -> str | None:
             return f"“{name}” is not among them."
     if any(_clause_claims(one, _TAUGHT) and _NAME not in one for one in _clauses(without)):
         return "what was learned stands among them by a name."
+    lasted = _DURATION.search(without)
+    if lasted is not None:
+        return f"“{lasted[0]}” is not among them, nor is any time that something took."
     for number in _numbers(without):
         if number not in _allowed(facts):
             return f"the number {number:g} is not among them."

@@ -25,6 +25,7 @@ from jupyter_tutor.core.questions import Idea, ProseQuestion, Sample
 from jupyter_tutor.core.verdict import Evidence, Report, Verdict
 from jupyter_tutor.dialogue import wording
 from jupyter_tutor.dialogue.evidence import Answer
+from jupyter_tutor.dialogue.marks import Unmarked
 from jupyter_tutor.dialogue.material import question_text
 from jupyter_tutor.dialogue.prompting import Strip, prompt_of
 from jupyter_tutor.dialogue.shaped import Shape, ask_shaped
@@ -85,7 +86,7 @@ async def agreement(
     """
     judged = []
     for sample in question.samples:
-        report = await _judged(model, question, sample.text, asker, str)
+        report = await _judged(Unmarked(model), question, sample.text, asker, str)
         ratings: dict[str, prose.Rating] = {"correct": "right", "incorrect": "wrong"}
         rating = ratings.get(report.verdict, "partial")
         judged.append(SampleJudged(sample=sample, rating=rating, report=report))

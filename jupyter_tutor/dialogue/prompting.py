@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from jupyter_tutor.dialogue.templates import render
+from jupyter_tutor.dialogue.templates import boundary_of, render
 from jupyter_tutor.model import Prompt, Purpose
 
 Strip = Callable[[str], str]
@@ -35,6 +35,7 @@ def prompt_of(
         name=name,
         purpose=cast(Purpose, name.partition("@")[0]),
         messages=render(name, shown, own),
+        boundary=boundary_of(shown.values()),
         longest=longest,
         temperature=temperature,
         shape=shape,

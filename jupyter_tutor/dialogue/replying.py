@@ -19,7 +19,7 @@ from jupyter_tutor.core.talk import Confidence, Context, Ending, Ground, Reply
 from jupyter_tutor.dialogue.asking import assess, reply_prompt
 from jupyter_tutor.dialogue.blocks import Blocks
 from jupyter_tutor.dialogue.caution import CAUTION, OFFER_OF_PERSON, outline
-from jupyter_tutor.dialogue.claims import Claim, claims, verify
+from jupyter_tutor.dialogue.claims import claims
 from jupyter_tutor.dialogue.confidence import MEDIUM, confidence, floor
 from jupyter_tutor.dialogue.failing import words_for
 from jupyter_tutor.dialogue.guard.caught import Caught
@@ -30,6 +30,7 @@ from jupyter_tutor.dialogue.pictures import without_pictures
 from jupyter_tutor.dialogue.prompting import Strip
 from jupyter_tutor.dialogue.retrieval import Found, find, sections_of
 from jupyter_tutor.dialogue.running import run
+from jupyter_tutor.dialogue.verifying import Claim, verify
 from jupyter_tutor.model import Asker, Completion, Model, ModelError, Prompt, PromptMessage
 from jupyter_tutor.ports import Formulas, Target
 
@@ -86,6 +87,7 @@ class Replying:
         self._shown = ""
         self._held = ""
         self._told = -math.inf
+        self._earlier = ""
         self._before = ""
         self._seen: set[Claim] = set()
         self._ran: list[str] = []
@@ -107,7 +109,9 @@ class Replying:
             if stopped_by is None:
                 return await self._finished(asked, attempt, found, caught)
             caught.append(stopped_by)
-            self._held = ""
+            if self._held:
+                # What is never shown defines nothing.
+                self._earlier = self._before = self._held = ""
             prompt = _again(prompt, self._shown)
         instead = instead_of(caught[-1], context, asked.lesson)
         return self._ended(asked, "withheld", instead, caught)
@@ -178,7 +182,9 @@ class Replying:
         What code shows is often said in the block below it. What was seen is left unsaid where it
         is the answer to a question.
         """
-        found = [one for one in claims(self._before + block) if one not in self._seen]
+        said = claims(self._before + block, self._earlier)
+        found = [one for one in said if one not in self._seen]
+        self._earlier += self._before
         self._before = block
         self._seen.update(found)
         if not found:

@@ -1,9 +1,10 @@
 """A session's summary in a model's words, each fact of it checked against the record.
 
 A summary is refused that has a number the facts do not have, names a thing in quotation marks that
-they do not, says that a question was answered rightly that was not, or a skill learned that was
-not. The model is told once what is wrong; after that, and whenever there is no model, there is none
-but the narrative of :mod:`jupyter_tutor.core.summary`, which is not the model's.
+they do not, says that a question was answered rightly that was not, a skill learned that was not,
+or how long something took. The model is told once what is wrong; after that, and whenever there is
+no model, there is none but the narrative of :mod:`jupyter_tutor.core.summary`, which is not the
+model's.
 """
 
 from collections.abc import Collection

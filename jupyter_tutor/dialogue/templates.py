@@ -19,7 +19,7 @@ from jupyter_tutor.model import PromptMessage
 _PARTS = re.compile(r"\A=== system ===\n(.+)\n=== user ===\n(.+)\Z", re.DOTALL)
 _PLACE = re.compile(r"\{\{(data )?(\w+)\}\}")
 _BOUNDARY = "boundary"
-_DIGITS = 12
+BOUNDARY_DIGITS = 12
 
 
 class TemplateError(ValueError):
@@ -90,7 +90,7 @@ def boundary_of(data: Iterable[str]) -> str:
     boundary = ""
     while not boundary or any(boundary in text for text in texts):
         whole = "\x00".join([boundary, *texts]).encode(errors="replace")
-        boundary = hashlib.sha256(whole).hexdigest()[:_DIGITS]
+        boundary = hashlib.sha256(whole).hexdigest()[:BOUNDARY_DIGITS]
     return boundary
 
 

@@ -41,7 +41,8 @@ from jupyter_tutor.core.ids import (
     StepId,
     session_id_of,
 )
-from jupyter_tutor.core.talk_events import LearnerSaid, TutorSaid
+from jupyter_tutor.core.talk import ModelCall
+from jupyter_tutor.core.talk_events import LearnerSaid, ModelCalled, TutorSaid
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.ports import StoredEvent
 from jupyter_tutor.wire import seal
@@ -88,6 +89,26 @@ def newest(*events: Event) -> dict[str, Any]:
         "kind": last.type,
     }
     return entry
+
+
+CALL = ModelCall(purpose="reply", model="small", prompt="reply@2", outcome="ok", seconds=0.5)
+
+
+@pytest.mark.parametrize(
+    ("tokens_in", "tokens_out", "told"),
+    [
+        (812, 64, "small: 812 tokens in, 64 out"),
+        (812, 0, "small: 812 tokens in, 0 out"),
+        (None, None, "small: how many tokens it took is not known"),
+        (812, None, "small: how many tokens it took is not known"),
+    ],
+)
+def test_tokens_that_no_service_told_are_not_known(
+    tokens_in: int | None, tokens_out: int | None, told: str
+) -> None:
+    call = replace(CALL, tokens_in=tokens_in, tokens_out=tokens_out)
+    event = ModelCalled(at=AT, request=REQUEST, call=call)
+    assert newest(event) == NOTHING | {"title": "reply", "text": told, "outcome": "ok"}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_tutor.dialogue.claims import MOST, Claim, Verified, claims, verify
+from jupyter_tutor.dialogue.claims import MOST, claims
+from jupyter_tutor.dialogue.verifying import Claim, Verified, verify
 from tests.core.values import STEADY
 
 
@@ -31,7 +32,7 @@ def block(code: str, language: str = "python") -> str:
         (block("1 + 1") + "\nNow you. A list shows `2`.", []),
         (block("1 +") + "\nThis prints `4`.", []),
         (block("x", "sql") + "\nThis prints `4`.", []),
-        ("In words `1 + 1` gives `2`.", []),
+        ("In words 1 + 1 gives 2.", []),
         ("", []),
         (">>> x = 1\n>>> x\n1\n\nSo.", [Claim("x = 1\nx", "1", "x")]),
         (block(">>> 1 +\n2"), []),

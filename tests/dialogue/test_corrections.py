@@ -77,3 +77,28 @@ async def test_a_correction_of_another_program_shows_what_it_does() -> None:
     assert "I ran this, and it is not so. It shows:" in words
     assert "Ada" in words
     assert ran == ("`print(name.title())` gives `Ada`",)
+
+
+async def told(target: Shows, text: str) -> tuple[str, str, tuple[str, ...]]:
+    """The words of a reply of this text, its label, and what it says was run."""
+    lesson = lesson_asking("text-stays")
+    model = ScriptedModel([f"CONFIDENCE: 0.9 | RESTS ON: 1\n{text}\n"])
+    at = replace(open_at(QuestionId("text-stays")), seen=tuple(step.id for step in lesson.steps))
+    made = await reply(DialogueAssistant(model, target, Unavailable()), lesson, at, ASKED)
+    assert made.ending == "finished"
+    assert made.confidence is not None
+    return made.words, made.confidence.label, made.confidence.ran
+
+
+async def test_what_a_sentence_claims_is_run_and_corrected_below_it() -> None:
+    said = "A text has a length: `len('ada')` returns `4`."
+    corrected = "*I ran this, and it is not so. It shows:*\n\n```\n3\n```"
+    words, label, ran = await told(Shows("3"), said)
+    assert words.startswith(f"{said}\n\n\n{corrected}\n\n")
+    assert (label, ran) == ("low", ("`len('ada')` gives `3`",))
+
+
+async def test_a_sentence_that_is_so_makes_a_reply_verified() -> None:
+    code = '```python\nname = "ada"\n```'
+    said = f"{code}\n\nThat is a text.\n\nSo `name[0]` is `'a'`, as you see."
+    assert await told(Shows("'a'"), said) == (said, "verified", ("`name[0]` gives `'a'`",))

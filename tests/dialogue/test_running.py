@@ -9,7 +9,9 @@ from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.core.commands import CheckFailure
 from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Report
+from jupyter_tutor.dialogue.claims import claims
 from jupyter_tutor.dialogue.running import run
+from jupyter_tutor.dialogue.verifying import verify
 from jupyter_tutor.ports import CheckUnavailableError
 
 
@@ -51,3 +53,19 @@ async def test_nothing_is_run_where_nothing_can_be() -> None:
             raise CheckUnavailableError(failure)
 
     assert await run("1 + 1", Nowhere()) is None
+
+
+async def test_what_sentences_claim_is_run_behind_what_they_speak_of(
+    sandbox: SandboxTarget,
+) -> None:
+    said = (
+        "```python\nxs = [3, 1]\ndef twice(n):\n    return 2 * n\n```\n\n"
+        "`xs[2]` is `1`, and `twice(xs[0])` gives `6`. `[3, 1].sort()` returns `None`."
+    )
+    verified = await verify(claims(said), lambda code: run(code, sandbox))
+    assert verified.ran == (
+        "`xs[2]` gives `IndexError`",
+        "`twice(xs[0])` gives `6`",
+        "`[3, 1].sort()` gives `None`",
+    )
+    assert [claim.about for claim, _ in verified.refuted] == ["xs[2]"]

@@ -23,6 +23,7 @@ TRUE = [
     "Next, look again at “Which are lists”. Then go on with “Loops”.",
     "You did not answer “Which are lists” rightly.",
     "You have learned to work with “functions”. **Which one calls it** was right at once.",
+    "At the second try it was not right. Have a nice day, and come back one of these mornings.",
 ]
 
 LIES = [
@@ -44,6 +45,13 @@ LIES = [
     "You answered all questions rightly.",
     "You answered every one of the questions!",
     "A perfect lesson.",
+    "You worked for hours.",
+    "You were done in 3 minutes.",
+    "It took you half an hour.",
+    "You went on all day.",
+    "After many long weeks you have come to the end.",
+    "A 3-minute walk through “Functions”.",
+    "You sat over it overnight.",
 ]
 
 

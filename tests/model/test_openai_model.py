@@ -11,6 +11,7 @@ from jupyter_tutor.adapters.openai_model import OpenAIModel
 from jupyter_tutor.core.talk import ModelCall
 from jupyter_tutor.model import ModelError, Prices
 from tests.driving.model_server import (
+    DONE,
     USAGE,
     Behaviour,
     ModelServer,
@@ -100,6 +101,19 @@ class TestAnAnswer:
         self, model_server: ModelServer, make_model: MakeModel, heard: Heard
     ) -> None:
         model_server.will(says("Hello", usage=False))
+        answer = await heard.ask(make_model())
+        assert untimed(answer.call) == replace(CALL, tokens_in=None, tokens_out=None)
+
+    @pytest.mark.parametrize("counted", [(0, 0), (0, 7), (11, 0)])
+    async def test_a_count_of_zero_is_none(
+        self,
+        model_server: ModelServer,
+        make_model: MakeModel,
+        heard: Heard,
+        counted: tuple[int, int],
+    ) -> None:
+        whole = (chunk("Hello"), chunk(finish="stop"), chunk(usage=counted), DONE)
+        model_server.will(sends(*whole))
         answer = await heard.ask(make_model())
         assert untimed(answer.call) == replace(CALL, tokens_in=None, tokens_out=None)
 
