@@ -222,19 +222,25 @@ VALUES = st.recursive(
         st.lists(inner, max_size=3),
         st.tuples(inner, inner),
         st.dictionaries(KEYS, inner, max_size=2),
-        st.sets(KEYS, max_size=3),
     ),
     max_leaves=4,
-).filter(lambda value: "`" not in repr(value) and len(repr(value)) <= 200)
+).filter(lambda value: "`" not in repr(value) and len(repr(value)) <= 190)
 VERBS = st.sampled_from(["gives", "returns", "yields", "evaluates to", "is", "equals", "=="])
 
 
 @STEADY
 @given(VALUES, VERBS)
-async def test_that_a_value_gives_itself_is_a_claim_that_holds(value: object, verb: str) -> None:
-    found = claims(f"So `{value!r}` {verb} `{value!r}`.")
-    verified = await verify(found, run)
+async def test_that_a_list_gives_what_is_in_it_is_a_claim_that_holds(
+    value: object, verb: str
+) -> None:
+    verified = await verify(claims(f"So `[{value!r}][0]` {verb} `{value!r}`."), run)
     assert (len(verified.held), verified.refuted) == (1, ())
+
+
+@STEADY
+@given(VALUES, VERBS)
+def test_that_a_value_gives_itself_tells_nothing(value: object, verb: str) -> None:
+    assert claims(f"So `{value!r}` {verb} ` {value!r}`.") == ()
 
 
 @STEADY
