@@ -12,8 +12,8 @@ Knows nothing of tutoring.
 import asyncio
 import logging
 import time
-from collections.abc import Callable
-from typing import Any, Literal
+from collections.abc import Callable, Coroutine
+from typing import Any, Literal, TypeVar
 
 from jupyter_tutor.runtime.answers import ChildInfo, Counts, count, tell
 from jupyter_tutor.runtime.children import (
@@ -35,6 +35,8 @@ from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import BadSpecError, ChildSpec, Flags, check_flags, check_spec
 from jupyter_tutor.runtime.supervisor import ChildError
 
+T = TypeVar("T")
+
 log = logging.getLogger(__name__)
 
 Counted = Literal["each", "together"]
@@ -54,7 +56,6 @@ class DynamicSupervisor(Supervising):
     """
 
     __slots__ = (
-        "_beginning",
         "_children",
         "_closing",
         "_counted",
@@ -91,8 +92,7 @@ class DynamicSupervisor(Supervising):
         self._own_intensity: dict[Child, RestartIntensity] = {}
         self._children: dict[Child, None] = {}
         self._places: dict[Process, Child] = {}
-        self._work: set[asyncio.Task[None]] = set()
-        self._beginning: set[asyncio.Future[None]] = set()
+        self._work: set[asyncio.Task[Any]] = set()
         self._closing = False
 
     @property
@@ -107,6 +107,8 @@ class DynamicSupervisor(Supervising):
     async def start_child(self, spec: ChildSpec) -> Process | None:
         """Start a child; None if its start function started nothing.
 
+        It is the supervisor that starts it: that goes on where whoever asks is cancelled.
+
         Raises BadSpecError, ChildError (`max_children`), StartChildError, and
         SupervisorClosingError. Ids need not differ.
         """
@@ -117,16 +119,14 @@ class DynamicSupervisor(Supervising):
             raise ChildError("max_children")
         child = Child(spec)
         self._children[child] = None
-        begun: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._beginning.add(begun)
+        return await asyncio.shield(self._do(self._begin(child)))
+
+    async def _begin(self, child: Child) -> Process | None:
         try:
             await self._start(child)
         except BaseException:
             self._forget(child)
             raise
-        finally:
-            self._beginning.discard(begun)
-            begun.set_result(None)
         if not self.alive:
             raise SupervisorClosingError
         if child.process is None and not child.restarting:
@@ -237,19 +237,20 @@ class DynamicSupervisor(Supervising):
             await end_child(child, self)
 
     async def _close(self, reason: ExitReason) -> None:
-        restarting = [task for task in self._work if task is not asyncio.current_task()]
-        if restarting or self._beginning:
-            await asyncio.wait([*restarting, *self._beginning])
+        starting = [task for task in self._work if task is not asyncio.current_task()]
+        if starting:
+            await asyncio.wait(starting)
         await end_together(tuple(self._children), self)
         self._children.clear()
         self._places.clear()
         self._own_intensity.clear()
         self._end(reason)
 
-    def _do(self, work: Any) -> None:
+    def _do(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.get_running_loop().create_task(work)
         self._work.add(task)
         task.add_done_callback(self._work.discard)
+        return task
 
     def _forget(self, child: Child) -> None:
         if child in self._children:

@@ -92,11 +92,15 @@ class Sessions:
         self._joining[place] += 1
         try:
             session = await self._find_or_start(place)
+            await session.look_for_newer(LOOK_SECONDS)
+        except BaseException:
+            # Whoever joins may be gone by now, and its time to linger be over.
+            self.left(place)
+            raise
         finally:
             self._joining[place] -= 1
             self._joining += Counter()  # drops those at zero
         self._stay(place)
-        await session.look_for_newer(LOOK_SECONDS)
         return session
 
     def running(self, place: Place) -> Session | None:

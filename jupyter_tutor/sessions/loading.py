@@ -108,14 +108,19 @@ async def _load_held(
     )
     unfinished = () if folded.last else await _unfinished(learner, lesson, services)
     model = await model_for(lesson, services)
-    opened = await session.ask(
-        OpenSession(
-            at=services.clock.now(),
-            learner=learner,
-            unfinished=unfinished,
-            model=model,
+    try:
+        opened = await session.ask(
+            OpenSession(
+                at=services.clock.now(),
+                learner=learner,
+                unfinished=unfinished,
+                model=model,
+            )
         )
-    )
+    except BaseException:
+        # Nobody gets it: it must not write beside the next one.
+        session.abandon()
+        raise
     if isinstance(opened, Refused):
         session.abandon()
         raise (JournalError if opened.again else OpeningError)(opened.reason)

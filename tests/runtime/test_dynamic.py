@@ -172,12 +172,26 @@ async def test_one_that_cannot_start_or_starts_nothing_leaves_nothing_behind() -
     with pytest.raises(StartChildError, match="a: OSError"):
         await supervisor.start_child(nursery.spec("a"))
     assert await supervisor.start_child(ChildSpec(id="b", start=lambda: IGNORE)) is None
-    starting = asyncio.create_task(supervisor.start_child(nursery.spec("c")))
+    assert supervisor.which_children() == []
+
+
+@virtual
+async def test_a_start_goes_on_where_whoever_asked_for_it_is_cancelled() -> None:
+    nursery = Nursery()
+    nursery.broken.add("broken")
     nursery.go.clear()
+    supervisor = DynamicSupervisor()
+    asked = [
+        asyncio.create_task(supervisor.start_child(nursery.spec(name))) for name in ("c", "broken")
+    ]
     await rest()
-    starting.cancel()
+    for one in asked:
+        one.cancel()
     await rest()
-    assert (supervisor.which_children(), starting.cancelled()) == ([], True)
+    assert [one.cancelled() for one in asked] == [True, True]
+    nursery.go.set()
+    await rest()
+    assert supervisor.which_children() == [ChildInfo("c", there(supervisor, "c"), "worker")]
 
 
 @virtual
