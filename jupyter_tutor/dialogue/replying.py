@@ -153,10 +153,11 @@ class Replying:
             await _parted(asking)
 
     async def _take(self, block: str, attempt: "_Attempt", guard: Guard) -> Caught | None:
+        # First, so that what is judged is what will be shown.
+        block = without_pictures(block)
         caught = await guard.examine(block)
         if caught is not None:
             return caught
-        block = without_pictures(block)
         block += await self._verified(block, guard)
         if attempt.safe:
             await self._show(self._held + block)

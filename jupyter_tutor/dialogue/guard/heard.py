@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from jupyter_tutor.dialogue.guard.reading import Read, read
+from jupyter_tutor.dialogue.guard.rendered import as_rendered
 from jupyter_tutor.dialogue.guard.unmasking import decoded, in_ascii, plain
 
 _MOST_BEFORE = 20_000
@@ -14,8 +15,8 @@ _MOST_CODED = 4_000
 class Heard:
     """A text and what was found in it.
 
-    ``texts`` is it in plain letters, then what is hidden in it; ``reads`` is what was found in
-    each of these.
+    ``texts`` is it in plain letters, then as it reads where it is rendered, and what is hidden in
+    it; ``reads`` is what was found in each of these.
     """
 
     texts: tuple[str, ...]
@@ -47,13 +48,17 @@ class Hearing:
     def hear(self, block: str) -> Heard:
         """Look at a block, in the light of what came before it."""
         text = plain(block)
-        hidden = dict.fromkeys((*decoded(text, self.telling), in_ascii(text)))
-        hidden.pop(text, None)
+        ways = dict.fromkeys((text, *map(plain, as_rendered(block))))
+        hidden = dict.fromkeys(
+            each for way in ways for each in (*decoded(way, self.telling), in_ascii(way))
+        )
+        for way in ways:
+            hidden.pop(way, None)
         if hidden or not self._reads(text):
             together = (self.raw + text)[-_MOST_CODED:]
             hidden |= dict.fromkeys(decoded(together, self.telling))
         known = {each for heard in self.before for each in heard.texts}
-        texts = (text, *(each for each in hidden if each not in known))
+        texts = (text, *(each for each in (*ways, *hidden) if each not in known | {text}))
         return Heard(texts=texts, reads=tuple(map(read, texts)))
 
     def keep(self, heard: Heard) -> None:

@@ -116,22 +116,29 @@ def _in_prose(lines: Sequence[str], words: list[str], fenced: bool) -> Iterator[
             continue
         if not line.strip():
             continue
-        if run:
-            yield _dedent(run)
-            run = []
+        yield from _copied(run)
+        run = []
         if not fenced:
             words.append(line)
         for found in _SPAN.finditer(line):
             yield found[2].strip()
             yield from repaired(found[2].strip())
         yield from _within_sentence(_SPAN.sub(" ; ", line))
-    if run:
-        yield _dedent(run)
+    yield from _copied(run)
     text = "\n".join(_undecorated(lines))
     for found in _SPAN.finditer(text):
         if "\n" in found[2]:
             yield found[2].strip()
     yield from _uncommented(text)
+
+
+def _copied(run: Sequence[str]) -> Iterator[str]:
+    """Lines of code among words, and as they are put right: a list has lost their indentation."""
+    if run:
+        code = _dedent(run)
+        yield code
+        if len(run) > 1:
+            yield from repaired(code)
 
 
 def _is_code(line: str) -> bool:

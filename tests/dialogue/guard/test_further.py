@@ -1,6 +1,7 @@
 """Leaks that were thought of later, and what is like them and gives nothing away."""
 
-from collections.abc import AsyncIterator, Sequence
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
 
 import pytest
 import pytest_asyncio
@@ -8,7 +9,9 @@ import pytest_asyncio
 from jupyter_tutor.adapters.sandbox_target import SandboxTarget
 from jupyter_tutor.checker.algebra.pool import FormulaPool
 from jupyter_tutor.checker.pool import CheckerPool
+from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.ports import Formulas
+from tests.dialogue.guard.attempts import attempts
 from tests.dialogue.guard.courses import asking
 from tests.dialogue.guard.further import FURTHER, Leak
 from tests.dialogue.guard.guarding import Remembering, streamed
@@ -52,6 +55,39 @@ async def test_harmless_replies_near_to_a_leak_are_shown(judges: Judges) -> None
         if caught is not None:
             withheld.append((name, text, caught))
     assert len(withheld) <= MOST_WITHHELD * len(NEAR), withheld
+
+
+def _escaped(line: str) -> str:
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", line)
+
+
+def _emphasised(line: str) -> str:
+    return re.sub(r"\b(return|for|if|in|else|not|len|sum)\b", r"**\1**", line)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("dress", [_escaped, _emphasised])
+async def test_a_solution_as_a_list_is_caught_in_markdowns_dress_as_without(
+    dress: Callable[[str], str], judges: Judges
+) -> None:
+    target, formulas = judges
+    questions = {
+        (attempt.lesson.id, attempt.question.id): attempt
+        for attempt in attempts()
+        if isinstance(attempt.question, CodeQuestion)
+    }
+    assert len(questions) > 10
+    through = []
+    for attempt in questions.values():
+        lines = [line for line in attempt.question.solution.splitlines() if line.strip()]
+        caught = []
+        for dressed in (str, dress):
+            text = "".join(f"- {dressed(line.strip())}\n" for line in lines)
+            given = (attempt.lesson, attempt.question, text, target)
+            caught.append((await streamed(*given, formulas=formulas))[1] is not None)
+        if caught == [True, False]:
+            through.append(attempt.question.id)
+    assert through == []
 
 
 async def _through(leaks: Sequence[Leak], judges: Judges) -> list[str]:

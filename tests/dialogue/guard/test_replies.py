@@ -14,8 +14,9 @@ from jupyter_tutor.core.ids import RequestId
 from jupyter_tutor.core.questions import ChoiceQuestion, CodeQuestion
 from jupyter_tutor.core.talk import Context, Reply
 from jupyter_tutor.dialogue.assistant import DialogueAssistant
+from jupyter_tutor.dialogue.guard import Caught, Guard
 from tests.dialogue.guard.attempts import FAMILIES, Attempt, attempts
-from tests.dialogue.guard.courses import guarded_at
+from tests.dialogue.guard.courses import asking, guarded_at
 from tests.dialogue.guard.guarding import Remembering, Unavailable
 from tests.dialogue.guard.learner import solves
 from tests.dialogue.scripted import ASKER, ScriptedModel
@@ -46,8 +47,38 @@ async def test_no_word_of_a_reply_solves_the_open_question(
     assert "withheld" in endings
 
 
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_is_judged_is_what_is_shown_without_its_pictures(
+    target: Remembering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson, question = asking("larger")
+    leak = "```\nreturn !![b, a][a > b]\n```\n"
+    attempt = Attempt(family="pictures", lesson=lesson, question=question, turns=(leak,))
+    assert (await _asked(attempt, leak, (), [], target)).ending == "withheld"
+
+    judged: list[str] = []
+    examine = Guard.examine
+
+    async def noted(self: Guard, block: str) -> Caught | None:
+        judged.append(block)
+        return await examine(self, block)
+
+    monkeypatch.setattr(Guard, "examine", noted)
+    grown: list[str] = []
+    text = "Look at ![this](https://example.org).\n\nThen !![go] on: <img src=x>\n"
+    shown = (await _asked(attempt, text, (), grown, target, question.prompt)).words
+    assert "".join(judged) == "".join(grown)
+    assert shown == "".join(grown).strip()
+    assert "![" not in shown
+
+
 async def _asked(
-    attempt: Attempt, turn: str, shown: Sequence[str], grown: list[str], target: Remembering
+    attempt: Attempt,
+    turn: str,
+    shown: Sequence[str],
+    grown: list[str],
+    target: Remembering,
+    asked: str = ASKED,
 ) -> Reply:
     async def grow(words: str) -> None:
         grown.append(words)
@@ -58,7 +89,7 @@ async def _asked(
     model = ScriptedModel([leak, leak, '{"confidence": 0.9}'])
     assistant = DialogueAssistant(model, target, Unavailable())
     return await assistant.reply(
-        ASKED,
+        asked,
         request=RequestId("reply-1"),
         context=Context(
             question=question.id,
