@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, NonNegativeInt, TypeAdapter
+from pydantic import BaseModel, ConfigDict, NonNegativeInt, TypeAdapter, ValidationError
 
 from jupyter_tutor.adapters.openai_faults import fault_of
 from jupyter_tutor.model import ModelError
@@ -48,10 +48,12 @@ class _Choice(_Part):
 
 class _Chunk(_Part):
     choices: list[_Choice]
-    usage: _Usage | None = None
+    # Read by itself: an answer is not worth less for a count that makes no sense.
+    usage: Any = None
 
 
 _CHUNK = TypeAdapter(_Chunk)
+_USAGE = TypeAdapter(_Usage)
 
 
 class Reply:
@@ -66,8 +68,18 @@ class Reply:
         self._begun = time.monotonic()
         self._chunks = 0
         self.first: float | None = None
-        self.tokens: tuple[int, int] | None = None
-        """In and out, as the service told; None: it has not."""
+        self._counted: _Usage | None = None
+
+    @property
+    def tokens(self) -> tuple[int, int] | None:
+        """In and out, as the service told last; None: it has not.
+
+        One that counts nothing may say so with zeros, which cannot be.
+        """
+        used = self._counted
+        if used is None or not used.prompt_tokens or (self._pieces and not used.completion_tokens):
+            return None
+        return used.prompt_tokens, used.completion_tokens
 
     @property
     def text(self) -> str:
@@ -134,10 +146,9 @@ class Reply:
                     self._add(choice.delta.content or "")
 
     def _count(self, chunk: _Chunk) -> None:
-        used = chunk.usage
-        # A service that counts nothing may say so with zeros, which cannot be.
-        if used is not None and used.prompt_tokens and (used.completion_tokens or not self._pieces):
-            self.tokens = (used.prompt_tokens, used.completion_tokens)
+        if chunk.usage is not None:
+            with contextlib.suppress(ValidationError):
+                self._counted = _USAGE.validate_python(chunk.usage)
 
     def _add(self, piece: str) -> None:
         if not piece:

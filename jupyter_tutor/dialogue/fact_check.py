@@ -58,11 +58,16 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 
+_AMOUNT = (
+    rf"\d+|an?|one|half|quarter|single|whole|full|entire|all|every|{'|'.join(_COUNTED)}"
+    r"|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+)
 _DURATION = re.compile(
-    r"\b(?:(?:for|in|within|after|over|about|nearly|only|just|took|spent)\s+)?"
-    r"(?:(?:[\w.,]+[\s-]+){0,2}?(?:seconds|minutes|hours|days|weeks|months|years)"
-    r"|(?:an?|one|half an?|(?:a|the|one) (?:whole|full|entire|single)|all|\d+)[\s-]+"
-    r"(?:minute|hour|day|week|month|year|morning|afternoon|evening|night))\b|\bovernight\b",
+    r"\b(?:seconds|minutes|hours|days|weeks|months|years|secs|mins|hrs|fortnights?|overnight)\b"
+    rf"|\b(?:{_AMOUNT})[\s-](?:an?\s)?"
+    r"(?:minute|hour|day|week|month|year|morning|afternoon|evening|night|sec|min|hr)\b"
+    # Not “a second try”.
+    r"|\b(?:\d+|one|half a|split)[\s-]second\b|\b\d+\s?(?:s|secs?|mins?|h|hrs?)\b",
     re.IGNORECASE,
 )
 """A time that something took. There is none among the facts."""

@@ -68,11 +68,13 @@ class Marks:
 def _certain(line: str) -> int:
     """How much of a line that goes on can hold no part of a mark that is yet to end."""
     certain = len(line)
+    # What is further back has ended, or has become too long for a mark.
+    first = certain - LONGEST
     while True:
         # Blanks and a backtick may belong to a mark behind them.
         certain = len(line[:certain].rstrip(" \t`"))
         opened = line.rfind("[", max(0, certain - LONGEST), certain)
-        if opened < 0 or "]" in line[opened : certain - 1]:
+        if opened < max(0, first) or "]" in line[opened : certain - 1]:
             return certain
         certain = opened
 

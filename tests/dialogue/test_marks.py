@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from jupyter_tutor.core.summary import facts
 from jupyter_tutor.dialogue.assistant import DialogueAssistant
-from jupyter_tutor.dialogue.marks import Marks, Unmarked, without_marks
+from jupyter_tutor.dialogue.marks import LONGEST, Marks, Unmarked, without_marks
 from jupyter_tutor.model import ModelError
 from tests.core.kinds import KINDS, WHY
 from tests.core.lessons import DOUBLE
@@ -183,3 +183,10 @@ async def test_an_answer_of_nothing_but_marks_is_none() -> None:
     answered = await reply(assistant, lesson, open_at(question.id), question.prompt)
 
     assert (heard, answered.ending) == (["\n"], "failed")
+
+
+def test_of_a_line_of_brackets_no_more_is_held_than_a_mark_is_long() -> None:
+    marks = Marks("0123456789ab")
+    given = "".join(marks.feed("[") for _ in range(1000))
+    assert len(given) >= 1000 - LONGEST - 1
+    assert given + marks.end() == "[" * 1000

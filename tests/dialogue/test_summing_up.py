@@ -23,7 +23,8 @@ TRUE = [
     "Next, look again at “Which are lists”. Then go on with “Loops”.",
     "You did not answer “Which are lists” rightly.",
     "You have learned to work with “functions”. **Which one calls it** was right at once.",
-    "At the second try it was not right. Have a nice day, and come back one of these mornings.",
+    "A second try was needed, and at the second try it was not right.",
+    "Have a nice day, and come back one of these mornings.",
 ]
 
 LIES = [
@@ -52,6 +53,16 @@ LIES = [
     "After many long weeks you have come to the end.",
     "A 3-minute walk through “Functions”.",
     "You sat over it overnight.",
+    "A forty-five minute effort.",
+    "A five-minute job.",
+    "You had it in one second.",
+    "It was done in half a second.",
+    "That is 45 min of work.",
+    "That is 45min of work.",
+    "It took you 2h.",
+    "A quarter hour of work.",
+    "You came back after a fortnight.",
+    "You stayed for an hour.",
 ]
 
 

@@ -81,10 +81,10 @@ def chunk(
     text: str | None = None,
     *,
     finish: str | None = None,
-    usage: tuple[int, int] | None = None,
+    usage: tuple[int, int] | Any = None,
     **more: Any,
 ) -> bytes:
-    """One event of a stream, as services send it."""
+    """One event of a stream, as services send it; ``usage`` is a pair, or anything as it is."""
     choice = {
         "index": 0,
         "delta": {} if text is None else {"content": text},
@@ -95,14 +95,16 @@ def chunk(
         "object": "chat.completion.chunk",
         "created": 1_790_000_000,
         "model": "scripted",
-        "choices": [choice] if usage is None else [],
+        "choices": [choice] if usage is None or text or finish else [],
     }
-    if usage is not None:
+    if isinstance(usage, tuple):
         body["usage"] = {
             "prompt_tokens": usage[0],
             "completion_tokens": usage[1],
             "total_tokens": sum(usage),
         }
+    elif usage is not None:
+        body["usage"] = usage
     return b"data: " + json.dumps(body | more).encode() + b"\n\n"
 
 

@@ -117,6 +117,26 @@ class TestAnAnswer:
         answer = await heard.ask(make_model())
         assert untimed(answer.call) == replace(CALL, tokens_in=None, tokens_out=None)
 
+    @pytest.mark.parametrize(
+        "told",
+        [
+            (0, 0),
+            (9, 0),
+            {"prompt_tokens": None, "completion_tokens": None},
+            {"prompt_tokens": -1, "completion_tokens": 2},
+            {"total_tokens": 12},
+            {},
+            "many",
+        ],
+    )
+    async def test_a_count_that_makes_no_sense_takes_nothing_from_an_answer(
+        self, model_server: ModelServer, make_model: MakeModel, heard: Heard, told: object
+    ) -> None:
+        model_server.will(sends(chunk("Hel", usage=told), chunk("lo", finish="stop"), DONE))
+        answer = await heard.ask(make_model())
+        assert answer.text == "Hello"
+        assert untimed(answer.call) == replace(CALL, tokens_in=None, tokens_out=None)
+
     async def test_what_it_costs_is_told_and_else_estimated(
         self, model_server: ModelServer, make_model: MakeModel, heard: Heard
     ) -> None:
