@@ -42,6 +42,7 @@ from jupyter_tutor.ports import (
 )
 from jupyter_tutor.runtime.bus import Subscription
 from jupyter_tutor.runtime.dynamic import SupervisorClosingError
+from jupyter_tutor.sessions import record_watch
 from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.loading import OpeningError, UnknownLessonError
 from jupyter_tutor.sessions.record_watch import RecordWatch
@@ -309,8 +310,14 @@ class Conversation:
         self._telling = asyncio.get_running_loop().create_task(self._tell(self._record))
 
     async def _tell(self, subscription: Subscription[RecordState]) -> None:
-        async for state in subscription:
-            await self._send(record_frame(state))
+        while True:
+            async for state in subscription:
+                await self._send(record_frame(state))
+            # The panel did not keep up, or who watches the record began anew: it is heard of there.
+            await asyncio.sleep(record_watch.EVERY)
+            watch = self._tutor.record_watch
+            self._record = subscription = watch.subscribe()
+            await self._send(record_frame(watch.state))
 
     async def _watch(self, session: Session) -> None:
         """Hear of everything from now on, and show the whole as it is."""

@@ -85,7 +85,7 @@ class MeteredModel:
         ``hear``s would be given it twice.
         """
         asking = _Asking(prompt, asker, hear, prompt.seconds(self._within))
-        await self._admit(asker)
+        await self._admit(asking)
 
         async for attempt in stamina.retry_context(
             on=lambda _: asking.again,
@@ -103,12 +103,17 @@ class MeteredModel:
                     raise
         raise AssertionError("it returns or raises")
 
-    async def _admit(self, asker: Asker) -> None:
+    async def _admit(self, asking: "_Asking") -> None:
+        asker = asking.asker
         try:
-            budget = self._budgets.get(asker.course) or self._budgets.get(OTHERS)
-            if budget is not None and _reached(budget, *await self._spending.spent(asker.course)):
-                raise ModelError("spent")
-            wait = await self._spending.take(asker.learner)
+            async with asyncio.timeout(asking.left()):
+                budget = self._budgets.get(asker.course) or self._budgets.get(OTHERS)
+                if budget and _reached(budget, *await self._spending.spent(asker.course)):
+                    raise ModelError("spent")
+                wait = await self._spending.take(asker.learner)
+        except TimeoutError:
+            log.error("No language model is asked: what is spent was not counted in time")
+            raise ModelError("resting", detail="what is spent was not counted in time") from None
         except SpendingError as error:
             log.error("No language model is asked: %s", error)
             raise ModelError("resting", detail="what is spent cannot be counted") from None
@@ -128,7 +133,7 @@ class MeteredModel:
         if asking.left() <= (2 * PAUSE_SECONDS if wait is None else wait):
             return False
         try:
-            await self._admit(asking.asker)
+            await self._admit(asking)
         except ModelError:
             # What went wrong first is what the learner is to hear of.
             return False

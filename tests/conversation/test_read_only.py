@@ -18,6 +18,7 @@ from jupyter_tutor.conversation.frames import record_frame, whole_view_frame
 from jupyter_tutor.core.commands import Command
 from jupyter_tutor.ports import OfferedAgent, RecordState
 from jupyter_tutor.runtime.exits import SHUTDOWN
+from jupyter_tutor.sessions import record_watch
 from jupyter_tutor.sessions.record_watch import RecordWatch
 from jupyter_tutor.sessions.session import NOT_SAVED, Session
 from jupyter_tutor.sessions.updates import Outcome
@@ -199,3 +200,20 @@ async def test_one_that_crashes_as_it_is_opened_is_not_said_to_lack_room(
     await panel.conversation.begin(None)
     assert panel.heard() == [{"type": "trouble", "words": TROUBLE_WORDS}]
     assert panel.closed == [TROUBLE]
+
+
+async def test_how_saving_goes_is_told_also_once_who_watches_it_began_anew(
+    disk: Disk, carrier: Carrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record_watch, "EVERY", 0.001)
+    panel = Panel(carrier)
+    await panel.conversation.begin(None)
+    disk.world.journal.full = True
+    assert (await panel.until(lambda frame: frame == FULL))[-1] == FULL
+
+    before, carrier.record_watch = carrier.record_watch, (await disk.serve()).record_watch
+    before.exit(SHUTDOWN)
+    assert (await panel.until(lambda frame: frame == FULL))[-1] == FULL
+    disk.world.journal.full = False
+    assert (await panel.until(lambda frame: frame == FINE))[-1] == FINE
+    panel.conversation.end()

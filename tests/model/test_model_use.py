@@ -33,16 +33,22 @@ ASKED_TOKENS = 13
 
 
 class Ledger:
-    """Spending in memory. ``waits`` are what the next who take are told; ``broken``: it fails."""
+    """Spending in memory. ``waits`` are what the next who take are told.
+
+    ``broken``: it fails. ``hangs``: nobody hears of it again.
+    """
 
     def __init__(self) -> None:
         self.taken = 0
         self.waits: list[float] = []
         self.courses: dict[str, tuple[int, float]] = {}
         self.broken = False
+        self.hangs = False
 
     async def take(self, _learner: LearnerId) -> float:
         self._check()
+        if self.hangs:
+            await asyncio.Event().wait()
         self.taken += 1
         return self.waits.pop(0) if self.waits else 0.0
 
@@ -218,7 +224,7 @@ class TestOnceMore:
         reason: str,
     ) -> None:
         model_server.will(behaviour)
-        error = await heard.fail(meter(within=0.3))
+        error = await heard.fail(meter(within=0.3 if reason == "slow" else 30.0))
         assert (error.reason, heard.outcomes) == (reason, [reason])
 
     async def test_is_not_asked_when_the_service_wants_a_longer_pause(
@@ -255,6 +261,17 @@ class TestTheDeadline:
         assert 0.5 <= time.monotonic() - begun < 5
         assert heard.outcomes == [*["limited"] * (len(behaviours) - 1), "slow"]
         await model_server.until_left()
+
+    async def test_holds_where_what_is_spent_is_not_counted_in_time(
+        self, model_server: ModelServer, meter: Meter, ledger: Ledger, heard: Heard
+    ) -> None:
+        ledger.hangs = True
+        error = await heard.fail(meter(within=0.1))
+        assert (error.reason, error.detail) == (
+            "resting",
+            "what is spent was not counted in time",
+        )
+        assert model_server.requests == []
 
 
 class TestTheBreaker:
