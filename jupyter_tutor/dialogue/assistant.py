@@ -113,11 +113,12 @@ class DialogueAssistant:
         self, facts: Facts, *, context: Context, lesson: Lesson, asker: Asker
     ) -> str | None:
         """These facts in words that give nothing away; None: not by a model."""
-        written = await sum_up(self._asked(lesson), facts, asker, _strip(asker))
-        if written is None:
-            return None
         guard = Guard.of(context, as_met(lesson, asker.learner), self._target, self._formulas)
-        return written if await guard.examine(written) is None else None
+
+        async def gives_away(text: str) -> bool:
+            return await guard.examine(text) is not None
+
+        return await sum_up(self._asked(lesson), facts, asker, _strip(asker), gives_away)
 
     async def judge(
         self, question: ProseQuestion, text: str, *, lesson: Lesson, asker: Asker

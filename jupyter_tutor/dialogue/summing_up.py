@@ -2,12 +2,13 @@
 
 A summary is refused that has a number the facts do not have, names a thing in quotation marks that
 they do not, says that a question was answered rightly that was not, a skill learned that was not,
-or how long something took. The model is told once what is wrong; after that, and whenever there is
+or how long something took, and one that gives the answer to an open question away. The model is
+told once what is wrong; after that, and whenever there is
 no model, there is none but the narrative of :mod:`jupyter_tutor.core.summary`, which is not the
 model's.
 """
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 
 from jupyter_tutor.core.summary import Facts
@@ -19,20 +20,35 @@ from jupyter_tutor.model import Asker, Model, ModelError, Prompt, PromptMessage
 LONGEST = 150
 """Words that are asked for; twice as many are refused."""
 
+CHARACTERS_A_WORD = 20
+"""More than that on average are no words."""
 
-async def sum_up(model: Model, facts: Facts, asker: Asker, strip: Strip) -> str | None:
-    """The summary, as Markdown; None: the model has written none that is true."""
+NOT_LIKE_THAT = "That would give away the answer to a question that is still open. Write it anew."
+
+
+async def sum_up(
+    model: Model,
+    facts: Facts,
+    asker: Asker,
+    strip: Strip,
+    gives_away: Callable[[str], Awaitable[bool]],
+) -> str | None:
+    """The summary, as Markdown; None: the model has written none that is true.
+
+    ``gives_away`` says of a text whether it answers a question that still asks for an answer.
+    """
     prompt = summary_prompt(facts, strip)
     try:
         for _ in range(2):
             text = without_pictures((await model.ask(prompt, asker)).text.strip())
             wrong = _wrong(text, facts)
-            if wrong is None:
+            if wrong is not None:
+                told = f"The facts do not say that: {wrong} Write it anew."
+            elif await gives_away(text):
+                told = NOT_LIKE_THAT
+            else:
                 return text
-            again = (
-                PromptMessage("assistant", text),
-                PromptMessage("user", f"The facts do not say that: {wrong} Write it anew."),
-            )
+            again = (PromptMessage("assistant", text), PromptMessage("user", told))
             prompt = replace(prompt, messages=(*prompt.messages[:2], *again))
     except ModelError:
         return None
@@ -43,7 +59,7 @@ def _wrong(text: str, facts: Facts) -> str | None:
     length = len(text.split())
     if not length:
         return "there is no text."
-    if length > 2 * LONGEST:
+    if length > 2 * LONGEST or len(text) > 2 * LONGEST * CHARACTERS_A_WORD:
         return "it is too long."
     return untrue(text, facts)
 

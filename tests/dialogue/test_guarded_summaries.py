@@ -17,19 +17,23 @@ TELLING = (
 PLAIN = "You have done good work on “Functions” today. “Which are lists” is still to be looked at."
 
 
-async def summed_up(written: str, context: Context) -> str | None:
+async def summed_up(context: Context, *written: str) -> str | None:
     judges = Unavailable()
-    assistant = DialogueAssistant(ScriptedModel([written]), judges, judges)
+    assistant = DialogueAssistant(ScriptedModel(written), judges, judges)
     return await assistant.summary(FACTS, context=context, lesson=THREE, asker=ASKER)
 
 
 async def test_a_summary_that_solves_an_open_question_is_not_shown() -> None:
-    assert await summed_up(TELLING, open_at(DOUBLE.id)) is None
+    assert await summed_up(open_at(DOUBLE.id), TELLING, TELLING) is None
+
+
+async def test_one_that_does_is_written_anew_once() -> None:
+    assert await summed_up(open_at(DOUBLE.id), TELLING, PLAIN) == PLAIN
 
 
 async def test_a_summary_that_solves_nothing_is_shown() -> None:
-    assert await summed_up(PLAIN, open_at(DOUBLE.id)) == PLAIN
+    assert await summed_up(open_at(DOUBLE.id), PLAIN) == PLAIN
 
 
 async def test_where_nothing_is_left_open_a_summary_may_show_code() -> None:
-    assert await summed_up(TELLING, NOTHING) == TELLING
+    assert await summed_up(NOTHING, TELLING) == TELLING

@@ -66,6 +66,10 @@ LIES = [
 ]
 
 
+async def nothing_given_away(_text: str) -> bool:
+    return False
+
+
 @pytest.mark.parametrize("text", TRUE)
 def test_what_the_record_says_is_true(text: str) -> None:
     assert untrue(text, FACTS) is None
@@ -91,14 +95,14 @@ async def test_a_true_summary_is_shown() -> None:
     text = "\n\n".join(TRUE[:3])
     model = ScriptedModel([text])
 
-    assert await sum_up(model, FACTS, ASKER, str) == text
+    assert await sum_up(model, FACTS, ASKER, str, nothing_given_away) == text
     assert facts_text(FACTS) in model.prompts[0].messages[1].text
 
 
 async def test_a_model_is_told_once_what_is_wrong() -> None:
     model = ScriptedModel([LIES[0], TRUE[1]])
 
-    assert await sum_up(model, FACTS, ASKER, str) == TRUE[1]
+    assert await sum_up(model, FACTS, ASKER, str, nothing_given_away) == TRUE[1]
     assert "“3 of 3” is not so." in model.prompts[1].messages[-1].text
 
 
@@ -115,7 +119,7 @@ async def test_a_model_is_told_once_what_is_wrong() -> None:
 async def test_there_is_none_of_a_model_that_fails(
     answers: tuple[str | ModelError, ...],
 ) -> None:
-    assert await sum_up(ScriptedModel(answers), FACTS, ASKER, str) is None
+    assert await sum_up(ScriptedModel(answers), FACTS, ASKER, str, nothing_given_away) is None
 
 
 OUTCOMES = st.sampled_from(["open", "correct", "undecided", "missed"])
