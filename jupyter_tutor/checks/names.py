@@ -74,6 +74,20 @@ def names_declared(source: str) -> frozenset[str]:
     )
 
 
+def names_bound(source: str, *, inside: bool = False) -> frozenset[str]:
+    """Return the names a cell binds anywhere: in its functions too, as parameters and by imports.
+
+    With ``inside`` only those bound within its functions, classes and comprehensions.
+    """
+    return frozenset(
+        symbol.get_name()
+        for table in _scopes(source)
+        for symbol in table.get_symbols()
+        if not (inside and table.get_type() == "module")
+        and (symbol.is_assigned() or symbol.is_parameter() or symbol.is_imported())
+    )
+
+
 def _scopes(source: str) -> Iterator[symtable.SymbolTable]:
     try:
         with warnings.catch_warnings():

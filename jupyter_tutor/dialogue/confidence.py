@@ -2,8 +2,8 @@
 
 The factors and their weights are those of the system's first design (“Multi-Factor Confidence
 Scoring”): what the model says of itself, how near the question is to the lesson, how clear it is,
-and how complete the answer. A claim that was run outranks them: one that holds makes a reply
-verified, and one that does not makes it low, whatever the score.
+and how complete the answer. Claims that were run outrank them: where all there are hold, a reply is
+verified, and one that does not hold makes it low, whatever the score.
 
 A question that is neither near the lesson nor goes on with what was said is out of scope, and
 earns nothing for clarity: with that a reply to it is low however sure the model is.
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from jupyter_tutor.core.talk import Confidence, ConfidenceLabel, Factor, FactorName
 from jupyter_tutor.dialogue.retrieval import Found
 from jupyter_tutor.dialogue.terms import all_words, content_words, points_back
+from jupyter_tutor.dialogue.verifying import NOTHING, Outcome
 
 SELF_ASSESSMENT = 0.4
 RELEVANCE = 0.3
@@ -135,15 +136,9 @@ def confidence(
     asked: str,
     found: Found,
     reply: str,
-    *,
-    ran: Sequence[str] = (),
-    refuted: bool = False,
+    claims: Outcome = NOTHING,
 ) -> Confidence:
-    """The confidence of a whole reply.
-
-    ``ran`` are the claims that were run, as short lines, empty: none was; ``refuted``: one of
-    them does not hold.
-    """
+    """The confidence of a whole reply, with what came of its claims."""
     factors = (
         self_assessment(stated),
         relevance(found),
@@ -152,17 +147,17 @@ def confidence(
     )
     score = _score(factors)
     return Confidence(
-        label=_label(score, ran=bool(ran), refuted=refuted),
+        label=_label(score, claims),
         score=score,
         factors=factors,
-        ran=tuple(ran),
+        ran=claims.ran,
     )
 
 
-def _label(score: float, *, ran: bool, refuted: bool) -> ConfidenceLabel:
-    if refuted:
+def _label(score: float, claims: Outcome) -> ConfidenceLabel:
+    if claims.refuted:
         return "low"
-    if ran:
+    if claims.ran and not claims.left:
         return "verified"
     return "high" if score >= HIGH else "medium" if score >= MEDIUM else "low"
 

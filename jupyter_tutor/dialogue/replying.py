@@ -14,12 +14,11 @@ from dataclasses import dataclass, replace
 
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import RequestId
-from jupyter_tutor.core.quoting import as_block
 from jupyter_tutor.core.talk import Confidence, Context, Ending, Ground, Reply
 from jupyter_tutor.dialogue.asking import assess, reply_prompt
 from jupyter_tutor.dialogue.blocks import Blocks
 from jupyter_tutor.dialogue.caution import CAUTION, OFFER_OF_PERSON, outline
-from jupyter_tutor.dialogue.claims import claims
+from jupyter_tutor.dialogue.claimed import Claimed
 from jupyter_tutor.dialogue.confidence import MEDIUM, confidence, floor
 from jupyter_tutor.dialogue.failing import words_for
 from jupyter_tutor.dialogue.guard.caught import Caught
@@ -29,8 +28,7 @@ from jupyter_tutor.dialogue.instead import instead_of
 from jupyter_tutor.dialogue.pictures import without_pictures
 from jupyter_tutor.dialogue.prompting import Strip
 from jupyter_tutor.dialogue.retrieval import Found, find, sections_of
-from jupyter_tutor.dialogue.running import run
-from jupyter_tutor.dialogue.verifying import Claim, verify
+from jupyter_tutor.dialogue.taken import taken_names
 from jupyter_tutor.model import Asker, Completion, Model, ModelError, Prompt, PromptMessage
 from jupyter_tutor.ports import Formulas, Target
 
@@ -41,10 +39,6 @@ ATTEMPTS = 2
 
 BETWEEN = 0.05
 """Seconds between two looks at a block that is not whole yet."""
-
-NOT_SO = "I ran this, and it is not so."
-RAN = "I ran what was claimed."
-"""What is said where more would give an answer away."""
 
 NOT_LIKE_THAT = (
     "That would have given away the answer to a question of this lesson. Answer again: say what to "
@@ -87,11 +81,6 @@ class Replying:
         self._shown = ""
         self._held = ""
         self._told = -math.inf
-        self._earlier = ""
-        self._before = ""
-        self._seen: set[Claim] = set()
-        self._ran: list[str] = []
-        self._refuted = False
 
     async def reply(self, asked: Asked) -> Reply:
         """The reply, at its end; never an error of the model's."""
@@ -99,9 +88,11 @@ class Replying:
         found = find(asked.words, sections_of(asked.lesson, context), context.turns)
         prompt = reply_prompt(asked.lesson, context, asked.words, found, self._strip)
         guard = Guard.of(context, asked.lesson, self._target, self._formulas)
+        names = taken_names(asked.lesson, asked.context, asked.words)
+        claimed = Claimed(self._target, names)
         caught: list[Caught] = []
         for _ in range(ATTEMPTS):
-            attempt = _Attempt(Heading(), asked.words, found)
+            attempt = _Attempt(Heading(), asked.words, found, claimed)
             try:
                 stopped_by = await self._attempt(prompt, attempt, guard)
             except ModelError as error:
@@ -109,9 +100,8 @@ class Replying:
             if stopped_by is None:
                 return await self._finished(asked, attempt, found, caught)
             caught.append(stopped_by)
-            if self._held:
-                # What is never shown defines nothing.
-                self._earlier = self._before = self._held = ""
+            claimed.forget()
+            self._held = ""
             prompt = _again(prompt, self._shown)
         instead = instead_of(caught[-1], context, asked.lesson)
         return self._ended(asked, "withheld", instead, caught)
@@ -158,10 +148,11 @@ class Replying:
         caught = await guard.examine(block)
         if caught is not None:
             return caught
-        block += await self._verified(block, guard)
+        block += await attempt.claimed.take(block, guard)
         if attempt.safe:
             await self._show(self._held + block)
             self._held = ""
+            attempt.claimed.show()
         else:
             self._held += block
         return None
@@ -177,29 +168,6 @@ class Replying:
         self._shown += words
         await self._grow(words)
 
-    async def _verified(self, block: str, guard: Guard) -> str:
-        """What is to be said below a block of what it claims, because it is not so.
-
-        What code shows is often said in the block below it. What was seen is left unsaid where it
-        is the answer to a question.
-        """
-        said = claims(self._before + block, self._earlier)
-        found = [one for one in said if one not in self._seen]
-        self._earlier += self._before
-        self._before = block
-        self._seen.update(found)
-        if not found:
-            return ""
-        verified = await verify(found, lambda code: run(code, self._target))
-        self._refuted = self._refuted or bool(verified.refuted)
-        added = ""
-        for _, seen in verified.refuted:
-            told = f"\n\n*{NOT_SO} It shows:*\n\n{as_block(seen)}\n\n"
-            added += told if await guard.examine(told) is None else f"\n\n*{NOT_SO}*\n\n"
-        for line in verified.ran:
-            self._ran.append(line if await guard.examine(line) is None else RAN)
-        return added
-
     async def _finished(
         self, asked: Asked, attempt: "_Attempt", found: Found, caught: list[Caught]
     ) -> Reply:
@@ -207,7 +175,7 @@ class Replying:
         stated = attempt.heading.head.confidence
         if stated is None:
             stated = await self._assessed(asked, written, found)
-        sure = confidence(stated, asked.words, found, written, ran=self._ran, refuted=self._refuted)
+        sure = confidence(stated, asked.words, found, written, attempt.claimed.outcome)
         return Reply(
             request=asked.request,
             ending="finished",
@@ -254,10 +222,14 @@ class Replying:
 
 
 class _Attempt:
-    """One answer of the model's; ``safe``: its label is not going to be low."""
+    """One answer of the model's; ``safe``: its label is not going to be low.
 
-    def __init__(self, heading: Heading, asked: str, found: Found) -> None:
+    ``claimed`` is what the reply claims, in all its attempts.
+    """
+
+    def __init__(self, heading: Heading, asked: str, found: Found, claimed: Claimed) -> None:
         self.heading = heading
+        self.claimed = claimed
         self._asked = asked
         self._found = found
 

@@ -2,8 +2,10 @@
 
 import ast
 import builtins
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Literal
 
 from jupyter_tutor.core.quoting import as_code
@@ -15,9 +17,18 @@ Run = Callable[[str], Awaitable[str | None]]
 what it prints, the value of its last line, and the error it ends in by its name, on a line of its
 own. None: it could not be run."""
 
-_NO_LITERAL = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
-_NOT_TOLD = frozenset(("NameError", "UnboundLocalError", "ImportError", "ModuleNotFoundError"))
-"""Errors of what was run along with a claim rather than of the claim."""
+ODD = (ValueError, SyntaxError, RecursionError, MemoryError)
+"""What reading a text or a value raises that is too deep, too long or no Python."""
+
+_NOT_TOLD = frozenset(
+    (
+        *("NameError", "UnboundLocalError", "ImportError", "ModuleNotFoundError", "EOFError"),
+        *("FileNotFoundError", "PermissionError", "OSError", "MemoryError", "TimeoutError"),
+    )
+)
+"""Errors of what was run along with a claim, or of where, rather than of the claim."""
+
+_FRACTION = re.compile(r"\d{0,40}\.\d{1,40}(?:e[+-]?\d{1,3})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +49,31 @@ class Claim:
 class Verified:
     """What came of claims: those that hold, those that do not and what was seen instead.
 
-    ``ran`` are all of them as short lines, such as "`1 + 1` gives `2`". What could not be run, or
-    not be compared, is in neither.
+    ``ran`` are all of them as short lines, such as "`1 + 1` gives `2`". ``left`` are those that
+    could not be run, or not be compared.
     """
 
     held: tuple[Claim, ...]
     refuted: tuple[tuple[Claim, str], ...]
     ran: tuple[str, ...]
+    left: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of the claims of some words.
+
+    ``ran`` are those that were run, as short lines that may be shown. ``refuted``: one of them is
+    not so. ``left``: one was not run, or could not be compared.
+    """
+
+    ran: tuple[str, ...] = ()
+    refuted: bool = False
+    left: bool = False
+
+
+NOTHING = Outcome()
+"""Of words that claim nothing."""
 
 
 async def verify(found: Sequence[Claim], run: Run) -> Verified:
@@ -52,22 +81,22 @@ async def verify(found: Sequence[Claim], run: Run) -> Verified:
     held: list[Claim] = []
     refuted: list[tuple[Claim, str]] = []
     ran: list[str] = []
+    left: list[Claim] = []
     for claim in found:
         shown = await run(claim.code)
-        if shown is None:
-            continue
-        if claim.by != "text":
+        if shown is not None and claim.by != "text":
             # A value that is shown as nothing is None.
             shown = shown if shown.strip() else "None"
-        holds = _holds(claim, shown)
-        if holds is None:
+        holds = None if shown is None else _holds(claim, shown)
+        if shown is None or holds is None:
+            left.append(claim)
             continue
         ran.append(f"{as_code(claim.about)} gives {as_code(short(shown) or 'nothing')}")
         if holds:
             held.append(claim)
         else:
             refuted.append((claim, shown))
-    return Verified(held=tuple(held), refuted=tuple(refuted), ran=tuple(ran))
+    return Verified(held=tuple(held), refuted=tuple(refuted), ran=tuple(ran), left=tuple(left))
 
 
 def short(text: str) -> str:
@@ -78,18 +107,43 @@ def short(text: str) -> str:
 
 def _holds(claim: Claim, shown: str) -> bool | None:
     """Whether that is what was claimed; None: nobody can tell."""
+    try:
+        holds = _is_so(claim, shown)
+    except (*ODD, TypeError):
+        return None
+    return None if holds is False and _rounds(shown, claim.expected) else holds
+
+
+def _is_so(claim: Claim, shown: str) -> bool | None:
     if claim.by == "text":
-        return _alike(shown, claim.expected)
+        if _alike(shown, claim.expected):
+            return True
+        return None if shown.strip().rpartition("\n")[2].strip() in _NOT_TOLD else False
     name = shown.strip()
     if _is_error(name):
         return None if name in _NOT_TOLD else False
-    try:
-        seen, said = ast.literal_eval(name), ast.literal_eval(claim.expected)
-    except _NO_LITERAL:
-        return None
+    seen, said = ast.literal_eval(name), ast.literal_eval(claim.expected)
     if isinstance(seen, str) and seen == claim.expected:
         return True  # Whether a text stands in quotes is not held against it.
     return bool(seen == said) if claim.by == "equal" else _same(seen, said)
+
+
+def _rounds(shown: str, said: str) -> bool:
+    """Whether all that differs are fractions that are said with fewer digits."""
+    seen, told = ("".join(text.split()) for text in (shown, said))
+    if _FRACTION.split(seen) != _FRACTION.split(told):
+        return False
+    pairs = zip(_FRACTION.findall(seen), _FRACTION.findall(told), strict=True)
+    return all(one == other or _is_rounded(one, other) for one, other in pairs)
+
+
+def _is_rounded(seen: str, said: str) -> bool:
+    """Whether a fraction is another one to fewer digits, whose rest may be cut off."""
+    last = Decimal(said).as_tuple().exponent
+    if not isinstance(last, int) or len(said) >= len(seen):
+        return False
+    unit = Decimal(1).scaleb(last)
+    return -unit / 2 <= Decimal(seen) - Decimal(said) < unit
 
 
 def _is_error(name: str) -> bool:

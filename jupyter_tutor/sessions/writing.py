@@ -57,6 +57,7 @@ class Writer:
     __slots__ = (
         "_deliver",
         "_deliver_soon",
+        "_grown",
         "_hear",
         "_heard",
         "_jobs",
@@ -81,6 +82,7 @@ class Writer:
         self._hear = hear
         self._jobs: TaskGroup[RequestId] = TaskGroup()
         self._heard: tuple[RequestId, str] | None = None
+        self._grown: tuple[RequestId, str] | None = None
         self._notes: list[NoteCall] = []
 
     def perform(self, effect: WritingEffect, state: State, lesson: Lesson) -> None:
@@ -126,9 +128,7 @@ class Writer:
 
     def shown_beyond(self, writing: Writing) -> str:
         """What was shown of that reply, and is not in the record yet."""
-        if self._heard is None or self._heard[0] != writing.request:
-            return ""
-        text = self._heard[1]
+        text = _text_of(self._heard, writing.request)
         return text[len(writing.words) :] if text.startswith(writing.words) else ""
 
     @property
@@ -178,6 +178,7 @@ class Writer:
 
         async def grow(part: str) -> None:
             await self._deliver(GrowReply(at=self._now(), request=effect.request, words=part))
+            self._grown = effect.request, _text_of(self._grown, effect.request) + part
 
         reply = await assistant.reply(
             effect.asked,
@@ -256,7 +257,7 @@ class Writer:
     def _failed(self, effect: WritingEffect) -> Command | None:
         match effect:
             case WriteReply():
-                return self._no_reply(effect.request, words.REPLY_FAILED)
+                return self._broken_reply(effect.request)
             case WriteHint():
                 return self._no_hint(effect.request)
             case WriteSummary():
@@ -268,8 +269,24 @@ class Writer:
         reply = Reply(request=request, ending="failed", words=said)
         return EndReply(at=self._now(), reply=reply)
 
+    def _broken_reply(self, request: RequestId) -> EndReply:
+        """The end of a reply that failed unexpectedly: what its learner has seen of it stays."""
+        grown, heard = (_text_of(each, request) for each in (self._grown, self._heard))
+        shown = (heard if heard.startswith(grown) else grown).rstrip()
+        if not shown:
+            return self._no_reply(request, words.REPLY_FAILED)
+        told = f"{shown}\n\n{words.REPLY_FAILED}"
+        return EndReply(
+            at=self._now(), reply=Reply(request=request, ending="broke_off", words=told)
+        )
+
     def _no_hint(self, request: RequestId) -> EndHint:
         return EndHint(at=self._now(), request=request, words=None, why=words.HINT_FAILED)
 
     def _now(self) -> str:
         return self._services.clock.now()
+
+
+def _text_of(noted: tuple[RequestId, str] | None, request: RequestId) -> str:
+    """What was noted of that reply."""
+    return noted[1] if noted is not None and noted[0] == request else ""

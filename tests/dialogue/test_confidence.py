@@ -10,6 +10,7 @@ from jupyter_tutor.core.ids import StepId
 from jupyter_tutor.core.talk import Confidence, Factor, Ground
 from jupyter_tutor.dialogue import confidence as c
 from jupyter_tutor.dialogue.retrieval import Found, Section
+from jupyter_tutor.dialogue.verifying import Outcome
 from tests.core.values import STEADY
 
 GROUND = Ground(type="section", id=StepId("start"), title="What a function is")
@@ -63,13 +64,21 @@ def test_thresholds(stated: float | None, relevance: float, label: str) -> None:
 
 
 def test_what_was_run_and_holds_is_verified_whatever_the_score() -> None:
-    found = c.confidence(0.1, ASKED, FAR, "So.", ran=("`double(2)` gives `4`",))
+    found = c.confidence(0.1, ASKED, FAR, "So.", Outcome(ran=("`double(2)` gives `4`",)))
 
     assert (found.label, found.ran) == ("verified", ("`double(2)` gives `4`",))
 
 
 def test_what_was_run_and_does_not_hold_is_low_whatever_the_score() -> None:
-    assert c.confidence(1.0, ASKED, NEAR, REPLY, ran=("x",), refuted=True).label == "low"
+    assert c.confidence(1.0, ASKED, NEAR, REPLY, Outcome(ran=("x",), refuted=True)).label == "low"
+
+
+def test_where_a_claim_was_not_run_the_factors_count() -> None:
+    left = Outcome(ran=("`double(2)` gives `4`",), left=True)
+
+    assert c.confidence(1.0, ASKED, NEAR, REPLY, left).label == "high"
+    assert c.confidence(0.1, ASKED, FAR, "So.", left).label == "low"
+    assert c.confidence(1.0, ASKED, NEAR, REPLY, replace(left, refuted=True)).label == "low"
 
 
 @STEADY

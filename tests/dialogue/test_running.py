@@ -9,10 +9,10 @@ from jupyter_tutor.checker.pool import CheckerPool
 from jupyter_tutor.core.commands import CheckFailure
 from jupyter_tutor.core.questions import CodeQuestion
 from jupyter_tutor.core.verdict import Report
-from jupyter_tutor.dialogue.claims import claims
 from jupyter_tutor.dialogue.running import run
 from jupyter_tutor.dialogue.verifying import verify
 from jupyter_tutor.ports import CheckUnavailableError
+from tests.dialogue.claiming import claims
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from jupyter_tutor.assistance import Assistant
 from jupyter_tutor.core.ids import LearnerId
 from jupyter_tutor.core.verdict import Report
 from jupyter_tutor.runtime.pool import TaskPool
@@ -51,7 +52,9 @@ class World:
     checks_waiting: int = 100
     servers: list[Sessions] = field(default_factory=list)
 
-    def server(self, name: str = "server", linger: float = 60.0) -> Sessions:
+    def server(
+        self, name: str = "server", linger: float = 60.0, assistant: Assistant | None = None
+    ) -> Sessions:
         """A server of its own over the same disk."""
         services = Services(
             journal=self.journal,
@@ -65,6 +68,7 @@ class World:
             clock=self.clock,
             ids=CountingIds(name),
             place=name,
+            assistant=assistant,
         )
         sessions = Sessions(services, linger=linger)
         self.servers.append(sessions)

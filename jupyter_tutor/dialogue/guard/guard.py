@@ -83,13 +83,14 @@ class Guard:
     async def examine(self, block: str) -> Caught | None:
         """What a block gives away, with all that was shown before; None: it counts as shown.
 
-        Code too deep to be looked through counts as what could not be tried.
+        Code too deep to be looked through, and a number too long to be read, count as what could
+        not be tried.
         """
         if self.idle:
             return None
         try:
             return await self._examine(block)
-        except RecursionError:
+        except (RecursionError, ValueError, OverflowError):
             return Caught(question=next(iter(self._questions)), kind="untried")
 
     async def _examine(self, block: str) -> Caught | None:

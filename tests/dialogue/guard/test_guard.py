@@ -66,6 +66,14 @@ async def test_without_a_sandbox_code_that_may_be_an_answer_is_withheld() -> Non
     assert (caught.question, caught.kind) == ("larger", "untried")
 
 
+@pytest.mark.parametrize("number", ["0x" + "f" * 6000, "9" * 6000 + " thousand"])
+async def test_a_number_that_is_too_long_to_be_read_is_withheld(number: str) -> None:
+    lesson, question = next((lesson, q) for lesson, q in CODE if q.id == "larger")
+    _, caught = await streamed(lesson, question, f"Look at {number}.", Unavailable())
+    assert caught is not None
+    assert (caught.question, caught.kind) == ("larger", "untried")
+
+
 async def test_code_that_is_too_deep_to_be_looked_through_is_withheld() -> None:
     lesson, question = next((lesson, q) for lesson, q in CODE if q.id == "larger")
     _, caught = await streamed(lesson, question, "x + " * 900 + "x", Unavailable())
