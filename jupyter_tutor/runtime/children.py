@@ -92,9 +92,12 @@ class Supervising(Process):
         process.monitor(self._is_gone)
 
     def _is_gone(self, process: Process, _: ExitReason) -> None:
-        del self.leaving[process]
+        self.leaving.pop(process, None)
 
     def _end(self, reason: ExitReason) -> None:
+        if not self.alive:
+            # Killed while it closed: it has told already who outlives it.
+            return
         had = {child.process: child.restarts for child in self.places if child.process is not None}
         super()._end(reason)
         parent = self.parent
