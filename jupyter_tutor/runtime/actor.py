@@ -18,6 +18,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
+from jupyter_tutor.runtime.cancelling import cancel
 from jupyter_tutor.runtime.exits import (
     KILLED,
     NORMAL,
@@ -360,7 +361,7 @@ class Actor(Process, Generic[Message, Reply]):
         self._leaving = reason
         if self._task is not None and self._task is not asyncio.current_task():
             self._begin_to_end()
-            self._task.cancel()
+            cancel(self._task)
         else:
             self._end(reason)
 

@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
 
-from jupyter_tutor.runtime.exits import KILLED, SHUTDOWN, Crashed, ExitReason, in_words, is_orderly
+from jupyter_tutor.runtime.exits import (
+    KILLED,
+    SHUTDOWN,
+    Crashed,
+    ExitReason,
+    Killed,
+    in_words,
+    is_orderly,
+)
 from jupyter_tutor.runtime.happenings import (
     Chronicle,
     LimitReached,
@@ -15,15 +23,12 @@ from jupyter_tutor.runtime.happenings import (
     PlaceGone,
     ProcessKind,
     StartFailed,
-    Unresponsive,
 )
+from jupyter_tutor.runtime.killing import ends_within, kill, kill_after, kill_and_wait
 from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import ChildSpec, Ignored, Started
 
 log = logging.getLogger(__name__)
-
-AFTER_KILL = 1.0
-"""Seconds until a killed process that goes on is called unresponsive, and no longer waited for."""
 
 
 @dataclass(slots=True, eq=False)
@@ -88,26 +93,36 @@ class Supervising(Process):
 
     def see_off(self, process: Process, restarts: int) -> None:
         """Have one among those that are leaving, until it has ended."""
+        process.parent = self
         self.leaving[process] = restarts
         process.monitor(self._is_gone)
 
     def _is_gone(self, process: Process, _: ExitReason) -> None:
-        del self.leaving[process]
+        self.leaving.pop(process, None)
 
     def _end(self, reason: ExitReason) -> None:
-        had = {child.process: child.restarts for child in self.places if child.process is not None}
-        super()._end(reason)
-        parent = self.parent
-        if not isinstance(parent, Supervising):
+        if not self.alive:
+            # Killed while it closed: it has told already who outlives it.
             return
-        loop = asyncio.get_running_loop()
-        for process, restarts in had.items():
-            if process.alive:
-                parent.see_off(process, restarts)
-                # Killed with this one: nobody else waits to see whether it heeds that.
-                loop.call_later(AFTER_KILL, note_if_unresponsive, process)
-        for process, restarts in self.leaving.items():
-            parent.see_off(process, restarts)
+        below = [
+            (child.process, child.restarts, child.spec.patience)
+            for child in self.places
+            if child.process is not None
+        ]
+        # Those in a place are linked: they are asked to end here, or killed as it was itself.
+        super()._end(reason)
+        leaving = tuple(self.leaving.items())
+        if isinstance(self.parent, Supervising):
+            for process, restarts in (*((one, times) for one, times, _ in below), *leaving):
+                if process.alive:
+                    self.parent.see_off(process, restarts)
+        killed = isinstance(reason, Killed)
+        for process, _, patience in below:
+            kill_after(process, 0.0 if killed else patience)
+        if killed:
+            # Who was to end it waits no longer. Otherwise it has been killed, or is waited for.
+            for process, _ in leaving:
+                kill(process)
 
 
 class StartChildError(Exception):
@@ -221,9 +236,9 @@ async def end_child(child: Child, supervisor: Supervising) -> ExitReason | None:
     patience = child.spec.patience
     if patience != 0.0:
         process.exit(SHUTDOWN)
-        if await _ended(process, patience):
+        if await ends_within(process, patience):
             return process.ended
-    return await _kill(process)
+    return await kill_and_wait(process)
 
 
 async def end_together(children: Iterable[Child], supervisor: Supervising) -> None:
@@ -241,7 +256,7 @@ async def end_together(children: Iterable[Child], supervisor: Supervising) -> No
             for process in ending:
                 await process.wait()
     except TimeoutError:
-        await asyncio.gather(*(_kill(process) for process in ending if process.alive))
+        await asyncio.gather(*(kill_and_wait(process) for process in ending if process.alive))
 
 
 def _longer(one: float | None, other: float | None) -> float | None:
@@ -273,30 +288,3 @@ def _let_go(child: Child, supervisor: Supervising) -> Process | None:
     if process.number:
         supervisor.see_off(process, child.restarts)
     return process
-
-
-async def _kill(process: Process) -> ExitReason | None:
-    process.exit(KILLED)
-    if await _ended(process, AFTER_KILL):
-        return process.ended
-    note_if_unresponsive(process)
-    return None
-
-
-def note_if_unresponsive(process: Process) -> None:
-    """Tell of a process that was killed a while ago and goes on."""
-    if not process.alive:
-        return
-    process.unresponsive = True
-    log.error("process %d does not end although it was cancelled", process.number)
-    chronicle = process.chronicle
-    if chronicle is not None:
-        chronicle.note(Unresponsive(at=chronicle.now(), process=process.number))
-
-
-async def _ended(process: Process, seconds: float | None) -> bool:
-    try:
-        await asyncio.wait_for(process.wait(), seconds)
-    except TimeoutError:
-        return not process.alive
-    return True

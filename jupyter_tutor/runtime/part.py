@@ -7,6 +7,7 @@ closed. Knows nothing of tutoring.
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from jupyter_tutor.runtime.cancelling import cancel
 from jupyter_tutor.runtime.exits import Crashed, ExitReason, Killed
 from jupyter_tutor.runtime.process import Process
 
@@ -31,7 +32,7 @@ class Part(Process):
             self._begin_to_end()
             self._closing = asyncio.get_running_loop().create_task(self._finish(reason))
         elif isinstance(reason, Killed):
-            self._closing.cancel()
+            cancel(self._closing)
 
     def fail(self, error: Exception) -> None:
         """It has broken: it ends, and whoever supervises it opens another."""

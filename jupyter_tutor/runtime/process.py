@@ -11,8 +11,9 @@ Knows nothing of tutoring. Use from one event loop.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from jupyter_tutor.runtime.exits import NO_PROCESS, ExitReason, Normal, in_words
 from jupyter_tutor.runtime.happenings import (
@@ -22,6 +23,8 @@ from jupyter_tutor.runtime.happenings import (
     ProcessKind,
     ProcessStarted,
 )
+
+log = logging.getLogger(__name__)
 
 OnEnd = Callable[["Process", ExitReason], None]
 
@@ -247,10 +250,18 @@ class Process:
         watches, self._watches = self._watches, None
         links, self._links = self._links, None
         for watch in _each(watches):
-            watch.tell(reason)
+            _surely(watch.tell, reason)
         for other in (links,) if isinstance(links, Process) else tuple(links or ()):
             other.unlink(self)
-            other._linked_ended(self, reason)
+            _surely(other._linked_ended, self, reason)
+
+
+def _surely(tell: Callable[..., None], *news: Any) -> None:
+    """Tell one; what that makes of it keeps nobody else from being told."""
+    try:
+        tell(*news)
+    except Exception:
+        log.exception("one that was told of an end raised")
 
 
 def _each(watches: Watch | list[Watch] | None) -> tuple[Watch, ...]:
