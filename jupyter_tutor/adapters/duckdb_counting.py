@@ -129,8 +129,7 @@ class Counting:
         """The transaction of :meth:`add` is durable."""
         self._owed = owed
         self._ends.clear()
-        while len(self._at_hand) > SESSIONS_REMEMBERED:
-            self._at_hand.popitem(last=False)
+        self._trim()
 
     def undone(self) -> None:
         """The transaction came to nothing: what was counted on the way is not true."""
@@ -160,6 +159,7 @@ class Counting:
         with rows.transaction(self._connection):
             self._write(summaries.values(), seen)
         self._at_hand.update(summaries)
+        self._trim()
         for session in sessions:
             del self._owed[session]
 
@@ -173,6 +173,11 @@ class Counting:
                 break
             sessions[session] = None
         return list(sessions)
+
+    def _trim(self) -> None:
+        """Let go of the summaries that were of no use for longest; later events are owed then."""
+        while len(self._at_hand) > SESSIONS_REMEMBERED:
+            self._at_hand.popitem(last=False)
 
     def _forget(self, session: str) -> None:
         summary = self._at_hand.pop(session, None)
