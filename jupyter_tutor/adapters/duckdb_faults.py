@@ -54,8 +54,8 @@ def words_of_fault(fault: Fault, database: Path, error: Exception) -> str:
             return f"{database} could not be read ({first})."
         case "ours":
             return (
-                f"A fault of this program keeps new events out of {database} ({first}). They wait "
-                "in the journals and nothing is lost."
+                f"A fault of this program keeps {database} from being up to date ({first}). "
+                "The journals have everything and nothing is lost."
             )
 
 
