@@ -28,7 +28,8 @@ SESSIONS_REMEMBERED = 4096
 EVENTS_AT_ONCE = 500
 
 _OWED = """
-SELECT session_id, any_value(learner_id), count(*) AS events FROM events GROUP BY session_id
+SELECT session_id, any_value(learner_id), count(*) AS events FROM events
+WHERE learner_id = $learner OR $learner IS NULL GROUP BY session_id
 HAVING (session_id, events) NOT IN (SELECT session_id, events FROM session_histories)
 """
 _ENDS = """
@@ -49,6 +50,15 @@ class Owed:
     events: int
 
 
+def owed_in(connection: "DuckDBPyConnection", learner: LearnerId | None = None) -> dict[str, Owed]:
+    """The sessions of this learner (None: of all) whose rows are owed, as this connection sees it.
+
+    All events are looked through.
+    """
+    found = connection.execute(_OWED, {"learner": learner}).fetchall()
+    return {session: Owed(LearnerId(who), events) for session, who, events in found}
+
+
 @dataclass(frozen=True, slots=True)
 class _End:
     line: Line
@@ -62,8 +72,7 @@ class Counting:
         self._connection = connection
         self._at_hand: OrderedDict[str, Summary] = OrderedDict()
         self._ends: dict[str, _End] = {}
-        found = connection.execute(_OWED).fetchall()
-        self._owed = {session: Owed(LearnerId(who), events) for session, who, events in found}
+        self._owed = owed_in(connection)
 
     def owes(self, learner: LearnerId | None) -> bool:
         """Whether rows are owed to this learner (None: to anyone)."""

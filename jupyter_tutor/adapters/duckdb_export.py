@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from jupyter_tutor.adapters.duckdb_needs import ROWS
 from jupyter_tutor.adapters.duckdb_store import Store
 
 Format = Literal["jsonl", "parquet"]
@@ -46,11 +47,14 @@ class Written:
 
 
 def write(store: Store, form: Format, exports: Path) -> Written:
-    """Write both tables as they are at one moment. Raises what duckdb and the disk raise."""
-    directory = Path(tempfile.mkdtemp(prefix="export-", dir=exports))
+    """Write both tables as they are at one moment: the sessions count those very events.
+
+    Raises what :meth:`Store.reader`, duckdb and the disk raise.
+    """
     files: dict[str, str] = {}
     counts: dict[str, int] = {}
-    with store.reader() as cursor:
+    with store.reader(ROWS) as cursor:
+        directory = Path(tempfile.mkdtemp(prefix="export-", dir=exports))
         for table, sql in _TABLES.items():
             files[table] = f"{table}.{form}"
             path = directory / files[table]

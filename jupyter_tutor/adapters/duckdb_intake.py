@@ -13,10 +13,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from jupyter_tutor.adapters.duckdb_asked import (
-    EVENTS,
     Asked,
     IntakeUnavailableError,
-    Need,
     Where,
     answer_met,
 )
@@ -24,6 +22,7 @@ from jupyter_tutor.adapters.duckdb_export import clear_leftovers
 from jupyter_tutor.adapters.duckdb_faults import fault_of, set_aside, words_of_fault
 from jupyter_tutor.adapters.duckdb_lateness import Lateness, Now
 from jupyter_tutor.adapters.duckdb_migrations import NewerHistoryError
+from jupyter_tutor.adapters.duckdb_needs import EVENTS, Need
 from jupyter_tutor.adapters.duckdb_patience import Patience
 from jupyter_tutor.adapters.duckdb_paying import Paying
 from jupyter_tutor.adapters.duckdb_store import Store
@@ -106,6 +105,7 @@ class Intake:
     def catch_up(self, need: Need = EVENTS) -> "Future[Store]":
         """The store, once it has all that is durable now in any journal, and what is needed of it.
 
+        It may have taken in more by the time it is read: ask :meth:`Store.reader` for the same.
         Fails with IntakeUnavailableError where the database is not here or cannot be used.
         """
         future: Future[Store] = Future()

@@ -10,22 +10,24 @@ import duckdb
 import pytest
 
 from jupyter_tutor.adapters import duckdb_counting, duckdb_patience, duckdb_summary
-from jupyter_tutor.adapters.duckdb_asked import EVENTS, ROWS, IntakeUnavailableError
+from jupyter_tutor.adapters.duckdb_asked import IntakeUnavailableError
 from jupyter_tutor.adapters.duckdb_intake import Intake
+from jupyter_tutor.adapters.duckdb_needs import EVENTS, ROWS
 from jupyter_tutor.adapters.duckdb_store import Store
+from jupyter_tutor.adapters.duckdb_waiting import candidates, waiting
 from jupyter_tutor.adapters.journal_reader import JournalReader
 from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.record_merge import Merged, merge_all
 from jupyter_tutor.adapters.record_paths import Layout
 from jupyter_tutor.core.events import Event
 from jupyter_tutor.core.evolve import evolve
-from jupyter_tutor.core.ids import LearnerId, SessionId
+from jupyter_tutor.core.ids import LearnerId, QuestionId, RequestId, SessionId
 from jupyter_tutor.core.state import State
-from jupyter_tutor.core.talk_events import TutorSaid
+from jupyter_tutor.core.talk_events import ErrorLabelled, PersonAsked, TutorSaid
 from jupyter_tutor.ports import StoredEvent
 from tests.record.children import until
 from tests.record.clock import HandClock
-from tests.record.turns import chain, flat, said, write_journal
+from tests.record.turns import AT, chain, flat, said, turn_of, write_journal
 
 LEARNER = LearnerId("learner of s")
 OpenRecord = Callable[[], Awaitable[Record]]
@@ -195,6 +197,32 @@ async def test_a_count_that_fails_fails_nobody_who_wanted_events(
     stores = [await asyncio.wrap_future(answer) for answer in answers]
     assert stores[-1].counts().events == 4
     await asyncio.to_thread(intake.stop)
+
+
+async def test_the_queue_is_told_while_rows_cannot_be_counted(
+    open_record: OpenRecord, layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the server that has the database, and through it by another one."""
+    monkeypatch.setattr(duckdb_patience, "RETRY_SECONDS", (3600.0,))
+    (turn, *_) = await with_rows_owed(open_record, layout, UNCOUNTABLE)
+    record = await open_record()
+    await until(lambda: record.status()["notice"] is not None)
+    wanted = PersonAsked(at=AT, message=1, asked="Why?", words="It is on the list.")
+    named = ErrorLabelled(
+        at=AT,
+        question=QuestionId("mean"),
+        request=RequestId("r"),
+        misconception=None,
+        candidate="halves",
+        words="It halves.",
+    )
+    await record.journal.append(turn)
+    await record.journal.append(turn_of("s", turn[-1], [wanted, named]))
+    beside = await open_record()
+    await until(lambda: beside.status()["intake"] == "elsewhere")
+    for history in (record.history, beside.history):
+        assert [one.words for one in await waiting(history)] == ["Why?"]
+        assert [one.name for one in await candidates(history)] == ["halves"]
 
 
 class SlowCounting:
