@@ -35,9 +35,13 @@ class Asked:
             self.future.set_exception(answer)
 
 
-def answer_met(asked: list[Asked], store: Store) -> None:
-    """Answer those whose needs are met; they leave ``asked``."""
-    met = [one for one in asked if store.meets(one.need)]
-    asked[:] = [one for one in asked if one not in met]
-    for one in met:
-        one.answer(store)
+def answer_met(asked: list[Asked], store: Store, *, events_only: bool = False) -> None:
+    """Answer those whose needs are met; they leave ``asked``.
+
+    First those who want only events, and with ``events_only`` no others: whether rows are owed may
+    have to be looked up.
+    """
+    for one in sorted(asked, key=lambda one: one.need.rows):
+        if not (events_only and one.need.rows) and store.meets(one.need):
+            asked.remove(one)
+            one.answer(store)

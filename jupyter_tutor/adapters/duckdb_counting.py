@@ -72,7 +72,14 @@ class Counting:
         self._connection = connection
         self._at_hand: OrderedDict[str, Summary] = OrderedDict()
         self._ends: dict[str, _End] = {}
-        self._owed = owed_in(connection)
+        # Looked up when it is first asked for: lessons that are reopened need only their events.
+        self._known_owed: dict[str, Owed] | None = None
+
+    @property
+    def _owed(self) -> dict[str, Owed]:
+        if self._known_owed is None:
+            self._known_owed = owed_in(self._connection)
+        return self._known_owed
 
     def owes(self, learner: LearnerId | None) -> bool:
         """Whether rows are owed to this learner (None: to anyone)."""
@@ -107,13 +114,14 @@ class Counting:
         self,
         events: Sequence[tuple[StoredEvent, Mapping[str, Any]]],
         late: Iterable[SessionId],
-    ) -> dict[str, Owed]:
+    ) -> dict[str, Owed] | None:
         """Count these events (each with its body), before they are in the table.
 
-        Gives what is owed for those that could not be counted; it is for :meth:`taken`.
+        Gives what is owed with those that could not be counted (None: nobody has asked for that
+        yet, and the tables will tell); it is for :meth:`taken`.
         """
         self.prefetch(sorted({event.session for event, _ in events}))
-        owed = dict(self._owed)
+        owed = None if self._known_owed is None else dict(self._known_owed)
         for one in late:
             # Counted out of their order, if they were.
             self._forget(one)
@@ -122,9 +130,10 @@ class Counting:
         for event, body in events:
             summary = self._at_hand.get(event.session)
             if summary is None:
-                before = owed.get(event.session)
-                events_before = before.events if before else self._ends[event.session].events
-                owed[event.session] = Owed(event.learner, events_before + 1)
+                if owed is not None:
+                    before = owed.get(event.session)
+                    events_before = before.events if before else self._ends[event.session].events
+                    owed[event.session] = Owed(event.learner, events_before + 1)
                 continue
             touched[event.session] = summary
             summary.add(event, body)
@@ -134,9 +143,9 @@ class Counting:
         self._write(touched.values(), seen)
         return owed
 
-    def taken(self, owed: dict[str, Owed]) -> None:
+    def taken(self, owed: dict[str, Owed] | None) -> None:
         """The transaction of :meth:`add` is durable."""
-        self._owed = owed
+        self._known_owed = owed
         self._ends.clear()
         self._trim()
 

@@ -184,14 +184,15 @@ class Intake:
 
         Those answered leave ``asked``; those that are to wait on are asked again in the next round.
         """
-        idle = not asked
-        answer_met(asked, store)
+        idle, waits = not asked, self._counting.waits
+        answer_met(asked, store, events_only=waits)
+        if waits:
+            # Whatever has to do with rows failed a moment ago, and would again.
+            raise IntakeUnavailableError("waiting", self._counting.words or "rows are not counted")
         if not store.owes():
             with self._signal:
                 self._counting.forget()
             return
-        if self._counting.waits:
-            raise IntakeUnavailableError("waiting", self._counting.words or "rows are not counted")
         self._paying.pay_some(store, asked, idle=idle, stopping=stopping)
         with self._signal:
             self._requests[:0] = asked

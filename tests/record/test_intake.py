@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Future
+from typing import Any
 
 import duckdb
 import pytest
@@ -13,6 +14,7 @@ from jupyter_tutor.adapters import duckdb_counting, duckdb_patience, duckdb_summ
 from jupyter_tutor.adapters.duckdb_asked import IntakeUnavailableError
 from jupyter_tutor.adapters.duckdb_intake import Intake
 from jupyter_tutor.adapters.duckdb_needs import EVENTS, ROWS
+from jupyter_tutor.adapters.duckdb_query import query
 from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.adapters.duckdb_waiting import candidates, waiting
 from jupyter_tutor.adapters.journal_reader import JournalReader
@@ -40,6 +42,19 @@ async def until_here(record: Record) -> None:
 def set_aside(layout: Layout) -> int:
     """How many databases were found damaged."""
     return len(list(layout.root.glob("tutor.duckdb.damaged-*")))
+
+
+def connections(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What DuckDB is opened with from now on, each time."""
+    opened: list[object] = []
+    connect = duckdb.connect
+
+    def told(*given: object, **named: object) -> object:
+        opened.append(given)
+        return connect(*given, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(duckdb, "connect", told)
+    return opened
 
 
 @pytest.mark.parametrize("crash", [ZeroDivisionError, RecursionError])
@@ -104,17 +119,10 @@ async def test_a_history_of_a_newer_version_is_never_set_aside(
     connection = duckdb.connect(str(layout.database))
     connection.execute("INSERT INTO migrations VALUES ('s99_future', now()::TIMESTAMP)")
     connection.close()
-    tries: list[object] = []
-    connect = duckdb.connect
-
-    def counted(*given: object, **named: object) -> object:
-        tries.append(given)
-        return connect(*given, **named)  # type: ignore[call-overload]
-
-    monkeypatch.setattr(duckdb, "connect", counted)
+    opened = connections(monkeypatch)
     monkeypatch.setattr(duckdb_patience, "RETRY_SECONDS", (0.01,))
     record = await open_record()
-    await until(lambda: len(tries) > duckdb_patience.PATIENCE)
+    await until(lambda: len(opened) > duckdb_patience.PATIENCE)
     assert "newer version" in str(record.status()["notice"])
     assert set_aside(layout) == 0
 
@@ -139,13 +147,16 @@ async def with_rows_owed(
 
 
 UNCOUNTABLE = "ALTER TABLE session_histories DROP COLUMN points"
+NOT_TO_BE_LOOKED_UP = "ALTER TABLE session_histories DROP COLUMN events"
+FAULTY = pytest.mark.parametrize("damage", [UNCOUNTABLE, NOT_TO_BE_LOOKED_UP])
 
 
+@FAULTY
 async def test_a_file_in_which_rows_cannot_be_counted_is_rebuilt(
-    open_record: OpenRecord, layout: Layout, monkeypatch: pytest.MonkeyPatch
+    open_record: OpenRecord, layout: Layout, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
     monkeypatch.setattr(duckdb_patience, "RETRY_SECONDS", (0.01,))
-    await with_rows_owed(open_record, layout, UNCOUNTABLE)
+    await with_rows_owed(open_record, layout, damage)
     record = await open_record()
     await until(lambda: set_aside(layout) == 1)
     await until_here(record)
@@ -154,11 +165,13 @@ async def test_a_file_in_which_rows_cannot_be_counted_is_rebuilt(
     assert set_aside(layout) == 1
 
 
+@FAULTY
 async def test_while_rows_cannot_be_counted_events_are_served(
-    open_record: OpenRecord, layout: Layout, monkeypatch: pytest.MonkeyPatch
+    open_record: OpenRecord, layout: Layout, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
     monkeypatch.setattr(duckdb_patience, "RETRY_SECONDS", (3600.0,))
-    further = await with_rows_owed(open_record, layout, UNCOUNTABLE)
+    further = await with_rows_owed(open_record, layout, damage)
+    opened = connections(monkeypatch)
     record = await open_record()
     await until(lambda: record.status()["notice"] is not None)
     intake = record.history._intake
@@ -171,6 +184,8 @@ async def test_while_rows_cannot_be_counted_events_are_served(
             await asyncio.wrap_future(rows)
     assert record.status()["intake"] == "here"
     assert "could not be read" in str(record.status()["notice"])
+    # Once at first, and once after the fault.
+    assert len(opened) == 2
     assert [one.events for one in await record.history.learner_sessions(LEARNER)] == [10]
 
 
@@ -196,6 +211,30 @@ async def test_a_count_that_fails_fails_nobody_who_wanted_events(
         await asyncio.wrap_future(rows)
     stores = [await asyncio.wrap_future(answer) for answer in answers]
     assert stores[-1].counts().events == 4
+    await asyncio.to_thread(intake.stop)
+
+
+async def test_who_wants_events_does_not_wait_for_a_look_at_what_is_owed(
+    open_record: OpenRecord, layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All events are looked through for it: the first time, with whoever else is asking."""
+    (turn, *_) = await with_rows_owed(open_record, layout)
+    write_journal(layout, "more", [turn])
+    had_events: list[bool] = []
+    owed_in = duckdb_counting.owed_in
+
+    def told(*given: Any) -> Any:
+        had_events.append(events.done())
+        return owed_in(*given)
+
+    monkeypatch.setattr(duckdb_counting, "owed_in", told)
+    intake = Intake(layout, "a server", logging.getLogger("test"))
+    rows, events = intake.catch_up(ROWS), intake.catch_up(EVENTS)
+    intake.start()
+    store = await asyncio.wrap_future(rows)
+    counted = query(store, "SELECT session_id, events FROM session_histories")
+    assert counted.rows == (("s", 6),)
+    assert had_events == [True]
     await asyncio.to_thread(intake.stop)
 
 
