@@ -4,8 +4,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Literal
 
+from jupyter_tutor.adapters.duckdb_needs import Need
 from jupyter_tutor.adapters.duckdb_store import Store
-from jupyter_tutor.core.ids import LearnerId
 
 Where = Literal["here", "elsewhere", "waiting"]
 
@@ -16,25 +16,6 @@ class IntakeUnavailableError(Exception):
     def __init__(self, where: Where, words: str) -> None:
         super().__init__(words)
         self.where = where
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """What has to be true of the store for whoever waits for it, beside its having all events.
-
-    ``rows``: that the rows of ``session_histories`` count them, those of one learner or (None) all.
-    """
-
-    rows: bool
-    learner: LearnerId | None = None
-
-    def is_met(self, store: Store) -> bool:
-        """Whether it is true now."""
-        return not (self.rows and store.owes(self.learner))
-
-
-EVENTS = Need(rows=False)
-ROWS = Need(rows=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +35,13 @@ class Asked:
             self.future.set_exception(answer)
 
 
-def answer_met(asked: list[Asked], store: Store) -> None:
-    """Answer those whose needs are met; they leave ``asked``."""
-    met = [one for one in asked if one.need.is_met(store)]
-    asked[:] = [one for one in asked if one not in met]
-    for one in met:
-        one.answer(store)
+def answer_met(asked: list[Asked], store: Store, *, events_only: bool = False) -> None:
+    """Answer those whose needs are met; they leave ``asked``.
+
+    First those who want only events, and with ``events_only`` no others: whether rows are owed may
+    have to be looked up.
+    """
+    for one in sorted(asked, key=lambda one: one.need.rows):
+        if not (events_only and one.need.rows) and store.meets(one.need):
+            asked.remove(one)
+            one.answer(store)

@@ -28,7 +28,8 @@ SESSIONS_REMEMBERED = 4096
 EVENTS_AT_ONCE = 500
 
 _OWED = """
-SELECT session_id, any_value(learner_id), count(*) AS events FROM events GROUP BY session_id
+SELECT session_id, any_value(learner_id), count(*) AS events FROM events
+WHERE learner_id = $learner OR $learner IS NULL GROUP BY session_id
 HAVING (session_id, events) NOT IN (SELECT session_id, events FROM session_histories)
 """
 _ENDS = """
@@ -49,6 +50,15 @@ class Owed:
     events: int
 
 
+def owed_in(connection: "DuckDBPyConnection", learner: LearnerId | None = None) -> dict[str, Owed]:
+    """The sessions of this learner (None: of all) whose rows are owed, as this connection sees it.
+
+    All events are looked through.
+    """
+    found = connection.execute(_OWED, {"learner": learner}).fetchall()
+    return {session: Owed(LearnerId(who), events) for session, who, events in found}
+
+
 @dataclass(frozen=True, slots=True)
 class _End:
     line: Line
@@ -62,8 +72,14 @@ class Counting:
         self._connection = connection
         self._at_hand: OrderedDict[str, Summary] = OrderedDict()
         self._ends: dict[str, _End] = {}
-        found = connection.execute(_OWED).fetchall()
-        self._owed = {session: Owed(LearnerId(who), events) for session, who, events in found}
+        # Looked up when it is first asked for: lessons that are reopened need only their events.
+        self._known_owed: dict[str, Owed] | None = None
+
+    @property
+    def _owed(self) -> dict[str, Owed]:
+        if self._known_owed is None:
+            self._known_owed = owed_in(self._connection)
+        return self._known_owed
 
     def owes(self, learner: LearnerId | None) -> bool:
         """Whether rows are owed to this learner (None: to anyone)."""
@@ -98,13 +114,14 @@ class Counting:
         self,
         events: Sequence[tuple[StoredEvent, Mapping[str, Any]]],
         late: Iterable[SessionId],
-    ) -> dict[str, Owed]:
+    ) -> dict[str, Owed] | None:
         """Count these events (each with its body), before they are in the table.
 
-        Gives what is owed for those that could not be counted; it is for :meth:`taken`.
+        Gives what is owed with those that could not be counted (None: nobody has asked for that
+        yet, and the tables will tell); it is for :meth:`taken`.
         """
         self.prefetch(sorted({event.session for event, _ in events}))
-        owed = dict(self._owed)
+        owed = None if self._known_owed is None else dict(self._known_owed)
         for one in late:
             # Counted out of their order, if they were.
             self._forget(one)
@@ -113,9 +130,10 @@ class Counting:
         for event, body in events:
             summary = self._at_hand.get(event.session)
             if summary is None:
-                before = owed.get(event.session)
-                events_before = before.events if before else self._ends[event.session].events
-                owed[event.session] = Owed(event.learner, events_before + 1)
+                if owed is not None:
+                    before = owed.get(event.session)
+                    events_before = before.events if before else self._ends[event.session].events
+                    owed[event.session] = Owed(event.learner, events_before + 1)
                 continue
             touched[event.session] = summary
             summary.add(event, body)
@@ -125,12 +143,11 @@ class Counting:
         self._write(touched.values(), seen)
         return owed
 
-    def taken(self, owed: dict[str, Owed]) -> None:
+    def taken(self, owed: dict[str, Owed] | None) -> None:
         """The transaction of :meth:`add` is durable."""
-        self._owed = owed
+        self._known_owed = owed
         self._ends.clear()
-        while len(self._at_hand) > SESSIONS_REMEMBERED:
-            self._at_hand.popitem(last=False)
+        self._trim()
 
     def undone(self) -> None:
         """The transaction came to nothing: what was counted on the way is not true."""
@@ -160,6 +177,7 @@ class Counting:
         with rows.transaction(self._connection):
             self._write(summaries.values(), seen)
         self._at_hand.update(summaries)
+        self._trim()
         for session in sessions:
             del self._owed[session]
 
@@ -173,6 +191,11 @@ class Counting:
                 break
             sessions[session] = None
         return list(sessions)
+
+    def _trim(self) -> None:
+        """Let go of the summaries that were of no use for longest; later events are owed then."""
+        while len(self._at_hand) > SESSIONS_REMEMBERED:
+            self._at_hand.popitem(last=False)
 
     def _forget(self, session: str) -> None:
         summary = self._at_hand.pop(session, None)

@@ -4,18 +4,23 @@ Written by whoever has the database open, into a fresh directory below ``exports
 empties; ``record_export.py`` brings them to where they were wanted.
 """
 
+import contextlib
 import json
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from jupyter_tutor.adapters.duckdb_needs import ROWS
 from jupyter_tutor.adapters.duckdb_store import Store
 
 Format = Literal["jsonl", "parquet"]
 
 FETCH_ROWS = 2000
+LEFTOVER_SECONDS = 3600.0
 _EVENTS = (
     "SELECT event_id, session_id, learner_id, course_id, lesson_id, lesson_hash, seq, "
     'at_text AS "at", type, schema, body, prev, hash, server_id FROM events '
@@ -42,11 +47,14 @@ class Written:
 
 
 def write(store: Store, form: Format, exports: Path) -> Written:
-    """Write both tables as they are at one moment. Raises what duckdb and the disk raise."""
-    directory = Path(tempfile.mkdtemp(prefix="export-", dir=exports))
+    """Write both tables as they are at one moment: the sessions count those very events.
+
+    Raises what :meth:`Store.reader`, duckdb and the disk raise.
+    """
     files: dict[str, str] = {}
     counts: dict[str, int] = {}
-    with store.reader() as cursor:
+    with store.reader(ROWS) as cursor:
+        directory = Path(tempfile.mkdtemp(prefix="export-", dir=exports))
         for table, sql in _TABLES.items():
             files[table] = f"{table}.{form}"
             path = directory / files[table]
@@ -60,6 +68,15 @@ def write(store: Store, form: Format, exports: Path) -> Written:
                 counts[table] = _write_lines(path, names, iter_rows(cursor))
         row = cursor.execute("SELECT count(*) FROM conflicts").fetchone()
     return Written(directory, files, counts, row[0] if row else 0)
+
+
+def clear_leftovers(exports: Path) -> None:
+    """Remove what was written for somebody who never came for it."""
+    for left in exports.iterdir():
+        # Not the one that another process may be writing just now.
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > LEFTOVER_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def iter_rows(cursor: Any) -> Iterator[tuple[Any, ...]]:

@@ -1,10 +1,10 @@
-"""What a DuckDB error means for the file: wait for it, or set it aside and rebuild it."""
+"""What an error at the intake means for the file: leave it be, or set it aside and rebuild it."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-Fault = Literal["locked", "unavailable", "damaged"]
+Fault = Literal["locked", "unavailable", "damaged", "ours"]
 
 _LOCKED = ("could not set lock", "conflicting lock", "being used by another process")
 _UNAVAILABLE = (
@@ -19,9 +19,10 @@ _UNAVAILABLE = (
 
 
 def fault_of(error: Exception) -> Fault:
-    """Say whether an error comes from another program, from the machine, or from the file.
+    """Say whether an error comes from another program, the machine, the file, or this program.
 
-    DuckDB has one class of error for all of its files' troubles, so its words decide.
+    DuckDB has one class of error for all of its files' troubles, so its words decide. What is not
+    DuckDB's says nothing of the file: rebuilt, it would fail the same way.
     """
     import duckdb
 
@@ -32,7 +33,7 @@ def fault_of(error: Exception) -> Fault:
         return "unavailable"
     if isinstance(error, OSError | duckdb.OutOfMemoryException | duckdb.InterruptException):
         return "unavailable"
-    return "damaged"
+    return "damaged" if isinstance(error, duckdb.Error) else "ours"
 
 
 def words_of_fault(fault: Fault, database: Path, error: Exception) -> str:
@@ -51,6 +52,11 @@ def words_of_fault(fault: Fault, database: Path, error: Exception) -> str:
             )
         case "damaged":
             return f"{database} could not be read ({first})."
+        case "ours":
+            return (
+                f"A fault of this program keeps {database} from being up to date ({first}). "
+                "The journals have everything and nothing is lost."
+            )
 
 
 def _first_line(error: Exception) -> str:

@@ -6,20 +6,23 @@ chain is checked before anything of it is handed out.
 """
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from jupyter_tutor.adapters import duckdb_export as exporting
-from jupyter_tutor.adapters.duckdb_asked import EVENTS, ROWS, IntakeUnavailableError, Need
+from jupyter_tutor.adapters.duckdb_asked import IntakeUnavailableError
 from jupyter_tutor.adapters.duckdb_intake import Intake, IntakeStatus
 from jupyter_tutor.adapters.duckdb_lateness import Lateness, Now
+from jupyter_tutor.adapters.duckdb_needs import EVENTS, ROWS, Need
 from jupyter_tutor.adapters.duckdb_query import Answer, query
-from jupyter_tutor.adapters.duckdb_store import Store
+from jupyter_tutor.adapters.duckdb_store import NeedUnmetError, Store, StoreClosedError
 from jupyter_tutor.adapters.journal_lines import event_from_json, event_to_json
 from jupyter_tutor.adapters.journal_reader import JournalReader
 from jupyter_tutor.adapters.record_chain import verify
@@ -100,20 +103,25 @@ class DuckDBHistory:
             rows = await self._in_thread(lambda: rows_from_journals(self._reader, learner))
         return summaries(rows)
 
-    async def query(self, sql: str, params: Sequence[Any] = ()) -> Answer:
+    async def query(
+        self, sql: str, params: Sequence[Any] = (), *, events_only: bool = False
+    ) -> Answer:
         """Answer one SELECT over the history's tables, with all that is durable by now.
+
+        ``events_only``: it asks of ``events`` and ``conversations`` alone, and is answered before
+        the other tables count all events.
 
         Raises QueryError, PeerError, or IntakeUnavailableError where no server has it open.
         """
         try:
-            store = await self._store(EXPORT_SECONDS, ROWS)
+            return await self._query_here(sql, params, events_only=events_only)
         except IntakeUnavailableError as error:
             if error.where != "elsewhere":
                 raise
-            found = await self._ask("query", {"sql": sql, "params": list(params)}, EXPORT_SECONDS)
-            rows = tuple(tuple(row) for row in found["rows"])
-            return Answer(tuple(found["columns"]), rows, found["whole"])
-        return await self._in_thread(lambda: query(store, sql, params))
+        asked = {"sql": sql, "params": list(params), "events_only": events_only}
+        found = await self._ask("query", asked, EXPORT_SECONDS)
+        rows = tuple(tuple(row) for row in found["rows"])
+        return Answer(tuple(found["columns"]), rows, found["whole"])
 
     async def export(
         self, form: exporting.Format, target: Path, *, force: bool = False
@@ -146,13 +154,12 @@ class DuckDBHistory:
 
         async def learner_sessions(params: Mapping[str, Any]) -> Any:
             learner = LearnerId(str(params["learner"]))
-            store = await self._store(ANSWER_SECONDS, Need(rows=True, learner=learner))
-            return await self._in_thread(lambda: rows_of(store, learner))
+            return await self._rows_here(learner)
 
         async def ask(params: Mapping[str, Any]) -> Any:
-            store = await self._store(EXPORT_SECONDS, ROWS)
             sql, given = str(params["sql"]), list(params["params"])
-            return asdict(await self._in_thread(lambda: query(store, sql, given)))
+            events_only = bool(params.get("events_only", False))
+            return asdict(await self._query_here(sql, given, events_only=events_only))
 
         async def export(params: Mapping[str, Any]) -> Any:
             form = params["format"]
@@ -189,20 +196,30 @@ class DuckDBHistory:
 
     async def _rows_from_database(self, learner: LearnerId) -> list[list[Any]]:
         try:
-            store = await self._store(ANSWER_SECONDS, Need(rows=True, learner=learner))
+            return await self._rows_here(learner)
         except IntakeUnavailableError as error:
             if error.where != "elsewhere":
                 raise
-            found: list[list[Any]] = await self._ask(
-                "learner_sessions", {"learner": learner}, ANSWER_SECONDS
-            )
-            return found
-        return await self._in_thread(lambda: rows_of(store, learner))
+        found: list[list[Any]] = await self._ask(
+            "learner_sessions", {"learner": learner}, ANSWER_SECONDS
+        )
+        return found
+
+    async def _rows_here(self, learner: LearnerId) -> list[list[Any]]:
+        need = Need(rows=True, learner=learner)
+        return await self._read(ANSWER_SECONDS, need, lambda store: rows_of(store, learner))
+
+    async def _query_here(self, sql: str, params: Sequence[Any], *, events_only: bool) -> Answer:
+        need = EVENTS if events_only else ROWS
+        return await self._read(
+            EXPORT_SECONDS, need, lambda store: query(store, sql, params, need=need)
+        )
 
     async def _from_store(self, session: SessionId, since: int) -> list[StoredEvent]:
         """From the database here; from the journals where these prove the database wrong."""
-        store = await self._store(ANSWER_SECONDS, EVENTS)
-        events = await self._in_thread(lambda: store.session_events(session, since))
+        events = await self._read(
+            ANSWER_SECONDS, EVENTS, lambda store: store.session_events(session, since)
+        )
         try:
             await self._in_thread(lambda: verify(session, events, since))
         except RecordDamagedError as error:
@@ -244,8 +261,9 @@ class DuckDBHistory:
         return await self._in_thread(lambda: self._write_from_journals(form))
 
     async def _write_here(self, form: exporting.Format) -> exporting.Written:
-        store = await self._store(EXPORT_SECONDS, ROWS)
-        return await self._in_thread(lambda: exporting.write(store, form, self._layout.exports))
+        return await self._read(
+            EXPORT_SECONDS, ROWS, lambda store: exporting.write(store, form, self._layout.exports)
+        )
 
     def _write_from_journals(self, form: exporting.Format) -> exporting.Written:
         store = Store(None, self._layout.exports)
@@ -256,9 +274,19 @@ class DuckDBHistory:
         finally:
             store.close()
 
-    async def _store(self, seconds: float, need: Need) -> Store:
-        async with asyncio.timeout(seconds):
-            return await asyncio.wrap_future(self._intake.catch_up(need))
+    async def _read(self, seconds: float, need: Need, read: Callable[[Store], T]) -> T:
+        """What a thread reads of the database here, once that has what is needed.
+
+        That is waited for so long; what :meth:`Intake.catch_up` fails with is raised.
+        """
+        until = asyncio.get_running_loop().time() + seconds
+        while True:
+            async with asyncio.timeout_at(until):
+                store = await asyncio.wrap_future(self._intake.catch_up(need))
+            # Between the word of the intake and the reading, events may have come, or the file may
+            # have been closed to be opened anew: the intake is asked again.
+            with contextlib.suppress(NeedUnmetError, StoreClosedError):
+                return await self._in_thread(partial(read, store))
 
     async def _ask(self, method: str, params: Mapping[str, Any], seconds: float) -> Any:
         """Ask whoever has the database open; one that hangs is found out before a long wait."""

@@ -7,23 +7,24 @@ whatever happens here, journals go on.
 
 import contextlib
 import logging
-import shutil
 import threading
 import time
 from concurrent.futures import Future
 from dataclasses import dataclass
 
 from jupyter_tutor.adapters.duckdb_asked import (
-    EVENTS,
     Asked,
     IntakeUnavailableError,
-    Need,
     Where,
     answer_met,
 )
+from jupyter_tutor.adapters.duckdb_export import clear_leftovers
 from jupyter_tutor.adapters.duckdb_faults import fault_of, set_aside, words_of_fault
 from jupyter_tutor.adapters.duckdb_lateness import Lateness, Now
 from jupyter_tutor.adapters.duckdb_migrations import NewerHistoryError
+from jupyter_tutor.adapters.duckdb_needs import EVENTS, Need
+from jupyter_tutor.adapters.duckdb_patience import Patience
+from jupyter_tutor.adapters.duckdb_paying import Paying
 from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.adapters.duckdb_taking import Taking
 from jupyter_tutor.adapters.journal_mark import read_mark
@@ -35,10 +36,7 @@ from jupyter_tutor.adapters.record_servers import is_alive, present, tidy_dead
 
 POLL_SECONDS = 0.3
 GATHER_SECONDS = 0.1
-RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
-PATIENCE = 3
 DRAIN_SECONDS = 10.0
-LEFTOVER_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +75,10 @@ class Intake:
         self._lock = FileLock(layout.intake_lock)
         self._store: Store | None = None
         self._taking = Taking(self._reader, self._tell)
+        self._paying = Paying(now, self._is_pressed)
         self._where: Where = "waiting"
-        self._notice: str | None = None
+        self._taking_in, self._counting = Patience(), Patience()
         self._told: set[str] = set()
-        self._failures = 0
-        self._retry_at = 0.0
         self._rebuilt = False
         self._rebuild: str | None = None
         self._signal = threading.Condition()
@@ -108,6 +105,7 @@ class Intake:
     def catch_up(self, need: Need = EVENTS) -> "Future[Store]":
         """The store, once it has all that is durable now in any journal, and what is needed of it.
 
+        It may have taken in more by the time it is read: ask :meth:`Store.reader` for the same.
         Fails with IntakeUnavailableError where the database is not here or cannot be used.
         """
         future: Future[Store] = Future()
@@ -133,12 +131,15 @@ class Intake:
         """How things are now. Touches no file, so it may be asked on an event loop."""
         with self._signal:
             behind = None if self._behind is None else self._behind + self._grown
-            return IntakeStatus(self._where, behind, self._notice)
+            return IntakeStatus(self._where, behind, self._notice())
 
     def late(self) -> bool:
         """Whether the database here does not have all, for longer than usual or for a fault."""
         with self._signal:
-            return self._notice is not None or self._lateness.late
+            return self._notice() is not None or self._lateness.late
+
+    def _notice(self) -> str | None:
+        return self._taking_in.words or self._counting.words
 
     def stop(self) -> None:
         """Take in what there is, close the file, let go of the lock. Blocks; harmless twice."""
@@ -158,10 +159,13 @@ class Intake:
                 stopping = self._stop_by is not None
                 self._dirty = False
                 self._lateness.begin()
+            patience = self._taking_in
             try:
-                self._serve(self._round(), asked)
+                store = self._round()
+                patience = self._counting
+                self._serve(store, asked, stopping=stopping)
             except Exception as error:  # noqa: BLE001 - whatever fails here, journals go on and it is tried again
-                failure = self._fail(error)
+                failure = self._fail(error, patience)
                 for one in asked:
                     one.answer(failure)
             self._look()
@@ -175,33 +179,27 @@ class Intake:
         for one in asked:
             one.answer(IntakeUnavailableError("waiting", "this server is stopping"))
 
-    def _serve(self, store: Store, asked: list[Asked]) -> None:
-        """Answer those whose needs are met, and count what is owed until something else comes.
+    def _serve(self, store: Store, asked: list[Asked], *, stopping: bool) -> None:
+        """Answer those whose needs are met, and count some of what is owed.
 
         Those answered leave ``asked``; those that are to wait on are asked again in the next round.
         """
-        idle = not asked
-        answer_met(asked, store)
-        if asked or self._stop_by is not None:
-            self._count(store, asked)
-        elif idle and store.owes() and not self._is_pressed():
-            # Little by little: learners whose lessons are opened meanwhile share the processor.
-            store.count_some()
-
-    def _count(self, store: Store, asked: list[Asked]) -> None:
-        while store.owes():
-            store.count_some({one.need.learner for one in asked if one.need.learner is not None})
-            answer_met(asked, store)
-            if self._is_pressed():
-                break
+        idle, waits = not asked, self._counting.waits
+        answer_met(asked, store, events_only=waits)
+        if waits:
+            # Whatever has to do with rows failed a moment ago, and would again.
+            raise IntakeUnavailableError("waiting", self._counting.words or "rows are not counted")
+        if not store.owes():
+            with self._signal:
+                self._counting.forget()
+            return
+        self._paying.pay_some(store, asked, idle=idle, stopping=stopping)
         with self._signal:
             self._requests[:0] = asked
 
     def _is_pressed(self) -> bool:
         with self._signal:
-            if self._stop_by is not None:
-                return time.monotonic() > self._stop_by
-            return self._dirty or bool(self._requests)
+            return self._dirty or bool(self._requests) or self._stop_by is not None
 
     def _look(self) -> None:
         """See how far behind the intake is, for :meth:`status`."""
@@ -238,20 +236,16 @@ class Intake:
         self._mend()
         store = self._open_store()
         self._taking.take_all(store, lambda: self._stop_by)
-        self._failures = 0
         with self._signal:
             self._lateness.done()
-            self._where, self._notice = "here", None
+            self._where = "here"
+            self._taking_in.forget()
         return store
 
     def _begin(self) -> None:
         self._where = "waiting"
         write_private(self._layout.intake_owner, self._server)
-        for left in self._layout.exports.iterdir():
-            # Not the one that another process may be writing just now.
-            with contextlib.suppress(OSError):
-                if time.time() - left.stat().st_mtime > LEFTOVER_SECONDS:
-                    shutil.rmtree(left, ignore_errors=True)
+        clear_leftovers(self._layout.exports)
 
     def _mend(self) -> None:
         """Cut the torn ends of those who died, and take their signs away."""
@@ -274,8 +268,9 @@ class Intake:
             self._close_store()
             self._replace_file(why)
         if self._store is None:
-            if time.monotonic() < self._retry_at:
-                raise IntakeUnavailableError("waiting", self._notice or "the history is not open")
+            if self._taking_in.waits:
+                words = self._taking_in.words or "the history is not open"
+                raise IntakeUnavailableError("waiting", words)
             try:
                 self._store = self._new_store()
             except NewerHistoryError:
@@ -298,6 +293,9 @@ class Intake:
         self._rebuilt = True
         self._where = "waiting"
         aside = set_aside(self._layout.database)
+        with self._signal:
+            self._taking_in.forget()
+            self._counting.forget()
         self._tell(f"{why} It was kept as {aside.name} and is rebuilt from the journals.")
 
     def _close_store(self) -> None:
@@ -306,7 +304,8 @@ class Intake:
                 self._store.close()
             self._store = None
 
-    def _fail(self, error: Exception) -> IntakeUnavailableError:
+    def _fail(self, error: Exception, patience: Patience) -> IntakeUnavailableError:
+        """See to a failure of what that patience is with; what to answer whoever waits."""
         if isinstance(error, IntakeUnavailableError):
             return error
         fault = fault_of(error)
@@ -315,12 +314,12 @@ class Intake:
             words = words_of_fault(fault, self._layout.database, error)
         # An instance that met a full disk or a fatal error stays dead until it is opened anew.
         self._close_store()
-        self._failures += 1
-        if fault == "damaged" and self._failures >= PATIENCE:
+        with self._signal:
+            patience.failed(words)
+            if patience is self._taking_in:
+                self._where = "waiting"
+        if fault == "damaged" and patience.is_at_an_end:
             self._rebuild = words
-        wait = RETRY_SECONDS[min(self._failures, len(RETRY_SECONDS)) - 1]
-        self._retry_at = time.monotonic() + wait
-        self._where, self._notice = "waiting", words
         self._tell(words)
         return IntakeUnavailableError("waiting", words)
 

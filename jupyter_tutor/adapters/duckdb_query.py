@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jupyter_tutor.adapters.duckdb_needs import EVENTS, Need
 from jupyter_tutor.adapters.duckdb_store import Store
 
 QUERY_ROWS = 10_000
@@ -31,14 +32,22 @@ class Answer:
 
 
 def query(
-    store: Store, sql: str, params: Sequence[Any] = (), *, seconds: float = QUERY_SECONDS
+    store: Store,
+    sql: str,
+    params: Sequence[Any] = (),
+    *,
+    need: Need = EVENTS,
+    seconds: float = QUERY_SECONDS,
 ) -> Answer:
-    """Answer one SELECT, at most QUERY_ROWS rows of it; raises QueryError."""
+    """Answer one SELECT, at most QUERY_ROWS rows of it.
+
+    Raises QueryError, and what :meth:`Store.reader` raises.
+    """
     import duckdb
 
     if _FILES.search(sql) or _FILE_NAME.search(sql):
         raise QueryError("Only the tables of the history can be asked, no files.")
-    with store.reader() as cursor:
+    with store.reader(need) as cursor:
         deadline = threading.Timer(seconds, cursor.interrupt)
         deadline.start()
         try:

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_tutor.adapters import duckdb_rows as rows
-from jupyter_tutor.adapters.duckdb_counting import Counting
+from jupyter_tutor.adapters.duckdb_counting import Counting, owed_in
 from jupyter_tutor.adapters.duckdb_migrations import migrate
+from jupyter_tutor.adapters.duckdb_needs import EVENTS, Need
 from jupyter_tutor.adapters.duckdb_summary import body_of, words_of
 from jupyter_tutor.adapters.journal_mark import Position
 from jupyter_tutor.adapters.record_merge import Conflict, Line, Merged
@@ -35,6 +36,10 @@ _TAKEN_COLUMNS = (
 
 class StoreClosedError(Exception):
     """The store was closed meanwhile."""
+
+
+class NeedUnmetError(Exception):
+    """What is needed was true a moment ago, perhaps, but more has come meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +99,12 @@ class Store:
         self._root.close()
 
     @contextlib.contextmanager
-    def reader(self) -> "Iterator[DuckDBPyConnection]":
-        """A connection for another thread, in a read-only transaction."""
+    def reader(self, need: Need = EVENTS) -> "Iterator[DuckDBPyConnection]":
+        """A connection for another thread, in a read-only transaction in which the need is met.
+
+        Raises NeedUnmetError where it is not, and StoreClosedError also where the store is closed
+        in the middle of reading.
+        """
         with self._gate:
             if self._closed:
                 raise StoreClosedError("the history is closed")
@@ -103,7 +112,14 @@ class Store:
             self._readers.add(cursor)
         try:
             cursor.execute("BEGIN TRANSACTION READ ONLY")
+            # What is seen here is seen by all that follows in this transaction.
+            if need.rows and owed_in(cursor, need.learner):
+                raise NeedUnmetError
             yield cursor
+        except Exception:
+            if self._closed:
+                raise StoreClosedError("the history was closed") from None
+            raise
         finally:
             cursor.close()
             with self._gate:
@@ -173,6 +189,10 @@ class Store:
         Those of one learner, or any.
         """
         return self._counting.owes(learner)
+
+    def meets(self, need: Need) -> bool:
+        """Whether a need is met, as far as this thread has taken in and counted."""
+        return not (need.rows and self.owes(need.learner))
 
     def count_some(self, first: Iterable[LearnerId] = ()) -> None:
         """Count some of the events that are owed to rows; those of these learners come first."""

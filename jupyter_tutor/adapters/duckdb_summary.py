@@ -1,9 +1,11 @@
 """One row of ``session_histories``: a session's final state, kept up to date event by event.
 
 The core's own fold says what the state is, so that an instructor never reads anything else than
-the learner saw. An event that cannot be read still counts and never stops the intake.
+the learner saw. An event that cannot be read or folded still counts and never stops the intake; the
+state stays as it was before it, as in the session itself (``sessions/folding.py``).
 """
 
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +15,7 @@ from jupyter_tutor.core.events import Event, LessonCompleted, SessionOpened
 from jupyter_tutor.core.evolve import evolve
 from jupyter_tutor.core.state import Completed, QuestionRecord, State
 from jupyter_tutor.ports import StoredEvent
-from jupyter_tutor.wire import GENESIS, WireError, from_json
+from jupyter_tutor.wire import GENESIS, from_json
 
 SUMMARY_COLUMNS = (
     "session_id",
@@ -102,11 +104,10 @@ class Summary:
         self.events += 1
         self.last_seq, self.last_hash = event.seq, event.hash
         self.final_words = words_of(body) or self.final_words
-        try:
+        # Of another schema, damaged, or one that crashes the fold: it happened, but what it did to
+        # the state is unknown. All sessions share the intake, so it may raise whatever it likes.
+        with contextlib.suppress(Exception):
             self._fold(from_json(Event, body))
-        except WireError:
-            # Of another schema, or damaged: it happened, but what it did to the state is unknown.
-            return
 
     def _fold(self, event: Event) -> None:
         # Without the transcript, which nothing here shows, and which would be copied each time.

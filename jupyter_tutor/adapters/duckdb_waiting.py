@@ -50,8 +50,10 @@ GROUP BY ALL ORDER BY learners DESC, answers DESC, course_id, lesson_id, questio
 class Queried(Protocol):
     """A history that can be asked."""
 
-    async def query(self, sql: str, params: Sequence[Any] = ()) -> Answer:
-        """Answer one SELECT."""
+    async def query(
+        self, sql: str, params: Sequence[Any] = (), *, events_only: bool = False
+    ) -> Answer:
+        """Answer one SELECT; ``events_only``: it asks of no other table."""
         ...
 
 
@@ -93,14 +95,14 @@ class Candidate:
 
 async def waiting(history: Queried) -> tuple[Waiting, ...]:
     """All that waits, the oldest first; raises what the history raises."""
-    undecided = [await _undecided(history, row) for row in (await history.query(_UNDECIDED)).rows]
-    persons = [await _person(history, row) for row in (await history.query(_PERSONS)).rows]
+    undecided = [await _undecided(history, row) for row in await _asked(history, _UNDECIDED)]
+    persons = [await _person(history, row) for row in await _asked(history, _PERSONS)]
     return tuple(sorted((*undecided, *persons), key=lambda one: (one.at, one.session, one.seq)))
 
 
 async def candidates(history: Queried) -> tuple[Candidate, ...]:
     """All candidates, those of most learners first; raises what the history raises."""
-    found = await history.query(_CANDIDATES)
+    found = await _asked(history, _CANDIDATES)
     return tuple(
         Candidate(
             course=course,
@@ -111,23 +113,27 @@ async def candidates(history: Queried) -> tuple[Candidate, ...]:
             answers=answers,
             words=words,
         )
-        for course, lesson, question, name, learners, answers, words in found.rows
+        for course, lesson, question, name, learners, answers, words in found
     )
+
+
+async def _asked(history: Queried, sql: str, params: Sequence[Any] = ()) -> Sequence[Sequence[Any]]:
+    return (await history.query(sql, params, events_only=True)).rows
 
 
 async def _undecided(history: Queried, row: Sequence[Any]) -> Waiting:
     *_, body = row
     judged = json.loads(body)
-    answer = await history.query(_ANSWERS, (row[3], judged["request"]))
-    submitted = json.loads(answer.rows[0][0]) if answer.rows else {}
+    answer = await _asked(history, _ANSWERS, (row[3], judged["request"]))
+    submitted = json.loads(answer[0][0]) if answer else {}
     return _made(row, "answer", judged["question"], submitted.get("words", ""), judged["words"])
 
 
 async def _person(history: Queried, row: Sequence[Any]) -> Waiting:
     *_, body = row
     asked = json.loads(body)["asked"]
-    found = await history.query(_REPLIES, (row[3], row[4], asked))
-    said = json.loads(found.rows[0][0])["reply"]["words"] if found.rows else ""
+    found = await _asked(history, _REPLIES, (row[3], row[4], asked))
+    said = json.loads(found[0][0])["reply"]["words"] if found else ""
     return _made(row, "reply", None, asked, said)
 
 

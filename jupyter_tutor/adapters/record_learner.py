@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from jupyter_tutor.adapters.duckdb_needs import Need
 from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.adapters.duckdb_summary import SUMMARY_COLUMNS, Summary, body_of
 from jupyter_tutor.adapters.journal_reader import JournalReader
@@ -27,8 +28,11 @@ _SESSIONS = f"SELECT {', '.join(_COLUMNS)} FROM session_histories WHERE learner_
 
 
 def rows_of(store: Store, learner: LearnerId) -> list[list[Any]]:
-    """The learner's rows, as plain data that :func:`summaries` takes."""
-    with store.reader() as cursor:
+    """The learner's rows, as plain data that :func:`summaries` takes.
+
+    They count all events that are there; raises what :meth:`Store.reader` raises.
+    """
+    with store.reader(Need(rows=True, learner=learner)) as cursor:
         return [list(row) for row in cursor.execute(_SESSIONS, [learner]).fetchall()]
 
 

@@ -1,10 +1,11 @@
 """A session's events are complete and in order, whatever state the database is in."""
 
 import asyncio
+import contextlib
 import json
 import os
 import threading
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from jupyter_tutor.adapters import duckdb_counting, duckdb_intake
+from jupyter_tutor.adapters import duckdb_counting, duckdb_history, duckdb_patience
 from jupyter_tutor.adapters.duckdb_query import QueryError
 from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.adapters.journal_lines import encode_turn
@@ -143,6 +144,92 @@ async def test_who_wants_events_does_not_wait_for_rows_to_be_counted(
     rows = await record.history.query("SELECT session_id, events FROM session_histories")
     assert dict(rows.rows) == {"s": 4, "t": 4, "u": 4}  # type: ignore[arg-type]
     assert with_the_others == [False, True, True]
+
+
+async def rows_by_query(record: Record, _target: Path) -> object:
+    sql = """SELECT events, (SELECT count(*) FROM events) FROM session_histories"""
+    return (await record.history.query(sql)).rows
+
+
+async def rows_by_export(record: Record, target: Path) -> object:
+    await record.history.export("jsonl", target)
+    events = (target / "events.jsonl").read_text("utf-8").splitlines()
+    sessions = (target / "sessions.jsonl").read_text("utf-8").splitlines()
+    return tuple((json.loads(session)["events"], len(events)) for session in sessions)
+
+
+async def rows_of_the_learner(record: Record, _target: Path) -> object:
+    found = await record.history.learner_sessions(LearnerId("learner of s"))
+    events = await record.history.session_events(SESSION)
+    return tuple((session.events, len(events)) for session in found)
+
+
+@pytest.mark.parametrize("read", [rows_by_query, rows_by_export, rows_of_the_learner])
+async def test_rows_count_the_events_that_are_read_with_them(
+    open_record: OpenRecord,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    read: Callable[[Record, Path], Awaitable[object]],
+) -> None:
+    """Although more is taken in between the word that they are counted and the reading."""
+    monkeypatch.setattr(duckdb_counting, "SESSIONS_REMEMBERED", 0)
+    monkeypatch.setattr(duckdb_history, "ANSWER_SECONDS", 60.0)
+    record = await open_record()
+    turns = chain("s", 2)
+    await record.journal.append(turns[0])
+    await until_here(record)
+    loop = asyncio.get_running_loop()
+    taken, counting = threading.Event(), threading.Event()
+    in_between = [turns[1]]
+    take, count_some, reader = Store.take, Store.count_some, Store.reader
+
+    def told(self: Store, merged: Merged) -> None:
+        take(self, merged)
+        taken.set()
+
+    def at_last(self: Store, first: Iterable[LearnerId]) -> None:
+        counting.wait(60)
+        count_some(self, first)
+
+    @contextlib.contextmanager
+    def late(self: Store, *need: Any) -> Iterator[Any]:
+        if in_between:
+            asyncio.run_coroutine_threadsafe(record.journal.append(in_between.pop()), loop).result(
+                60
+            )
+            taken.wait(60)
+        try:
+            with reader(self, *need) as cursor:
+                yield cursor
+        finally:
+            counting.set()
+
+    monkeypatch.setattr(Store, "take", told)
+    monkeypatch.setattr(Store, "count_some", at_last)
+    monkeypatch.setattr(Store, "reader", late)
+    assert await read(record, tmp_path / "out") == ((4, 4),)
+    assert in_between == []
+
+
+async def test_a_reader_whose_store_is_closed_reads_from_the_next_one(
+    open_record: OpenRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = await open_record()
+    await append(record, chain("s", 2))
+    await until_here(record)
+    closed: list[Store] = []
+    session_events = Store.session_events
+
+    def late(self: Store, *which: Any) -> list[StoredEvent]:
+        if not closed:
+            closed.append(self)
+            self.close()
+            record.history._intake.rebuild("A test says so.")
+        return session_events(self, *which)
+
+    monkeypatch.setattr(Store, "session_events", late)
+    monkeypatch.setattr(record.history, "_from_journals", None)
+    assert len(await record.history.session_events(SESSION)) == 4
 
 
 async def test_a_closed_record_has_everything_in_the_database(
@@ -315,7 +402,7 @@ async def test_a_database_that_fails_again_and_again_is_rebuilt_once(
         take(self, merged)
 
     monkeypatch.setattr(Store, "take", failing)
-    monkeypatch.setattr(duckdb_intake, "RETRY_SECONDS", (0.01,))
+    monkeypatch.setattr(duckdb_patience, "RETRY_SECONDS", (0.01,))
     record = await open_record()
     turns = chain("s", 4)
     await append(record, turns)

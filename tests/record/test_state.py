@@ -8,7 +8,7 @@ import duckdb
 import pytest
 import pytest_asyncio
 
-from jupyter_tutor.adapters import duckdb_history, duckdb_intake
+from jupyter_tutor.adapters import duckdb_history, duckdb_patience
 from jupyter_tutor.adapters.duckdb_lateness import USUAL_SECONDS, Lateness
 from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.adapters.record import Record
@@ -24,20 +24,11 @@ from jupyter_tutor.sessions.updates import Accepted
 from jupyter_tutor.testing import CountingIds, MemoryCourses, ScriptedFormulas, TickingClock
 from tests.core.lessons import LESSON
 from tests.record.children import Child, until
+from tests.record.clock import HandClock
 from tests.record.turns import chain
 
 AT = "2026-01-02T00:00:00.000Z"
 PLACE = Place(LearnerId("ada"), LESSON.course_id, LESSON.id)
-
-
-class HandClock:
-    """Seconds that pass when a test says so."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
 
 
 @pytest.fixture
@@ -217,7 +208,7 @@ async def test_a_server_beside_the_one_with_the_database_tells_of_its_faults(
         take(self, merged)
 
     monkeypatch.setattr(Store, "take", failing)
-    monkeypatch.setattr(duckdb_intake, "RETRY_SECONDS", (0.01,))
+    monkeypatch.setattr(duckdb_patience, "RETRY_SECONDS", (0.01,))
     owner = await open_record()
     await until_all_in(owner)
     beside = await open_record()

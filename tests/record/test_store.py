@@ -151,6 +151,24 @@ def test_a_count_that_fails_is_owed_still(layout: Layout, monkeypatch: pytest.Mo
     store.close()
 
 
+def test_of_many_sessions_that_were_counted_the_latest_are_remembered(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duckdb_counting, "SESSIONS_REMEMBERED", 2)
+    turns = {session: chain(session, 3) for session in "stu"}
+    store = Store(layout.database, layout.exports)
+    store.take(merged(store, *(turn[0] for turn in turns.values())))
+    store.close()
+    store = Store(layout.database, layout.exports)
+    store.take(merged(store, *(turn[1] for turn in turns.values()), start=3))
+    store.count_all()
+    store.take(merged(store, *(turn[2] for turn in turns.values()), start=6))
+    assert sorted(counted(store).values()) == [4, 6, 6]
+    store.count_all()
+    assert counted(store) == {"s": 6, "t": 6, "u": 6}
+    store.close()
+
+
 def test_a_conflict_keeps_both_events(store: Store) -> None:
     turns = chain("s", 2, per_turn=1)
     other = said("s", turns[0][0], "a second writer")

@@ -10,23 +10,25 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from jupyter_tutor.adapters import duckdb_counting
+from jupyter_tutor.adapters import duckdb_counting, duckdb_summary
 from jupyter_tutor.adapters.duckdb_query import query
 from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.adapters.journal_mark import Position
-from jupyter_tutor.adapters.journal_reader import ReadTurn
+from jupyter_tutor.adapters.journal_reader import JournalReader, ReadTurn
+from jupyter_tutor.adapters.record_learner import rows_from_journals, rows_of
 from jupyter_tutor.adapters.record_merge import merge_all
 from jupyter_tutor.adapters.record_paths import Layout
 from jupyter_tutor.core.commands import AskSolution, StartOver
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.events import Event
-from jupyter_tutor.core.evolve import fold
+from jupyter_tutor.core.evolve import evolve, fold
 from jupyter_tutor.core.state import Completed, Phase, State
 from jupyter_tutor.ports import StoredEvent
+from jupyter_tutor.sessions import folding
 from tests.core.lessons import LESSON, QUIET
 from tests.core.play import AT, opened, played
 from tests.core.values import STEADY
-from tests.record.turns import turn_of
+from tests.record.turns import turn_of, write_journal
 from tests.record.walks import (
     A_WALK,
     Move,
@@ -71,8 +73,8 @@ def row_of(store: Store, session: str) -> dict[str, Any]:
     return {**values, "questions": json.loads(values["questions"])}
 
 
-def row_by_the_core(events: Sequence[Event]) -> dict[str, Any]:
-    state = fold(events)
+def row_by_the_core(events: Sequence[Event], folded: State | None = None) -> dict[str, Any]:
+    state = fold(events) if folded is None else folded
     records = state.questions.values()
     completed = isinstance(state.phase, Completed)
     ended = [event.at for event in events if event.type == "lesson_completed"]
@@ -149,6 +151,32 @@ def test_a_session_history_says_what_the_core_says(
     wanted = phases - {"not_started"} | {"a later round", "open", "undecided", "points"}
     wanted.add("right after the solution")
     assert sorted(what for what in wanted if not seen[what]) == [], "nothing was proved of these"
+
+
+@pytest.mark.parametrize("poison", range(1, 7))
+def test_an_event_that_crashes_the_fold_is_left_out_as_in_the_session(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch, poison: int
+) -> None:
+    events = walked(LESSON, [on_to_a_question, *judged("incorrect", 0.5), *judged("correct", 1.0)])
+
+    def faulty(state: State, event: Event) -> State:
+        if event == events[poison]:
+            raise ZeroDivisionError
+        return evolve(state, event)
+
+    monkeypatch.setattr(folding, "evolve", faulty)
+    monkeypatch.setattr(duckdb_summary, "evolve", faulty)
+    turn = turn_of("s", None, events)
+    session = folding.fold_stored(turn)
+    assert [left_out.seq for left_out in session.poison] == [turn[poison].seq]
+    write_journal(layout, "one", [turn])
+    store = Store(None, layout.exports)
+    take(store, turn, turn_of("t", None, events))
+    assert row_of(store, "s") == row_by_the_core(events, session.state)
+    assert rows_from_journals(JournalReader(layout), turn[0].learner) == rows_of(
+        store, turn[0].learner
+    )
+    store.close()
 
 
 @pytest.mark.parametrize(
