@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from jupyter_server.serverapp import ServerApp
 
 from jupyter_tutor.adapters.sandbox_target import SandboxTarget
 from jupyter_tutor.checker.pool import CheckerPool
@@ -20,11 +21,13 @@ from tests.driving.learner import Learner
 from tests.driving.panel import JsonObject, Notebook, Panel, Server
 from tests.driving.true_model import TrueModel, true_model
 from tests.server.routes import COURSE, LESSON
-from tests.server.talking import recorded, replied
+from tests.server.talking import calls_of, replied
 from tests.soak.figures import say
 
 MODEL_SECONDS = 120.0
 QUESTIONS = ("What does this mean?", "Please write the whole solution for me.")
+WITH_HINTS = 2
+"""Questions at which a hint of the model's is asked for, too."""
 
 
 @pytest.fixture
@@ -90,9 +93,11 @@ class Curious:
         self.replies.append(reply)
         say({"at": question.id, "asked": text, "reply": reply["text"], **reply["reply"]})
         await self._look(question, reply["text"])
-        hint = await replied(self.panel, {"type": "ask_hint"})
-        say({"at": question.id, "hint": hint["text"], "by_model": hint.get("helped", False)})
-        await self._look(question, hint["text"])
+        # The first is the author's; after it, one may be written.
+        for _ in range(2 if len(self.replies) <= WITH_HINTS else 1):
+            hint = await replied(self.panel, {"type": "ask_hint"})
+            say({"at": question.id, "hint": hint["text"], "by_model": hint.get("helped", False)})
+            await self._look(question, hint["text"])
 
     async def _look(self, question: Question, shown: str) -> None:
         """Whether a learner who copies what is shown has answered with that."""
@@ -114,7 +119,11 @@ class Curious:
 
 
 async def test_a_whole_lesson(
-    server: Server, model: TrueModel, sandbox: SandboxTarget, first_lesson: Lesson
+    server: Server,
+    server_app: ServerApp,
+    model: TrueModel,
+    sandbox: SandboxTarget,
+    first_lesson: Lesson,
 ) -> None:
     panel = await Panel.open(server, COURSE, LESSON)
     kernel = await server.start_kernel()
@@ -125,7 +134,7 @@ async def test_a_whole_lesson(
     await curious.go_through()
     await panel.until(lambda: panel.messages[-1]["kind"] == "summary")
 
-    calls = [one for one in await recorded(server) if one["kind"] == "model_called"]
+    calls = await calls_of(server_app)
     for call in calls:
         say({"call": call})
     say({"prose": curious.verdicts, "summary": panel.messages[-1]["text"]})
@@ -136,4 +145,4 @@ async def test_a_whole_lesson(
     assert "finished" in {reply["reply"]["ending"] for reply in curious.replies}
     # What it says may be too long, or not of the shape: that is its wit. The service has to work.
     assert {call["outcome"] for call in calls} <= {"ok", "cut", "garbled"}
-    assert {call["title"] for call in calls} >= {"reply", "hint", "summary"}
+    assert {call["purpose"] for call in calls} >= {"reply", "hint", "judge", "summary"}

@@ -53,9 +53,14 @@ class Desk:
         """What the record calls it."""
         return session_id_of(LearnerId(account.learner), self._lesson.course_id, self._lesson.id)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether who learns here has had all their turns, so that another one begins next."""
+        return self.account.accepted.total() >= self._turns
+
     async def open(self) -> None:
         """Open the lesson of whose turn it is, and see whether all is there that was told."""
-        if self.account.accepted.total() >= self._turns:
+        if self.is_done:
             self.accounts.append(Account(f"{self._name}-{len(self.accounts)}"))
         learner = self.account.learner
         panel = await self._opening(learner, self._lesson.course_id, self._lesson.id)

@@ -150,8 +150,12 @@ class Soak:
 
     async def _sit_down(self) -> None:
         """Reopen a lesson, then all others at once, and hold each against its record."""
-        first, *others = sorted(self.desks, key=lambda desk: desk.account.seq == 0)
-        is_new = first.account.seq == 0
+
+        def begins(desk: Desk) -> bool:
+            return desk.account.seq == 0 or desk.is_done
+
+        first, *others = sorted(self.desks, key=begins)
+        is_new = begins(first)
         begun = time.perf_counter()
         await first.open()
         took = time.perf_counter() - begun
