@@ -171,6 +171,23 @@ class Model(Protocol):
         ...
 
 
+class AroundModel:
+    """A model that is another one with something around it: it has that one's name and place."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    @property
+    def name(self) -> str:
+        """The model's name, as it is configured."""
+        return self._model.name
+
+    @property
+    def place(self) -> str:
+        """Where it is."""
+        return self._model.place
+
+
 class SpendingError(Exception):
     """What was asked and spent cannot be read or written: nothing more may be asked."""
 

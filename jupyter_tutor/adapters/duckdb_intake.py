@@ -23,8 +23,8 @@ from jupyter_tutor.adapters.duckdb_faults import fault_of, set_aside, words_of_f
 from jupyter_tutor.adapters.duckdb_lateness import Lateness, Now
 from jupyter_tutor.adapters.duckdb_migrations import NewerHistoryError
 from jupyter_tutor.adapters.duckdb_needs import EVENTS, Need
-from jupyter_tutor.adapters.duckdb_patience import Patience
 from jupyter_tutor.adapters.duckdb_paying import Paying
+from jupyter_tutor.adapters.duckdb_retries import Retries
 from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.adapters.duckdb_taking import Taking
 from jupyter_tutor.adapters.journal_mark import read_mark
@@ -77,7 +77,7 @@ class Intake:
         self._taking = Taking(self._reader, self._tell)
         self._paying = Paying(now, self._is_pressed)
         self._where: Where = "waiting"
-        self._taking_in, self._counting = Patience(), Patience()
+        self._taking_in, self._counting = Retries(), Retries()
         self._told: set[str] = set()
         self._rebuilt = False
         self._rebuild: str | None = None
@@ -159,13 +159,13 @@ class Intake:
                 stopping = self._stop_by is not None
                 self._dirty = False
                 self._lateness.begin()
-            patience = self._taking_in
+            retries = self._taking_in
             try:
                 store = self._round()
-                patience = self._counting
+                retries = self._counting
                 self._serve(store, asked, stopping=stopping)
             except Exception as error:  # noqa: BLE001 - whatever fails here, journals go on and it is tried again
-                failure = self._fail(error, patience)
+                failure = self._fail(error, retries)
                 for one in asked:
                     one.answer(failure)
             self._look()
@@ -304,8 +304,8 @@ class Intake:
                 self._store.close()
             self._store = None
 
-    def _fail(self, error: Exception, patience: Patience) -> IntakeUnavailableError:
-        """See to a failure of what that patience is with; what to answer whoever waits."""
+    def _fail(self, error: Exception, retries: Retries) -> IntakeUnavailableError:
+        """See to a failure of what these are the retries of; what to answer whoever waits."""
         if isinstance(error, IntakeUnavailableError):
             return error
         fault = fault_of(error)
@@ -315,10 +315,10 @@ class Intake:
         # An instance that met a full disk or a fatal error stays dead until it is opened anew.
         self._close_store()
         with self._signal:
-            patience.failed(words)
-            if patience is self._taking_in:
+            retries.failed(words)
+            if retries is self._taking_in:
                 self._where = "waiting"
-        if fault == "damaged" and patience.is_at_an_end:
+        if fault == "damaged" and retries.is_at_an_end:
             self._rebuild = words
         self._tell(words)
         return IntakeUnavailableError("waiting", words)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from jupyter_tutor.dialogue.templates import BOUNDARY_DIGITS
-from jupyter_tutor.model import Asker, Completion, Model, ModelError, Prompt
+from jupyter_tutor.model import AroundModel, Asker, Completion, ModelError, Prompt
 
 LONGEST = 100
 """Characters of a mark with all that is cut with it; any is shorter."""
@@ -85,21 +85,8 @@ def without_marks(text: str, boundary: str | None) -> str:
     return marks.feed(text) + marks.end()
 
 
-class Unmarked:
+class Unmarked(AroundModel):
     """A model whose words come without the marks of what it was asked."""
-
-    def __init__(self, model: Model) -> None:
-        self._model = model
-
-    @property
-    def name(self) -> str:
-        """The model's name, as it is configured."""
-        return self._model.name
-
-    @property
-    def place(self) -> str:
-        """Where it is."""
-        return self._model.place
 
     async def ask(
         self, prompt: Prompt, asker: Asker, hear: Callable[[str], None] | None = None

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from jupyter_tutor.model import Asker, Completion, Model, ModelError, Prompt
+from jupyter_tutor.model import AroundModel, Asker, Completion, Model, ModelError, Prompt
 
 
-class Patience:
+class Patience(AroundModel):
     """A model that has ``within`` seconds for all its calls together; after that it is ``slow``.
 
     Only its own time counts, not what is done with its words between the calls. One that is
@@ -15,19 +15,9 @@ class Patience:
     """
 
     def __init__(self, model: Model, within: float, *, forbidden: bool = False) -> None:
-        self._model = model
+        super().__init__(model)
         self._left = within
         self._forbidden = forbidden
-
-    @property
-    def name(self) -> str:
-        """The model's name, as it is configured."""
-        return self._model.name
-
-    @property
-    def place(self) -> str:
-        """Where it is."""
-        return self._model.place
 
     async def ask(
         self, prompt: Prompt, asker: Asker, hear: Callable[[str], None] | None = None

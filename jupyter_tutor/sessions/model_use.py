@@ -16,6 +16,7 @@ import stamina
 from jupyter_tutor.core.ids import CourseId
 from jupyter_tutor.core.talk import ModelCall
 from jupyter_tutor.model import (
+    AroundModel,
     Asker,
     Budget,
     Completion,
@@ -42,7 +43,7 @@ PAUSE_SECONDS = 0.3
 """About how long to wait before asking again, where the service does not say."""
 
 
-class MeteredModel:
+class MeteredModel(AroundModel):
     """A model that is asked within limits. ``within`` is the deadline of all attempts together.
 
     ``now`` gives monotonic seconds, for the breaker, which rests for ``rest`` of them.
@@ -59,22 +60,12 @@ class MeteredModel:
         rest: float = 30.0,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._model = model
+        super().__init__(model)
         self._spending = spending
         self._budgets = budgets
         self._within = within
         self._breaker = Breaker(failures=failures, seconds=rest, ignore=(_NoSignError,), now=now)
         self._spends: set[asyncio.Task[None]] = set()
-
-    @property
-    def name(self) -> str:
-        """The model's name, as it is configured."""
-        return self._model.name
-
-    @property
-    def place(self) -> str:
-        """Where it is."""
-        return self._model.place
 
     async def ask(
         self, prompt: Prompt, asker: Asker, hear: Callable[[str], None] | None = None

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from jupyter_tutor.adapters import duckdb_counting, duckdb_history, duckdb_patience
+from jupyter_tutor.adapters import duckdb_counting, duckdb_history, duckdb_retries
 from jupyter_tutor.adapters.duckdb_query import QueryError
 from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.adapters.journal_lines import encode_turn
@@ -402,7 +402,7 @@ async def test_a_database_that_fails_again_and_again_is_rebuilt_once(
         take(self, merged)
 
     monkeypatch.setattr(Store, "take", failing)
-    monkeypatch.setattr(duckdb_patience, "RETRY_SECONDS", (0.01,))
+    monkeypatch.setattr(duckdb_retries, "RETRY_SECONDS", (0.01,))
     record = await open_record()
     turns = chain("s", 4)
     await append(record, turns)

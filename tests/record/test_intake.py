@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from jupyter_tutor.adapters import duckdb_counting, duckdb_patience, duckdb_summary
+from jupyter_tutor.adapters import duckdb_counting, duckdb_retries, duckdb_summary
 from jupyter_tutor.adapters.duckdb_asked import IntakeUnavailableError
 from jupyter_tutor.adapters.duckdb_intake import Intake
 from jupyter_tutor.adapters.duckdb_needs import EVENTS, ROWS
@@ -70,7 +70,7 @@ async def test_an_event_that_crashes_the_fold_keeps_nobody_out(
         return evolve(state, event)
 
     monkeypatch.setattr(duckdb_summary, "evolve", faulty)
-    monkeypatch.setattr(duckdb_patience, "RETRY_SECONDS", (0.01,))
+    monkeypatch.setattr(duckdb_retries, "RETRY_SECONDS", (0.01,))
     record = await open_record()
     turns = chain("t", 2)
     poisoned = said("s", None, "Hello", "Boom", "On we go")
@@ -99,12 +99,12 @@ async def test_a_fault_of_the_program_is_no_reason_to_set_the_file_aside(
         take(self, merged)
 
     monkeypatch.setattr(Store, "take", failing)
-    monkeypatch.setattr(duckdb_patience, "RETRY_SECONDS", (0.01,))
+    monkeypatch.setattr(duckdb_retries, "RETRY_SECONDS", (0.01,))
     record = await open_record()
     turns = chain("s", 2)
     for turn in turns:
         await record.journal.append(turn)
-    await until(lambda: len(tries) > duckdb_patience.PATIENCE)
+    await until(lambda: len(tries) > duckdb_retries.MOST_FAILURES)
     assert "A fault of this program" in str(record.status()["notice"])
     assert await record.history.session_events(SessionId("s")) == flat(turns)
     faulty = False
@@ -120,9 +120,9 @@ async def test_a_history_of_a_newer_version_is_never_set_aside(
     connection.execute("INSERT INTO migrations VALUES ('s99_future', now()::TIMESTAMP)")
     connection.close()
     opened = connections(monkeypatch)
-    monkeypatch.setattr(duckdb_patience, "RETRY_SECONDS", (0.01,))
+    monkeypatch.setattr(duckdb_retries, "RETRY_SECONDS", (0.01,))
     record = await open_record()
-    await until(lambda: len(opened) > duckdb_patience.PATIENCE)
+    await until(lambda: len(opened) > duckdb_retries.MOST_FAILURES)
     assert "newer version" in str(record.status()["notice"])
     assert set_aside(layout) == 0
 
@@ -155,7 +155,7 @@ FAULTY = pytest.mark.parametrize("damage", [UNCOUNTABLE, NOT_TO_BE_LOOKED_UP])
 async def test_a_file_in_which_rows_cannot_be_counted_is_rebuilt(
     open_record: OpenRecord, layout: Layout, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
-    monkeypatch.setattr(duckdb_patience, "RETRY_SECONDS", (0.01,))
+    monkeypatch.setattr(duckdb_retries, "RETRY_SECONDS", (0.01,))
     await with_rows_owed(open_record, layout, damage)
     record = await open_record()
     await until(lambda: set_aside(layout) == 1)
@@ -169,7 +169,7 @@ async def test_a_file_in_which_rows_cannot_be_counted_is_rebuilt(
 async def test_while_rows_cannot_be_counted_events_are_served(
     open_record: OpenRecord, layout: Layout, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
-    monkeypatch.setattr(duckdb_patience, "RETRY_SECONDS", (3600.0,))
+    monkeypatch.setattr(duckdb_retries, "RETRY_SECONDS", (3600.0,))
     further = await with_rows_owed(open_record, layout, damage)
     opened = connections(monkeypatch)
     record = await open_record()
@@ -193,7 +193,7 @@ async def test_a_count_that_fails_fails_nobody_who_wanted_events(
     open_record: OpenRecord, layout: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Asked in the same round, and in the middle of the count."""
-    monkeypatch.setattr(duckdb_patience, "RETRY_SECONDS", (3600.0,))
+    monkeypatch.setattr(duckdb_retries, "RETRY_SECONDS", (3600.0,))
     await with_rows_owed(open_record, layout)
     answers: list[Future[Store]] = []
 
@@ -242,7 +242,7 @@ async def test_the_queue_is_told_while_rows_cannot_be_counted(
     open_record: OpenRecord, layout: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By the server that has the database, and through it by another one."""
-    monkeypatch.setattr(duckdb_patience, "RETRY_SECONDS", (3600.0,))
+    monkeypatch.setattr(duckdb_retries, "RETRY_SECONDS", (3600.0,))
     (turn, *_) = await with_rows_owed(open_record, layout, UNCOUNTABLE)
     record = await open_record()
     await until(lambda: record.status()["notice"] is not None)

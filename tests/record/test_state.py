@@ -8,7 +8,7 @@ import duckdb
 import pytest
 import pytest_asyncio
 
-from jupyter_tutor.adapters import duckdb_history, duckdb_patience
+from jupyter_tutor.adapters import duckdb_history, duckdb_retries
 from jupyter_tutor.adapters.duckdb_lateness import USUAL_SECONDS, Lateness
 from jupyter_tutor.adapters.duckdb_store import Store
 from jupyter_tutor.adapters.record import Record
@@ -208,7 +208,7 @@ async def test_a_server_beside_the_one_with_the_database_tells_of_its_faults(
         take(self, merged)
 
     monkeypatch.setattr(Store, "take", failing)
-    monkeypatch.setattr(duckdb_patience, "RETRY_SECONDS", (0.01,))
+    monkeypatch.setattr(duckdb_retries, "RETRY_SECONDS", (0.01,))
     owner = await open_record()
     await until_all_in(owner)
     beside = await open_record()

@@ -1,8 +1,10 @@
 """The database has every event once, whatever interrupts the taking in, and answers questions."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -69,20 +71,25 @@ def test_taking_in_again_changes_nothing(store: Store) -> None:
     assert store.counts() == Counts(events=6, sessions=1, conflicts=0)
 
 
+def failing_at(full: str) -> Callable[..., None]:
+    """Inserting rows, but for one table the disk is full."""
+    insert = duckdb_rows.insert
+
+    def inserting(connection: object, table: str, *given: Any, **named: Any) -> None:
+        if table == full:
+            raise duckdb.IOException("No space left on device")
+        insert(connection, table, *given, **named)  # type: ignore[arg-type]
+
+    return inserting
+
+
 def test_a_failure_half_way_leaves_nothing_of_the_batch(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     turns = chain("s", 4)
     store.take(merged(store, *turns[:2]))
-    insert = duckdb_rows.insert
-
-    def failing(connection, table, *given, **named):  # type: ignore[no-untyped-def]
-        if table == "positions":
-            raise duckdb.IOException("No space left on device")
-        insert(connection, table, *given, **named)
-
     with monkeypatch.context() as patch:
-        patch.setattr(duckdb_rows, "insert", failing)
+        patch.setattr(duckdb_rows, "insert", failing_at("positions"))
         with pytest.raises(duckdb.IOException, match="No space left"):
             store.take(merged(store, *turns[2:], start=2))
     assert store.session_events(SessionId("s")) == flat(turns[:2])
@@ -134,15 +141,8 @@ def test_a_count_that_fails_is_owed_still(layout: Layout, monkeypatch: pytest.Mo
     store.close()
     store = Store(layout.database, layout.exports)
     store.take(merged(store, turns[1], start=1))
-    insert = duckdb_rows.insert
-
-    def failing(connection, table, *given, **named):  # type: ignore[no-untyped-def]
-        if table == "users":
-            raise duckdb.IOException("No space left on device")
-        insert(connection, table, *given, **named)
-
     with monkeypatch.context() as patch:
-        patch.setattr(duckdb_rows, "insert", failing)
+        patch.setattr(duckdb_rows, "insert", failing_at("users"))
         with pytest.raises(duckdb.IOException, match="No space left"):
             store.count_some()
     assert (counted(store), store.owes()) == ({"s": 2}, True)

@@ -3,11 +3,11 @@
 import time
 
 RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
-PATIENCE = 3
+MOST_FAILURES = 3
 
 
-class Patience:
-    """With one thing that may fail. ``words`` say what ails it; None: it goes well."""
+class Retries:
+    """Of one thing that may fail. ``words`` say what ails it; None: it goes well."""
 
     def __init__(self) -> None:
         self.words: str | None = None
@@ -22,7 +22,7 @@ class Patience:
     @property
     def is_at_an_end(self) -> bool:
         """Whether it has failed too often to be only tried again."""
-        return self._failures >= PATIENCE
+        return self._failures >= MOST_FAILURES
 
     def failed(self, words: str) -> None:
         """It failed once more."""
