@@ -18,6 +18,8 @@ OFFER_OF_PERSON = (
 )
 """Said below the outline of a reply of low confidence."""
 
+_ADDED = (CAUTION, OFFER_OF_PERSON)
+
 NOTHING_TO_OUTLINE = "I do not know enough about that to answer."
 
 _FENCED = re.compile(
@@ -27,6 +29,13 @@ _PARAGRAPHS = re.compile(r"\n[ \t]*\n+")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"\u201d\u2019)*_]*(?=\s|$)")
 _CODE_LINE = re.compile(r"^(?: {4}|\t|>>> |\.\.\. )")
+
+
+def without_caution(reply: str) -> str:
+    """A reply as its model wrote it: what the tutor said below it is not the model's to repeat."""
+    for added in _ADDED:
+        reply = reply.removesuffix(added)
+    return reply.rstrip()
 
 
 def outline(text: str) -> str:

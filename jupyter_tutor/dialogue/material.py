@@ -22,6 +22,7 @@ from jupyter_tutor.core.questions import (
     Question,
 )
 from jupyter_tutor.core.talk import Context, RecentAnswer, Turn
+from jupyter_tutor.dialogue.caution import without_caution
 from jupyter_tutor.dialogue.prompting import in_part
 
 TURNS_USED = 3
@@ -90,9 +91,10 @@ def answers_text(context: Context, lesson: Lesson) -> str:
 
 
 def turns_text(turns: Sequence[Turn]) -> str:
-    """The last turns of a conversation, oldest first."""
+    """The last turns of a conversation, oldest first, without the tutor's own cautions."""
     return "\n\n".join(
-        f"Learner: {in_part(turn.asked, LONGEST_TURN)}\nTutor: {in_part(turn.reply, LONGEST_TURN)}"
+        f"Learner: {in_part(turn.asked, LONGEST_TURN)}\n"
+        f"Tutor: {in_part(without_caution(turn.reply), LONGEST_TURN)}"
         for turn in turns[-TURNS_USED:]
     )
 

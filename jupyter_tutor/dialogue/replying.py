@@ -32,9 +32,6 @@ from jupyter_tutor.dialogue.taken import taken_names
 from jupyter_tutor.model import Asker, Completion, Model, ModelError, Prompt, PromptMessage
 from jupyter_tutor.ports import Formulas, Target
 
-TURNS_USED = 3
-"""Of the turns that are kept, those a reply is given."""
-
 ATTEMPTS = 2
 
 BETWEEN = 0.05
@@ -84,11 +81,11 @@ class Replying:
 
     async def reply(self, asked: Asked) -> Reply:
         """The reply, at its end; never an error of the model's."""
-        context = replace(asked.context, turns=asked.context.turns[-TURNS_USED:])
+        context = asked.context
         found = find(asked.words, sections_of(asked.lesson, context), context.turns)
         prompt = reply_prompt(asked.lesson, context, asked.words, found, self._strip)
         guard = Guard.of(context, asked.lesson, self._target, self._formulas)
-        names = taken_names(asked.lesson, asked.context, asked.words)
+        names = taken_names(asked.lesson, context, asked.words)
         claimed = Claimed(self._target, names)
         caught: list[Caught] = []
         for _ in range(ATTEMPTS):

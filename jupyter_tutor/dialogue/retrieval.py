@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from jupyter_tutor.core.course import Exposition, Lesson
 from jupyter_tutor.core.ids import StepId
 from jupyter_tutor.core.talk import Context, Ground, Turn
+from jupyter_tutor.dialogue.caution import without_caution
 from jupyter_tutor.dialogue.material import answer_text, exposition_text, question_text
 from jupyter_tutor.dialogue.terms import content_words, points_back, speaks_of_own_work
 
@@ -108,7 +109,7 @@ def follows_up(asked: str, turns: Sequence[Turn]) -> bool:
     words = set(content_words(asked))
     if len(words) <= FEW_WORDS and (points_back(asked) or not words):
         return True
-    last = set(content_words(f"{turns[-1].asked} {turns[-1].reply}"))
+    last = set(content_words(f"{turns[-1].asked} {without_caution(turns[-1].reply)}"))
     shared = len(words & last) / len(words) if words else 0.0
     return shared >= OVERLAP if points_back(asked) else shared == 1.0
 

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_tutor.dialogue.caution import LONGEST_OUTLINE, NOTHING_TO_OUTLINE, outline
+from jupyter_tutor.core.talk import Turn
+from jupyter_tutor.dialogue.caution import (
+    CAUTION,
+    LONGEST_OUTLINE,
+    NOTHING_TO_OUTLINE,
+    OFFER_OF_PERSON,
+    outline,
+)
+from jupyter_tutor.dialogue.material import turns_text
 from tests.core.values import STEADY
 
 
@@ -35,3 +43,17 @@ def test_an_outline_is_short_and_has_no_blocks_of_code(text: str) -> None:
 
     assert len(shown.split()) <= LONGEST_OUTLINE + 1
     assert "```\nsecret" not in shown
+
+
+def test_what_the_tutor_added_to_its_replies_is_not_given_back_to_the_model() -> None:
+    turns = (
+        Turn(asked="What is a list?", reply=f"It holds values.\n\n{CAUTION}"),
+        Turn(asked="And a tuple?", reply=f"{NOTHING_TO_OUTLINE}\n\n{OFFER_OF_PERSON}"),
+        Turn(asked="Is that so?", reply="Yes."),
+    )
+
+    assert turns_text(turns) == (
+        "Learner: What is a list?\nTutor: It holds values.\n\n"
+        f"Learner: And a tuple?\nTutor: {NOTHING_TO_OUTLINE}\n\n"
+        "Learner: Is that so?\nTutor: Yes."
+    )

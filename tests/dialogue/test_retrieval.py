@@ -6,12 +6,14 @@ import pytest
 
 from jupyter_tutor.core.ids import StepId
 from jupyter_tutor.core.talk import Ground, Turn
+from jupyter_tutor.dialogue.caution import CAUTION
 from jupyter_tutor.dialogue.retrieval import GOES_ON, OWN_WORK, find, follows_up, sections_of
 from jupyter_tutor.dialogue.terms import content_words
 from tests.core.lessons import LESSON
 from tests.dialogue.examples import CONTEXT, NOTHING
 
 LAST = (Turn(asked="What is a function?", reply="It takes something and gives something back."),)
+CAUTIONED = (replace(LAST[0], reply=f"{LAST[0].reply}\n\n{CAUTION}"),)
 ALL_SEEN = replace(NOTHING, seen=tuple(StepId(step.id) for step in LESSON.steps))
 
 
@@ -66,6 +68,7 @@ def test_a_question_that_goes_on_is_read_with_the_one_before() -> None:
         ("What does a function take?", LAST, True),
         ("How do I write a loop over a list of names?", LAST, False),
         ("Why does that loop never reach the end of my long list of names?", LAST, False),
+        ("Which person knows a cell to try?", CAUTIONED, False),
         ("What about that?", (), False),
     ],
 )
