@@ -8,6 +8,8 @@ With ``--model`` it asks any service that speaks OpenAI's protocol (``--url``, e
 the key is OPENAI_API_KEY). ``--prices`` are what a million tokens cost, in and out; without them
 ``cost`` is 0. Each kind of learner goes through each lesson once.
 
+``tokens`` are those the service told of; of ``uncounted`` calls it told none, which are not in it.
+
 ``shown`` replies and hints were looked at, each together with all that was shown before it for the
 same question. ``leaks`` are those with which code can be copied, by a program written apart from
 the guard, that passes the question's checks in the sandbox, or that tell its typed answer, its
@@ -88,6 +90,7 @@ class Figures:
     mastery: int = 0
     calls: int = 0
     tokens: int = 0
+    uncounted: int = 0
     cost: float = 0.0
     leaked: list[str] = field(default_factory=list)
 
@@ -135,10 +138,12 @@ class Trial:
         self._figures.turns += self._desk.turns
         self._figures.dead_ends += self._desk.state.phase.type != "completed"
         self._figures.calls += len(self._desk.calls)
-        self._figures.tokens += sum(
-            (call.tokens_in or 0) + (call.tokens_out or 0) for call in self._desk.calls
-        )
-        self._figures.cost += sum(call.cost or 0.0 for call in self._desk.calls)
+        for call in self._desk.calls:
+            if call.tokens_in is None or call.tokens_out is None:
+                self._figures.uncounted += 1
+            else:
+                self._figures.tokens += call.tokens_in + call.tokens_out
+            self._figures.cost += call.cost or 0.0
 
     async def _at(self, question: Question) -> None:
         self._met.setdefault(question.id, self._desk.turns)
