@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 
 from jupyter_tutor.core.answers.sentences import denies
 from jupyter_tutor.core.summary import Facts
+from jupyter_tutor.dialogue.questions_told import misreported
 from jupyter_tutor.dialogue.terms import all_words, plain
 
 _QUOTED = re.compile(
@@ -18,7 +19,8 @@ _CLAUSE = re.compile(r"[,;:()\u2013\u2014]|\b(?:and|but|while|although|though|wh
 _RIGHT = frozenset(
     """
     right rightly correct correctly solved solve solving answered mastered mastering nailed passed
-    succeeded success successfully completed managed finished perfect perfectly done got
+    succeeded success successfully completed managed finished perfect perfectly done got aced
+    cracked figured
     """.split()  # noqa: SIM905
 )
 _LEARNED = frozenset(
@@ -37,8 +39,10 @@ _AHEAD = frozenset(
 """A clause with one of these speaks of what is still to come, or was not done."""
 _COUNTED = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "twice": 2, "thrice": 3, "both": 2, "dozen": 12,
-    "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "twenty": 20, "hundred": 100,
+    "ten": 10, "twelve": 12, "twice": 2, "thrice": 3, "both": 2, "dozen": 12,
+    "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
+    "eleven": 11, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
 }  # fmt: skip
 _FINISHED = frozenset(("finished", "completed", "complete", "done", "finishing", "completing"))
 _PAIR = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|(?:out )?of(?: the)?)\s*(\d+(?:[.,]\d+)?)")
@@ -58,10 +62,7 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 
-_AMOUNT = (
-    rf"\d+|an?|one|half|quarter|single|whole|full|entire|all|every|{'|'.join(_COUNTED)}"
-    r"|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-)
+_AMOUNT = rf"\d+|an?|one|half|quarter|single|whole|full|entire|all|every|{'|'.join(_COUNTED)}"
 _DURATION = re.compile(
     r"\b(?:seconds|minutes|hours|days|weeks|months|years|secs|mins|hrs|fortnights?|overnight)\b"
     rf"|\b(?:{_AMOUNT})[\s-](?:an?\s)?"
@@ -96,7 +97,7 @@ def untrue(text: str, facts: Facts) -> str | None:
         return miscounted
     if len(facts.correct) < facts.total and _ALL.search(without):
         return "not everything was answered rightly."
-    return _wrong_claims(text, facts)
+    return _wrong_claims(text, facts) or misreported(text, facts, _COUNTED)
 
 
 def _names(facts: Facts) -> Iterator[str]:

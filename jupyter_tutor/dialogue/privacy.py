@@ -2,7 +2,8 @@
 
 Out go e-mail addresses and the learner's names: ids and parts of display names, whatever their
 case, where they stand as words of their own. A name that is also one of Python's own words, such as
-`max`, stays where it is written as Python writes it, for there it names no one.
+`max`, stays where it is written as Python writes it, for there it names no one. Whoever's home a
+path leads into, its name goes out.
 
 A whole name of two letters, such as `Jo`, goes out where it begins with a capital: in small
 letters it is a word of too many texts. In scripts without capitals two letters are enough anywhere,
@@ -20,6 +21,12 @@ SHORTEST_NAME = 3
 
 SHORTEST_WHOLE = 2
 """Letters of a whole name that begins with a capital, and of one in a script without capitals."""
+
+_HOME = re.compile(
+    r"(?P<home>(?<![\w/.])/(?:home|Users)/|[A-Za-z]:(?:\\{1,2}|/)Users(?:\\{1,2}|/))"
+    r"(?:[^/\\\s'\":*?<>|,;)]+(?: [^/\\\s'\":*?<>|,;)]+)?(?=[/\\])|[^/\\\s'\":*?<>|,;)]+)"
+)
+"""A path into somebody's home: the folder below it has their name, whoever they are."""
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}[\w-]*")
 _NO_PART = re.compile(r"[\W_]+")
@@ -52,6 +59,7 @@ class Stripper:
     def __call__(self, text: str) -> str:
         """The text without them, its characters in composed form (NFC)."""
         text = _EMAIL.sub(self._email, unicodedata.normalize("NFC", text))
+        text = _HOME.sub(lambda found: found["home"] + self._stand_in, text)
         if self._names is None:
             return text
         return self._names.sub(self._instead, text)
@@ -75,11 +83,12 @@ def _pattern(form: str) -> str:
 
 
 def _forms(name: str) -> Iterator[str]:
-    """The whole name, its parts, and a part without the digits behind it."""
+    """The whole name, its parts, these joined, and a part without the digits behind it."""
     if _letters(name) == SHORTEST_WHOLE:
         yield from {name.strip().capitalize(), name.strip().upper()}
     parts = [part for piece in _NO_PART.split(name) for part in (piece, *_HUMP.split(piece))]
-    for form in (name.strip(), *parts, *(part.rstrip("0123456789") for part in parts)):
+    joined = _NO_PART.sub("", name)
+    for form in (name.strip(), joined, *parts, *(part.rstrip("0123456789") for part in parts)):
         if _letters(form) >= (SHORTEST_NAME if _has_case(form) else SHORTEST_WHOLE):
             yield form
 

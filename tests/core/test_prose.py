@@ -95,6 +95,32 @@ def test_a_negation_shortly_before_takes_a_sign_away(negation: str) -> None:
     assert finds("print*", f"{negation}. It prints it there")
 
 
+@pytest.mark.parametrize(
+    ("sign", "text"),
+    [
+        ("gibt wert zur\u00fcck", "Es gibt den Wert nicht zur\u00fcck."),
+        ("gibt wert zur\u00fcck", "Es gibt keinen Wert zur\u00fcck."),
+        ("zur\u00fcckgeb*", "Sie kann nie etwas zur\u00fcckgeben."),
+        ("rend valeur", "Elle ne rend pas la valeur."),
+        ("devuelve valor", "Nunca devuelve el valor."),
+    ],
+)
+def test_a_negation_of_another_language_denies(sign: str, text: str) -> None:
+    assert not finds(sign, text)
+
+
+@pytest.mark.parametrize(
+    ("sign", "text"),
+    [
+        ("gibt wert zur\u00fcck", "Es gibt den Wert zur\u00fcck."),
+        ("nicht zeig*", "Es kann ihn nicht zeigen."),
+        ("rend valeur", "Elle rend la valeur au programme."),
+    ],
+)
+def test_what_is_said_in_another_language_is_found(sign: str, text: str) -> None:
+    assert finds(sign, text)
+
+
 def test_a_sign_that_is_negated_once_may_stand_elsewhere() -> None:
     assert finds("print*", "It does not print one. Then it prints two.")
     assert finds("print*", "It does not print one, but then in the end it prints two.")

@@ -4,7 +4,7 @@ A clause ends at a comma, a dash or a bracket, and before words such as “and�
 denies what its clause says: “it is false that …”, “… is not so”. Behind what is said it reaches no
 further than to “that” or “which”, which begin to speak of something else (“a value that is not
 shown”). A remark of its own (“…, which is wrong.”, “That is not true.”) takes back what was said
-before it.
+before it. Negations are those of English, German, French and Spanish.
 """
 
 import re
@@ -24,6 +24,9 @@ _NEGATIONS = frozenset(
     (
         *("not", "never", "no", "without", "cannot", "neither", "nor", "isnt", "arent", "wasnt"),
         *("werent", "dont", "doesnt", "didnt", "cant", "couldnt", "wont", "wouldnt", "hasnt"),
+        *("nicht", "kein", "keine", "keinen", "keinem", "keiner", "keines", "nie", "niemals"),
+        *("ohne", "weder", "pas", "jamais", "sans", "aucun", "aucune", "nunca", "jam\u00e1s"),
+        *("ning\u00fan", "ninguna", "tampoco"),
     )
 )
 _DENIALS = frozenset(
@@ -31,6 +34,7 @@ _DENIALS = frozenset(
         *("nothing", "none", "nobody", "nowhere", "hardly", "fail", "fails", "failed", "lie"),
         *("impossible", "false", "falsely", "untrue", "wrong", "wrongly", "incorrect", "myth"),
         *("incorrectly", "nonsense", "mistaken"),
+        *("falsch", "unm\u00f6glich", "nichts", "faux", "fausse", "rien", "falso", "falsa", "nada"),
     )
 )
 """These deny within their clause alone: “My friend is wrong, it gives …” says what it gives."""

@@ -26,6 +26,7 @@ _SAID = tuple(
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 _KNOWN = (*FUNCTIONS, *ROOTS, *OTHERS, *CONSTANTS, *LETTERS)
 _MOST_RUNS = 8
+_MOST_BY_NOW = 4
 _LONGEST = 200
 
 
@@ -42,6 +43,22 @@ def formulas_in(text: str, names: Sequence[str]) -> Iterator[str]:
             yield from _in_sentence(sentence.replace("`", " "), names)
 
 
+def formulas_by_now(before: str, text: str, names: Sequence[str]) -> Iterator[str]:
+    """What the formulas with these names in a text come to with those that were told before."""
+
+    def told(said: str) -> list[str]:
+        made = dict.fromkeys(
+            _in_signs(re.sub(r"[$`\\]", " ", said)) for said in _SENTENCE.split(said)
+        )
+        runs = (run for each in made for run in _runs(each, names))
+        return [run for run in dict.fromkeys(runs) if any(name in run for name in names)]
+
+    earlier, now = told(before)[-_MOST_BY_NOW:], told(text)
+    for number, second in enumerate(now):
+        for first in (*earlier, *now[:number]):
+            yield from _together(first, second)
+
+
 def _in_signs(text: str) -> str:
     text = in_figures(text)
     for said, made in _SAID:
@@ -51,20 +68,28 @@ def _in_signs(text: str) -> str:
 
 def _in_sentence(sentence: str, names: Sequence[str]) -> Iterator[str]:
     """Runs of what formulas are made of, and what two such runs come to together."""
-    words = "|".join(sorted(map(re.escape, (*_KNOWN, *names)), key=len)[::-1])
-    word = rf"(?<![^\W\d])(?:{words})+(?![^\W\d])"
-    token = rf"(?:\d+(?:\.\d+)?|{word}|\\[a-z]+|[-+*/^(){{}}\[\]|\u221a!=\s])"
-    runs = [_bare(run) for run in re.findall(rf"{token}+", sentence[:_LONGEST])]
-    runs = [run for run in dict.fromkeys(runs) if run][:_MOST_RUNS]
+    runs = _runs(sentence, names)
     yield from runs
     for first, second in itertools.pairwise(runs):
-        yield f"({first}) * ({second})"
-        yield f"({first}) / ({second})"
-        yield f"({first}) + ({second})"
+        yield from _together(first, second)
     if "*" in sentence:
         # Who says "x + 1 times x - 2" means each of them as a whole.
         for run in runs:
             yield " * ".join(f"({part.strip()})" for part in run.split("*"))
+
+
+def _together(first: str, second: str) -> Iterator[str]:
+    yield f"({first}) * ({second})"
+    yield f"({first}) / ({second})"
+    yield f"({first}) + ({second})"
+
+
+def _runs(sentence: str, names: Sequence[str]) -> list[str]:
+    words = "|".join(sorted(map(re.escape, (*_KNOWN, *names)), key=len)[::-1])
+    word = rf"(?<![^\W\d])(?:{words})+(?![^\W\d])"
+    token = rf"(?:\d+(?:\.\d+)?|{word}|\\[a-z]+|[-+*/^(){{}}\[\]|\u221a!=\s])"
+    runs = [_bare(run) for run in re.findall(rf"{token}+", sentence[:_LONGEST])]
+    return [run for run in dict.fromkeys(runs) if run][:_MOST_RUNS]
 
 
 def _bare(run: str) -> str:

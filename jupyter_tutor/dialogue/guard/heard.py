@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from jupyter_tutor.dialogue.guard.languages import in_english
 from jupyter_tutor.dialogue.guard.reading import Read, read
 from jupyter_tutor.dialogue.guard.rendered import as_rendered
 from jupyter_tutor.dialogue.guard.unmasking import decoded, in_ascii, plain
@@ -15,8 +16,8 @@ _MOST_CODED = 4_000
 class Heard:
     """A text and what was found in it.
 
-    ``texts`` is it in plain letters, then as it reads where it is rendered, and what is hidden in
-    it; ``reads`` is what was found in each of these.
+    ``texts`` is it in plain letters, then as it reads where it is rendered, what is hidden in it,
+    and what it says in English; ``reads`` is what was found in each of these.
     """
 
     texts: tuple[str, ...]
@@ -57,6 +58,7 @@ class Hearing:
         if hidden or not self._reads(text):
             together = (self.raw + text)[-_MOST_CODED:]
             hidden |= dict.fromkeys(decoded(together, self.telling))
+        hidden |= dict.fromkeys(each for way in ways for each in in_english(way))
         known = {each for heard in self.before for each in heard.texts}
         texts = (text, *(each for each in (*ways, *hidden) if each not in known | {text}))
         return Heard(texts=texts, reads=tuple(map(read, texts)))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from jupyter_tutor.dialogue.guard.numbers_said import in_figures
 
-_WORD = re.compile(r"[^\s,;:()\[\]{}\"'`*|]+")
+_WORD = re.compile(r"[^\s,;:()\[\]{}\"'`*|$]+")
+_EQUALS = re.compile(r"(?<=[\w)])=(?=[\w(-])")
 _RESULT = frozenset(
     [
         *(
@@ -82,6 +83,8 @@ _RESULT = frozenset(
 )
 _NEAR = 3
 _APART = 14
+_FEW = 3
+"""Lines of an output that nobody writes in a row by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Mention:
 def mentions(text: str) -> list[Mention]:
     """The words of a text, numbers in figures."""
     found: list[Mention] = []
-    for number, line in enumerate(in_figures(text).split("\n")):
+    for number, line in enumerate(_EQUALS.sub(" = ", in_figures(text)).split("\n")):
         words = [m.rstrip(".!?") or m for m in _WORD.findall(line)]
         spans = set(re.findall(r"[`\"'*]+([^`\"'*\s]+)[.]?[`\"'*]+", line))
         for at, word in enumerate(words):
@@ -115,14 +118,25 @@ def told_in_order(lines: Sequence[str], before: str, block: str) -> bool:
         return False
     words = mentions(f"{before}\n{block}")
     since = len(mentions(before))
+    return _told(wanted, words, since, bare=False) or (
+        len(wanted) >= _FEW and _told(wanted, words, since, bare=True)
+    )
+
+
+def _told(
+    wanted: Sequence[Sequence[str]], words: Sequence[Mention], since: int, *, bare: bool
+) -> bool:
+    """Whether it does, each given as a result; ``bare``: in a row, however they are given."""
+    apart = _NEAR if bare else _APART
     ends: list[int] = [-1]
     for parts in wanted:
         reached: list[int] = []
         for mention in words:
             last = _rest(parts, mention.place, words) if mention.text == parts[0] else None
             before_it = [end for end in ends if end < mention.place]
-            near = any(end >= 0 and mention.place - end <= _APART for end in before_it)
-            if last is not None and before_it and (mention.stated or near):
+            near = any(end >= 0 and mention.place - end <= apart for end in before_it)
+            begins = parts is wanted[0] if bare else mention.stated
+            if last is not None and before_it and (begins or near):
                 reached.append(last)
         ends = reached
     return any(end >= since for end in ends)

@@ -69,12 +69,13 @@ _SAID = tuple(
     )
 )
 _POINT = re.compile(r"(\d+) point((?: \d)+)\b")
+_IS = r"(?:(?:is|are|(?:should|must|has to) be) )?"
 _SPOKEN = (
-    (r"(?:is )?(?:greater|more|larger|bigger) than or equal to", ">="),
-    (r"(?:is )?(?:less|smaller|fewer) than or equal to", "<="),
+    (rf"{_IS}(?:greater|more|larger|bigger) than or equal to", ">="),
+    (rf"{_IS}(?:less|smaller|fewer) than or equal to", "<="),
     (r"(?:is )?(?:greater|more|larger|bigger) than", ">"),
     (r"(?:is )?(?:less|smaller|fewer) than", "<"),
-    (r"double equals|is equal to|equals(?: sign)?|equal to", "=="),
+    (rf"double equals|{_IS}equal to|equals(?: sign)?|(?:should|must|has to) be", "=="),
     (r"times|multiplied by", "*"),
     (r"divided by", "/"),
     (r"modulo|mod|percent(?: sign)?", "%"),
@@ -127,7 +128,7 @@ def in_signs(text: str) -> str:
     for said, made in _SAID:
         text = said.sub(made, text)
     for words, sign in _SPOKEN:
-        text = re.sub(rf"\b(?:{words})\b", f" {sign} ", text, flags=re.IGNORECASE)
+        text = re.sub(rf"(?:,\s*)?\b(?:{words})\b", f" {sign} ", text, flags=re.IGNORECASE)
     return text
 
 

@@ -27,17 +27,30 @@ _DENYING = re.compile(
 )
 _AFFIRMING = re.compile(
     r"\b(?:right|correct|true|answer|choose|pick|choice|select|take|tick|solution|go with|it is|"
-    r"it's|that's|must be|should be|best|holds|winner|left|remains)\b"
+    r"it's|that's|must be|should be|best|holds?|winner|left|remains)\b"
 )
 _ALL_DENIED = re.compile(r"\bneither\b|\bnone of\b|\b(?:all|both|are|others?)\b.*\bwrong\b")
-_EXCEPT = re.compile(r"\b(?:except|but|apart from|other than|besides)\b(?:\s+for)?\s*$")
+_EXCEPT = re.compile(r"\b(?:except|but|apart from|other than|besides)\b(?:\s+for)?(?:\s+the)?\s*$")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _CLAUSE = re.compile(
-    r";|,?\s\bbut\b(?!\s*[\ue000-\ue0ff])|,\s|\bwhile\b|\bwhereas\b|\bso\b|\bbecause\b|\s-\s|:\s"
+    r";|,?\s\bbut\b(?!\s*(?:the\s+)?[\ue000-\ue0ff])|,\s|\bwhile\b|\bwhereas\b|\bso\b|\bbecause\b|\s-\s|:\s"
 )
 _QUOTED = re.compile(r"[`\"'*]+([^`\n]+?)[`\"'*]+(?!\w)")
 _THE_ONE = re.compile(
     r"\b(?:it is|it's|take|choose|pick|^) ?the (?:one|1|option|answer) (?:that|which|with|where)\b"
+)
+_AND = r"\s*(?:,|;|&|\+|/|\band\b|\bor\b)+\s*(?:and\s+)?"
+_ROW = re.compile(rf"(?<=[\ue000-\ue0ff]){_AND}(?:the\s+)?(?=[\ue000-\ue0ff])")
+_TICKED = re.compile(
+    r"(?m)^(\s*(?:[-*+]|\d+[.)])\s+)\[x\]|[\u2705\u2611\u2713\u2714]", re.IGNORECASE
+)
+_CROSSED = re.compile(r"(?m)^(\s*(?:[-*+]|\d+[.)])\s+)\[ \]|[\u274c\u274e\u2612\u2717\u2718]")
+_YES = re.compile(r"(?m)\|\s*(?:yes|true)\s*(?=\|)")
+_LIKE_CODE = re.compile(r"\w[_()\[\]{}=<>]|^([\"']).*\1$")
+_SEVERAL = r"\b(?:options|choices|answers|possibilities|statements|alternatives)"
+_JUDGED = (
+    r"(?=\W*$|\W+(?:are|is)\s+(?:both\s+|all\s+)?(?:the\s+)?(?:right|correct|true|wrong|false|untrue"
+    r"|incorrect|out|answers?)\b|\s+(?:hold|fit)\b)"
 )
 _FIRST_MARK = 0xE000
 _SURE, _DENIED = 0x40, 0x80
@@ -95,6 +108,12 @@ def _marked(question: ChoiceQuestion, text: str, is_open: bool) -> str:
     quoted = {
         plain_words(q) for q in re.findall(r"[`\"'*\u201c]+([^`\n]+?)[`\"'*\u201d]+(?!\w)", text)
     }
+    for pattern, said in (
+        (_TICKED, r"\1 correct "),
+        (_CROSSED, r"\1 wrong "),
+        (_YES, "| correct "),
+    ):
+        text = pattern.sub(said, text)
     made = plain_words(text, lines=True)
     for number, option in sorted(enumerate(question.options), key=lambda pair: -len(pair[1].text)):
         words = plain_words(option.text)
@@ -104,7 +123,7 @@ def _marked(question: ChoiceQuestion, text: str, is_open: bool) -> str:
         if words in prompt:
             if is_open:
                 made = marked(made, words, *_marks(number))
-        elif words in quoted or len(words) >= LONG_OPTION:
+        elif words in quoted or len(words) >= LONG_OPTION or (is_open and _LIKE_CODE.search(words)):
             made = re.sub(f"{begin}{re.escape(words)}{end}", mark, made)
         elif is_open:
             bare = re.escape(words.strip("'\""))
@@ -112,12 +131,12 @@ def _marked(question: ChoiceQuestion, text: str, is_open: bool) -> str:
             made = re.sub(cued, rf"\1{mark}", made)
             made = re.sub(rf"(?m)^\W*{bare}\W*$", mark, made)
     if is_open:
-        made = in_figures(made)
+        made = _by_numbers(in_figures(made), question)
         for number in range(len(question.options)):
             made = _by_place(made, number, question)
         made = _by_letter(made, text, question)
         made = "\n".join(_by_words(line, question) for line in made.split("\n"))
-    return made
+    return _ROW.sub(" ", made)
 
 
 def _marks(number: int) -> tuple[str, str, str]:
@@ -139,23 +158,41 @@ def _by_place(made: str, number: int, question: ChoiceQuestion) -> str:
     mark = _mark(number)
     names += ["middle", "central"] if count % 2 and number == count // 2 else []
     names += [("former", "latter")[number]] if count == 2 else []
-    follows = rf"(?=(?:\s+(?:one|1|{_NOUN}))|\W*$|\W+(?:is|are|of|in|on|and|or)\b)"
+    further = rf",\s+(?:the\s+)?(?:{'|'.join(ORDINALS)})\b"
+    follows = rf"(?=(?:\s+(?:one|1|{_NOUN}))|\W*$|\W+(?:is|are|of|in|on|and|or)\b|{further})"
     made = re.sub(rf"(?m)\b(?:{'|'.join(names)})\b{follows}", mark, made)
     return re.sub(rf"{_NOUN}\s*\W?{number + 1}\b(?!\.\d)", mark, made)
 
 
+def _by_numbers(made: str, question: ChoiceQuestion) -> str:
+    """Marks for numbers in a row, such as “options 1, 3 and 4”."""
+    count = len(question.options)
+
+    def marks(found: re.Match[str]) -> str:
+        places = [int(number) - 1 for number in re.findall(r"\d+", found[0])]
+        return "".join(_mark(place) for place in places if 0 <= place < count)
+
+    return re.sub(rf"{_SEVERAL}\s+\d(?:{_AND}\d)+\b(?!\.\d)", marks, made)
+
+
 def _by_letters(made: str, question: ChoiceQuestion) -> str:
-    """Marks for letters that end a sentence which speaks of the answer, such as “a, c and d”."""
+    """Marks for letters such as “a, c and d” that end or begin a sentence about the answer."""
     letters = [chr(ord("a") + number) for number in range(len(question.options))]
     one = f"[{letters[0]}-{letters[-1]}]"
-    row = rf"(?<![\w'.]){one}(?:\s*(?:,|;|&|\+|/|\band\b|\bor\b)+\s*(?:and\s+)?{one})*(?![\w'])"
+    further = rf"(?:{_AND}{one})"
+    row = rf"(?<![\w'.]){one}{further}*(?![\w'])"
     told = rf"(?m)(\b(?:{_TELLING})\b[^.\n]{{0,24}}?[\s:])({row})(?=\W*(?:$|[.;!?]))"
+    judged = rf"(?m)((?:^|\bboth\s|[.!?:]\s)\W*)({one}{further}+(?![\w'])){_JUDGED}"
 
     def marks(found: re.Match[str]) -> str:
         named = re.findall(rf"\b{one}\b", found[2])
         return found[1] + "".join(_mark(letters.index(letter)) for letter in named)
 
-    return re.sub(told, marks, made)
+    made = re.sub(told, marks, made)
+    # Letters of which the question itself speaks are names of something else.
+    if re.search(rf"(?<![\w'.])(?!a\b){one}(?![\w'])", plain_words(question.prompt)):
+        return made
+    return re.sub(judged, marks, made)
 
 
 def _by_letter(made: str, text: str, question: ChoiceQuestion) -> str:

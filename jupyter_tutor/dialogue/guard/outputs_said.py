@@ -9,6 +9,7 @@ from jupyter_tutor.core.questions import PredictQuestion
 from jupyter_tutor.dialogue.giveaway.code import squeezed
 from jupyter_tutor.dialogue.giveaway.typed import given_away
 from jupyter_tutor.dialogue.guard.mentions import mentions, told_in_order
+from jupyter_tutor.dialogue.guard.numbers_said import calculations, in_signs
 
 _SHOWS = (
     r"(?:prints?|shows?|displays?|outputs?|writes?|(?:output|answer|result) (?:is|will be)|"
@@ -47,6 +48,8 @@ def _line_told(question: PredictQuestion, line: str, text: str) -> bool:
         return True
     if squeezed(line) in squeezed(f"{question.program} {question.prompt}"):
         return False
+    if any(str(value) == wanted for _, value in calculations(in_signs(text))):
+        return True
     if re.search(r"\W", wanted):
         return len(wanted) >= _FEWEST and re.search(_spaced(wanted), text) is not None
     said = [each for each in mentions(text) if each.text == wanted]

@@ -33,7 +33,7 @@ from jupyter_tutor.dialogue.giveaway.code import size, squeezed
 from jupyter_tutor.dialogue.giveaway.typed import given_away
 from jupyter_tutor.dialogue.guard.blanks_said import blank_told
 from jupyter_tutor.dialogue.guard.caught import Kind
-from jupyter_tutor.dialogue.guard.formulas_said import formulas_in
+from jupyter_tutor.dialogue.guard.formulas_said import formulas_by_now, formulas_in
 from jupyter_tutor.dialogue.guard.gaps import filled_by_words
 from jupyter_tutor.dialogue.guard.heard import Heard, Hearing
 from jupyter_tutor.dialogue.guard.lines_said import lines_told
@@ -84,7 +84,8 @@ class PanelQuestionGuard:
             return None
         question, known = self._question, squeezed(self._question.prompt)
         said = (made for text in heard.texts for made in formulas_in(text, question.names))
-        found = (*heard.pieces, *said)
+        by_now = formulas_by_now(hearing.raw, heard.texts[0], question.names)
+        found = (*heard.pieces, *said, *by_now)
         tried = [
             piece
             for piece in dict.fromkeys(found)
@@ -171,7 +172,7 @@ class PanelQuestionGuard:
     def _expression(self, question: ExpressionQuestion, heard: Heard, hearing: Hearing) -> bool:
         names = [given.name for given in question.given]
         known = squeezed(question.prompt)
-        said = [(text, in_signs(text)) for text in heard.texts]
+        said = [(text, in_signs(text.replace("`", " "))) for text in heard.texts]
         spoken = [read(signs).pieces for text, signs in said if signs != text]
         tried = [*heard.pieces, *(piece for found in spoken for piece in found)]
         if self._open:

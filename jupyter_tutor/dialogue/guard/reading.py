@@ -25,7 +25,7 @@ _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
 _SPAN = re.compile(r"(`+)(.+?)\1", re.DOTALL)
 _OPENS = re.compile(
     r"(?:return|def|lambda|for|while|if|elif|print|from|import|del|global|class|exec)\b"
-    r"|[A-Za-z_][\w.]*[(\[]|[A-Za-z_]\w*(?:\.\w+)*$"
+    r"|[A-Za-z_][\w.]*(?:[(\[<>%*/+]|[=!]=)|[A-Za-z_]\w*(?:\.\w+)*$"
 )
 _SIGN = re.compile(r"[=(\[+*/%<>]|\s-\s")
 _JOINED = re.compile(r"(?:,|;|\.|:)$")

@@ -5,6 +5,23 @@ from collections.abc import Iterator
 
 _STAR = "\ue200"
 _SET = re.compile(r"\\(?:texttt|text|mathtt|mathrm|mathit|operatorname|tt|verb)\s*\{([^{}]*)\}")
+_MATHEMATICS = tuple(
+    (re.compile(pattern), sign)
+    for pattern, sign in (
+        (r"\\(?:cdot|times|ast)\b", _STAR),
+        (r"\\(?:geqslant|geq?)\b", ">="),
+        (r"\\(?:leqslant|leq?)\b", "<="),
+        (r"\\neq?\b", "!="),
+        (r"\\gt\b", ">"),
+        (r"\\lt\b", "<"),
+        (r"\\p?(?:b?mod\b|%)", " % "),
+        (r"\\(?:lor|vee)\b", " or "),
+        (r"\\(?:land|wedge)\b", " and "),
+        (r"\\(?:lnot|neg)\b", " not "),
+        (r"\\[()\[\]]", " "),
+    )
+)
+_EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
 _BOLD = re.compile(r"(\*\*|__|==|~~)(?=\S)([^\n]+?)(?<=\S)\1")
 _SPAN = re.compile(r"(`+)([^\n]+?)\1")
 _QUOTED = re.compile(r"(?<!\w)([\"'])([^\"'\n]{1,24})\1(?!\w)")
@@ -38,12 +55,13 @@ _FEWEST = 3
 def joined_words(text: str) -> Iterator[str]:
     """What could be read as a line of code once the layout is gone; most of it is none."""
     bare = _SET.sub(r"\1", text.replace("\\*", _STAR))
-    bare = re.sub(r"\\(?:cdot|times|ast)\b", _STAR, bare)
+    for said, sign in _MATHEMATICS:
+        bare = said.sub(sign, bare)
     bare = re.sub(r"\\(?:[ ,;:!]|quad\b|qquad\b|\\)", " ", bare).replace("\\_", "_")
     found: dict[str, None] = {}
     if bare != text and "\\" in text:
         for line in bare.replace("$", "").split("\n"):
-            found[line] = None
+            found |= dict.fromkeys((line, _EQUALS.sub("==", line)))
     for words, sign in _SIGNS:
         bare = words.sub(sign, bare)
     for pattern in (_BOLD, _SPAN, _QUOTED):

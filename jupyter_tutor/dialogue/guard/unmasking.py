@@ -15,16 +15,19 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|tr)>", re.IGNORECASE)
+_DOT = re.compile(r"(?<=\w)\u00b7(?=\w)")
+_UNSEEN = frozenset(("Cf", "Cc", "Mn", "Me"))
+"""Categories of what cannot be seen, or is drawn around a sign, as on a key."""
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f]")
 _STRAIGHT = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201b\u2032\u02bc", "'"),
-        **dict.fromkeys("\u201c\u201d\u201f\u2033", '"'),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
         **dict.fromkeys("\u2212\u2010\u2011\u2013", "-"),
-        "\u00d7": "*",
+        **dict.fromkeys("\u00d7\u22c5", "*"),
         "\u00f7": "/",
-        "\u2265": ">=",
-        "\u2264": "<=",
+        **dict.fromkeys("\u2265\u2a7e", ">="),
+        **dict.fromkeys("\u2264\u2a7d", "<="),
         "\u2260": "!=",
         "\u00a0": " ",
     }
@@ -56,8 +59,8 @@ def plain(text: str) -> str:
     text = text.replace("<!--", "\n").replace("-->", "\n")
     text = _TAG.sub("", _BREAK.sub("\n", text))
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_STRAIGHT)
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc", "Mn"))
-    return "".join(kept)
+    text = _DOT.sub("*", text)
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
 
 
 def in_ascii(text: str) -> str:

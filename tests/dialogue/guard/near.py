@@ -1,4 +1,4 @@
-"""Fifty harmless replies that sit near to what the guard catches: they speak of the words, numbers,
+"""Harmless replies that sit near to what the guard catches: they speak of the words, numbers,
 options and shapes of code that an answer would have, and give none.
 
 Of each the question's name, and the reply.
@@ -88,4 +88,10 @@ NEAR: tuple[tuple[str, str], ...] = (
         fence("def smaller_of_three(a, b, c):\n    return min(a, b, c)")
         + "\nThis is for three, and the other way round. Think it through for two.",
     ),
+    ("second-item", "\u2705 Your list is right. Now count its places, and begin with 0."),
+    ("print-or-return", "Go through statements 1 to 4, one after the other."),
+    ("which-kind", "a, b and c are names of the lesson; look at the brackets here."),
+    ("loop-trace", "The list has 3, 1 and 4 in it. How often is something printed?"),
+    ("old-enough", "In mathematics one writes $a \\geq b$. How does Python write that?"),
+    ("take-apart", "Try $x + 2$ and $x - 1$: multiply them out. Is it what was asked for?"),
 )
