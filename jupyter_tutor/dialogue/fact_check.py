@@ -39,10 +39,10 @@ _AHEAD = frozenset(
 """A clause with one of these speaks of what is still to come, or was not done."""
 _COUNTED = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "twelve": 12, "twice": 2, "thrice": 3, "both": 2, "dozen": 12,
-    "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
-    "eleven": 11, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30,
+    "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "hundred": 100, "twice": 2, "thrice": 3, "both": 2, "dozen": 12,
 }  # fmt: skip
 _FINISHED = frozenset(("finished", "completed", "complete", "done", "finishing", "completing"))
 _PAIR = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|(?:out )?of(?: the)?)\s*(\d+(?:[.,]\d+)?)")
