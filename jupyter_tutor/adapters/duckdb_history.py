@@ -306,7 +306,7 @@ class DuckDBHistory:
         def look() -> Address | None:
             try:
                 server = self._layout.intake_owner.read_text("utf-8")
-            except OSError:
+            except (OSError, UnicodeDecodeError):
                 return None
             return address_of(self._layout, server)
 

@@ -251,6 +251,19 @@ async def test_a_server_beside_a_hung_one_tells_so_once_that_has_lasted(
     owner.thaw()
 
 
+async def test_a_note_of_who_has_the_database_that_cannot_be_read_ends_nothing(
+    open_record: Callable[[], Awaitable[Record]], layout: Layout, clock: HandClock
+) -> None:
+    owner = await open_record()
+    await until_all_in(owner)
+    beside = await open_record()
+    await until(lambda: beside.status()["intake"] == "elsewhere")
+    layout.intake_owner.write_bytes(b"\xff")
+    assert await beside.state() == "fine"
+    clock.seconds += 2 * USUAL_SECONDS
+    assert await beside.state() == "behind"
+
+
 async def test_a_server_that_takes_over_from_a_dead_one_speaks_for_itself(
     open_record: Callable[[], Awaitable[Record]],
     start_child: Callable[[], Awaitable[Child]],
