@@ -43,6 +43,7 @@ EXPORT_SECONDS = 600.0
 
 NO_ANSWER = "reading the journals, as the database does not answer"
 READERS = 4
+"""Threads that read the database, and as many that read the journals."""
 
 
 class DuckDBHistory:
@@ -56,7 +57,9 @@ class DuckDBHistory:
         self._log = log
         self._unanswered = Lateness(now)
         self._reader = JournalReader(layout)
-        self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="tutor-history")
+        # Each has its own, so that the journals can be read while reading the database hangs.
+        self._in_database = ThreadPoolExecutor(READERS, thread_name_prefix="tutor-database")
+        self._in_journals = ThreadPoolExecutor(READERS, thread_name_prefix="tutor-history")
 
     def status(self) -> IntakeStatus:
         """How the intake is doing."""
@@ -179,7 +182,8 @@ class DuckDBHistory:
     async def close(self) -> None:
         """Take in what is left, close the file, let another server have it."""
         await asyncio.to_thread(self._intake.stop)
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._in_database, self._in_journals):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     async def _from_database(self, session: SessionId, since: int) -> list[StoredEvent]:
         try:
@@ -286,7 +290,8 @@ class DuckDBHistory:
             # Between the word of the intake and the reading, events may have come, or the file may
             # have been closed to be opened anew: the intake is asked again.
             with contextlib.suppress(NeedUnmetError, StoreClosedError):
-                return await self._in_thread(partial(read, store))
+                loop = asyncio.get_running_loop()
+                return await loop.run_in_executor(self._in_database, partial(read, store))
 
     async def _ask(self, method: str, params: Mapping[str, Any], seconds: float) -> Any:
         """Ask whoever has the database open; one that hangs is found out before a long wait."""
@@ -301,7 +306,7 @@ class DuckDBHistory:
         def look() -> Address | None:
             try:
                 server = self._layout.intake_owner.read_text("utf-8")
-            except OSError:
+            except (OSError, UnicodeDecodeError):
                 return None
             return address_of(self._layout, server)
 
@@ -311,4 +316,4 @@ class DuckDBHistory:
         return address
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        return await asyncio.get_running_loop().run_in_executor(self._in_journals, work)

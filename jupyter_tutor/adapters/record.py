@@ -20,7 +20,7 @@ from jupyter_tutor.adapters.duckdb_intake import Intake
 from jupyter_tutor.adapters.duckdb_lateness import Now
 from jupyter_tutor.adapters.journal_files import FileJournal
 from jupyter_tutor.adapters.leases import FileLeases
-from jupyter_tutor.adapters.record_paths import Layout, prepare
+from jupyter_tutor.adapters.record_paths import PRIVATE_DIRECTORY, Layout, prepare
 from jupyter_tutor.adapters.record_servers import Seat
 from jupyter_tutor.adapters.record_socket import Method, PrivateSocket
 from jupyter_tutor.adapters.snapshot_files import SnapshotFiles
@@ -95,8 +95,10 @@ class Record:
         return "behind" if await self.history.late() else "fine"
 
     def _has_room(self) -> bool:
-        """Whether as much as any turn needs can be written where the journal is."""
+        """Whether as much as any turn needs can be written where the journal is, or is to be."""
         try:
+            # It has none yet if there was no room even for that at the first turn.
+            self._journal_folder.mkdir(mode=PRIVATE_DIRECTORY, exist_ok=True)
             with tempfile.TemporaryFile(dir=self._journal_folder) as probe:
                 probe.write(b"\0" * ROOM_BYTES)
                 probe.flush()

@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     data_dir: Path = args.data_dir or default_data_dir()
     files = DeadLetterFiles(Layout(data_dir))
     letters = asyncio.run(files.all())
-    number = args.retry or args.drop
+    number = args.drop if args.retry is None else args.retry
     if number is None:
         _list(letters, data_dir, as_json=args.json)
         return 0
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"There is no number {number}; the list has {len(letters)}.", file=sys.stderr)
         return 2
     letter = letters[number - 1]
-    if args.retry:
+    if args.retry is not None:
         from jupyter_tutor.cli.dead_letter_jobs import try_again
 
         trouble = try_again(letter, data_dir)
@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"It failed again: {trouble}.", file=sys.stderr)
             return 1
     asyncio.run(files.drop(letter.id))
-    print("It works now, and is off the list." if args.retry else "Forgotten.")
+    print("It works now, and is off the list." if args.retry is not None else "Forgotten.")
     return 0
 
 

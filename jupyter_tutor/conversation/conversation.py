@@ -61,7 +61,7 @@ NOT_BEGUN_WORDS = (
     "This lesson cannot be begun just now: nothing can be saved, as the disk is full or cannot be "
     "written. The tutor tries again by itself."
 )
-STOPPING_WORDS = "The server is just stopping. Your lesson is saved."
+AWAY_WORDS = "The tutor is away for a moment. Your lesson is saved; it tries again by itself."
 DAMAGED_WORDS = (
     "The record of this lesson is damaged, so it cannot go on just now. Nothing of it was deleted. "
     "Please tell your instructor; the server's log says what is wrong."
@@ -174,7 +174,8 @@ class Conversation:
             log.exception("a session could not be opened", extra=self._fields)
             return False
         except SupervisorClosingError:
-            await self._trouble(STOPPING_WORDS)
+            # The server stops, or a part of the tutor has broken and is opened anew.
+            await self._trouble(AWAY_WORDS)
             return True
         self._session = session
         await self._watch(session)

@@ -66,6 +66,8 @@ async def _serve_until_the_end(host: Host, parent: int) -> None:
     server = HTTPServer(application(host, secret), max_body_size=LONGEST_FRAME)
     server.add_sockets([socket])
     ended = asyncio.Event()
+    # One whose parts broke too often helps nobody: its kernel starts another.
+    host.root.monitor(lambda _root, _reason: ended.set())
     _watch_for_the_end(asyncio.get_running_loop(), ended)
     try:
         _tell({"port": socket.getsockname()[1], "secret": secret, "pid": os.getpid()})

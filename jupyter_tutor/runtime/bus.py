@@ -49,11 +49,12 @@ class Subscription(Generic[Item]):
 class Topic(Generic[Item]):
     """What is published here reaches every subscriber, in order."""
 
-    __slots__ = ("_limit", "_subscriptions")
+    __slots__ = ("_closed", "_limit", "_subscriptions")
 
     def __init__(self, limit: int = LIMIT) -> None:
         self._limit = limit
         self._subscriptions: tuple[Subscription[Item], ...] = ()
+        self._closed = False
 
     @property
     def subscribers(self) -> int:
@@ -61,9 +62,12 @@ class Topic(Generic[Item]):
         return len(self._subscriptions)
 
     def subscribe(self) -> Subscription[Item]:
-        """Listen from now on."""
+        """Listen from now on; to one that is closed, nothing is heard but the end."""
         subscription = Subscription(self, self._limit)
-        self._subscriptions = (*self._subscriptions, subscription)
+        if self._closed:
+            subscription.close()
+        else:
+            self._subscriptions = (*self._subscriptions, subscription)
         return subscription
 
     def discard(self, subscription: Subscription[Item]) -> None:
@@ -76,6 +80,7 @@ class Topic(Generic[Item]):
             subscription.put(item)
 
     def close(self) -> None:
-        """End every subscription."""
+        """End every subscription, and those that are yet to come."""
+        self._closed = True
         for subscription in self._subscriptions:
             subscription.close()

@@ -37,7 +37,6 @@ class Tutor(Application[ServerKernels]):
     ) -> None:
         self._manager = manager
         self._kernel_linger = kernel_linger
-        self._metrics: Metrics | None = None
         super().__init__(
             data_dir=_absolute(data_dir) if data_dir else default_data_dir(),
             search_path=[_absolute(path) for path in course_path] or default_search_path(),
@@ -48,17 +47,11 @@ class Tutor(Application[ServerKernels]):
         )
 
     async def start(self) -> Self:
-        """Open all parts, and show their numbers on the server's ``/metrics``."""
+        """Open all parts, and show their numbers on the server's ``/metrics`` until they end."""
         await super().start()
-        self._metrics = Metrics(self)
+        metrics = Metrics(self)
+        self.root.monitor(lambda _root, _reason: metrics.withdraw())
         return self
-
-    async def close(self) -> None:
-        """Close all parts; their numbers are gone with them."""
-        if self._metrics is not None:
-            self._metrics.withdraw()
-            self._metrics = None
-        await super().close()
 
     def make_kernels(self, checker: CheckerPool, fresh: FreshTarget) -> ServerKernels:
         """Those of the Jupyter server."""

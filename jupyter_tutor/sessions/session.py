@@ -179,9 +179,14 @@ class Session(Actor[Command, Outcome]):
         return 0 if self._topic is None else self._topic.subscribers
 
     def watch(self) -> Subscription[Update]:
-        """Hear of everything from now on; read ``view`` in the same breath for what was before."""
+        """Hear of everything from now on; read ``view`` in the same breath for what was before.
+
+        Of one that has ended already only that is heard.
+        """
         if self._topic is None:
             self._topic = Topic()
+            if not self.alive:
+                self._topic.close()
         return self._topic.subscribe()
 
     async def ask(self, command: Command) -> Outcome:

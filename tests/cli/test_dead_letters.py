@@ -168,6 +168,9 @@ def test_one_can_be_dropped_and_a_wrong_number_is_told(
 
     assert main(["dead-letters", "--drop", "2"]) == 2
     assert capsys.readouterr().err == "There is no number 2; the list has 1.\n"
+    for option in ("--drop", "--retry"):
+        assert main(["dead-letters", option, "0"]) == 2
+        assert capsys.readouterr().err == "There is no number 0; the list has 1.\n"
     assert main(["dead-letters", "--drop", "1"]) == 0
     assert capsys.readouterr().out == "Forgotten.\n"
     assert asyncio.run(files.all()) == []

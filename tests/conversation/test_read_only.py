@@ -9,6 +9,7 @@ import pytest
 
 from jupyter_tutor.conversation import read_only
 from jupyter_tutor.conversation.conversation import (
+    AWAY_WORDS,
     NOT_BEGUN_WORDS,
     TROUBLE,
     TROUBLE_WORDS,
@@ -199,6 +200,16 @@ async def test_one_that_crashes_as_it_is_opened_is_not_said_to_lack_room(
     panel = Panel(carrier)
     await panel.conversation.begin(None)
     assert panel.heard() == [{"type": "trouble", "words": TROUBLE_WORDS}]
+    assert panel.closed == [TROUBLE]
+
+
+async def test_while_no_lesson_can_be_opened_that_is_told_and_tried_again(
+    carrier: Carrier,
+) -> None:
+    await carrier.sessions.close()
+    panel = Panel(carrier)
+    await panel.conversation.begin(None)
+    assert panel.heard() == [{"type": "trouble", "words": AWAY_WORDS}]
     assert panel.closed == [TROUBLE]
 
 

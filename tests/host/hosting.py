@@ -23,9 +23,15 @@ class HostProcess:
         self._lines: list[Panel] = []
 
     @classmethod
-    async def start(cls, data_dir: Path, courses: Path, kernel: str = "k") -> "HostProcess":
+    async def start(
+        cls,
+        data_dir: Path,
+        courses: Path,
+        kernel: str = "k",
+        program: str = "jupyter_tutor.host",
+    ) -> "HostProcess":
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "jupyter_tutor.host", "--kernel", kernel),
+            *(sys.executable, "-m", program, "--kernel", kernel),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

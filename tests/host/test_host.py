@@ -206,6 +206,15 @@ async def test_a_lesson_goes_on_after_a_host_was_killed(start_host: Starting) ->
     assert panel.messages[len(before)]["text"] == "Welcome back. We were at “The area”."
 
 
+async def test_a_host_whose_parts_broke_too_often_ends_so_that_another_is_started(
+    tmp_path: Path, courses: Path
+) -> None:
+    host = await HostProcess.start(
+        tmp_path / "record", courses, program="tests.host.child_breaking"
+    )
+    assert await asyncio.wait_for(host.process.wait(), PATIENCE) == 0
+
+
 async def test_a_lesson_moves_to_the_notebook_that_opens_it(start_host: Starting) -> None:
     one, other = await start_host("k1"), await start_host("k2")
     panel = await one.line("beds", kernel="k1")

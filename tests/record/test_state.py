@@ -1,8 +1,11 @@
 """How saving goes, as a panel is told: whether the database keeps up, here or in another server."""
 
 import asyncio
+import errno
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -15,8 +18,8 @@ from jupyter_tutor.adapters.record import Record
 from jupyter_tutor.adapters.record_merge import Merged
 from jupyter_tutor.adapters.record_paths import Layout
 from jupyter_tutor.core.commands import Continue
-from jupyter_tutor.core.ids import LearnerId
-from jupyter_tutor.ports import RecordState
+from jupyter_tutor.core.ids import LearnerId, SessionId
+from jupyter_tutor.ports import JournalError, RecordState, StoredEvent
 from jupyter_tutor.runtime.pool import TaskPool
 from jupyter_tutor.sessions.directory import Place, Sessions
 from jupyter_tutor.sessions.services import Services
@@ -25,7 +28,7 @@ from jupyter_tutor.testing import CountingIds, MemoryCourses, ScriptedFormulas, 
 from tests.core.lessons import LESSON
 from tests.record.children import Child, until
 from tests.record.clock import HandClock
-from tests.record.turns import chain
+from tests.record.turns import chain, flat
 
 AT = "2026-01-02T00:00:00.000Z"
 PLACE = Place(LearnerId("ada"), LESSON.course_id, LESSON.id)
@@ -248,6 +251,19 @@ async def test_a_server_beside_a_hung_one_tells_so_once_that_has_lasted(
     owner.thaw()
 
 
+async def test_a_note_of_who_has_the_database_that_cannot_be_read_ends_nothing(
+    open_record: Callable[[], Awaitable[Record]], layout: Layout, clock: HandClock
+) -> None:
+    owner = await open_record()
+    await until_all_in(owner)
+    beside = await open_record()
+    await until(lambda: beside.status()["intake"] == "elsewhere")
+    layout.intake_owner.write_bytes(b"\xff")
+    assert await beside.state() == "fine"
+    clock.seconds += 2 * USUAL_SECONDS
+    assert await beside.state() == "behind"
+
+
 async def test_a_server_that_takes_over_from_a_dead_one_speaks_for_itself(
     open_record: Callable[[], Awaitable[Record]],
     start_child: Callable[[], Awaitable[Child]],
@@ -262,3 +278,47 @@ async def test_a_server_that_takes_over_from_a_dead_one_speaks_for_itself(
     await owner.kill()
     await until_all_in(heir)
     await until_state(heir, "fine")
+
+
+async def test_a_disk_without_room_for_the_journals_folder_is_told_of_until_it_has_it(
+    open_record: Callable[[], Awaitable[Record]], layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = await open_record()
+    make = Path.mkdir
+
+    def full(self: Path, *args: Any, **more: Any) -> None:
+        if self.is_relative_to(layout.journal):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        make(self, *args, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "mkdir", full)
+        with pytest.raises(JournalError):
+            await record.journal.append(chain("s", 1)[0])
+        assert await record.state() == "full"
+    assert await record.state() == "fine"
+
+
+async def test_a_database_in_which_reading_hangs_holds_up_no_session(
+    open_record: Callable[[], Awaitable[Record]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duckdb_history, "ANSWER_SECONDS", 0.1)
+    record = await open_record()
+    turns = chain("s", 3)
+    for turn in turns:
+        await record.journal.append(turn)
+    await until_all_in(record)
+    may_end = threading.Event()
+    read = Store.session_events
+
+    def hanging(self: Store, session: SessionId, since: int = 1) -> list[StoredEvent]:
+        may_end.wait(60)
+        return read(self, session, since)
+
+    monkeypatch.setattr(Store, "session_events", hanging)
+    try:
+        async with asyncio.timeout(30):
+            for _ in range(2 * duckdb_history.READERS):
+                assert await record.history.session_events(SessionId("s")) == flat(turns)
+    finally:
+        may_end.set()

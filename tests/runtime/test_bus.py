@@ -42,3 +42,11 @@ async def test_closing_a_subscription_ends_its_iteration() -> None:
     assert await waiting == []
     topic.publish(1)
     assert topic.subscribers == 0
+
+
+async def test_who_listens_to_a_topic_that_is_closed_hears_the_end_at_once() -> None:
+    topic: Topic[int] = Topic()
+    topic.close()
+    late = topic.subscribe()
+    assert await asyncio.wait_for(drain(late), 30) == []
+    assert (topic.subscribers, late.lagged) == (0, False)

@@ -172,6 +172,11 @@ async def test_a_tutor_whose_parts_broke_too_often_begins_anew_when_it_is_asked_
     again = await Panel.open(server, COURSE, LESSON)
     assert again.messages[: len(seen)] == seen
     assert (await again.ask({"type": "continue"}))["type"] == "accepted"
+    # Told twice, a number would be refused by whoever collects them.
+    shown = (await get(server, "metrics")).body.decode().splitlines()
+    assert [line for line in shown if line.startswith("jupyter_tutor_sessions ")] == [
+        "jupyter_tutor_sessions 1.0"
+    ]
     again.close()
 
 

@@ -8,6 +8,7 @@ import pytest
 from jupyter_tutor.core.commands import Continue
 from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.ports import StoredEvent
+from jupyter_tutor.runtime.exits import KILLED
 from jupyter_tutor.sessions.session import Session
 from jupyter_tutor.sessions.updates import Accepted
 from jupyter_tutor.wire import event_from_body
@@ -84,3 +85,21 @@ async def test_who_leaves_while_a_newer_lesson_is_looked_for_does_not_keep_it(
     alone.cancel()
     await session.wait()
     assert server.live == ()
+
+
+@pytest.mark.parametrize("watched_before", [True, False])
+async def test_who_joins_as_the_lesson_ends_hears_that_it_has(
+    world: World, monkeypatch: pytest.MonkeyPatch, *, watched_before: bool
+) -> None:
+    server = world.server()
+
+    async def crash(session: Session, within: float) -> None:
+        if watched_before:
+            session.watch()
+        session.exit(KILLED)
+
+    monkeypatch.setattr(Session, "look_for_newer", crash)
+    session = await server.join(PLACE)
+    async with asyncio.timeout(30):
+        assert [update async for update in session.watch()] == []
+    assert session.watchers == 0
