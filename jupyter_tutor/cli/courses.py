@@ -14,9 +14,9 @@ from jupyter_tutor.cli.screen import line
 
 if TYPE_CHECKING:
     from jupyter_tutor.adapters.course_files import Found
-    from jupyter_tutor.adapters.record_standing import Standing
     from jupyter_tutor.core.course import Course, Lesson
     from jupyter_tutor.core.ids import LearnerId, LessonId
+    from jupyter_tutor.sessions.standing import Standing
 
 EPILOG = """\
 examples:
@@ -44,7 +44,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """List them; 0 when all are in order, 1 when a course has errors or progress is not known."""
-    from jupyter_tutor.adapters.record_standing import RecordUnreadableError
+    from jupyter_tutor.adapters.record_reading import RecordUnreadableError
 
     found = installed_courses(data_dir_of(args))
     known = True
@@ -71,7 +71,8 @@ def installed_courses(data_dir: Path) -> "Sequence[Found]":
 
 def standings_of(data_dir: Path, learner: "LearnerId") -> "tuple[Standing, ...]":
     """The lessons the learner has begun; raises RecordUnreadableError."""
-    from jupyter_tutor.adapters.record_standing import read_record, standings
+    from jupyter_tutor.adapters.record_reading import read_record
+    from jupyter_tutor.sessions.standing import standings
 
     return read_record(data_dir, lambda record: standings(record.history, learner)) or ()
 

@@ -26,7 +26,7 @@ def try_again(letter: "DeadLetter", data_dir: Path) -> str | None:
 
 
 def _fold(about: dict[str, Any], data_dir: Path) -> str | None:
-    from jupyter_tutor.adapters.record_standing import read_record
+    from jupyter_tutor.adapters.record_reading import read_record
     from jupyter_tutor.core.ids import SessionId
     from jupyter_tutor.ports import RecordDamagedError
     from jupyter_tutor.sessions.folding import fold_stored
@@ -45,9 +45,10 @@ def _fold(about: dict[str, Any], data_dir: Path) -> str | None:
 def _check(about: dict[str, Any], data_dir: Path) -> str | None:
     """Judge the newest answer of that session to that question; any verdict will do."""
     from jupyter_tutor.adapters.course_files import CourseFiles
-    from jupyter_tutor.adapters.record_standing import read_record
+    from jupyter_tutor.adapters.record_reading import read_record
     from jupyter_tutor.core.ids import SessionId
     from jupyter_tutor.ports import RecordDamagedError
+    from jupyter_tutor.wire import WireError
 
     async def read(record: "Record") -> "tuple[list[StoredEvent], Lesson] | None":
         events = list(await record.history.session_events(SessionId(about["session"])))
@@ -62,7 +63,10 @@ def _check(about: dict[str, Any], data_dir: Path) -> str | None:
         found = read_record(data_dir, read)
     except RecordDamagedError as error:
         return str(error)
-    return GONE if found is None else _judge(*found, about["question"], data_dir)
+    try:
+        return GONE if found is None else _judge(*found, about["question"], data_dir)
+    except WireError as error:
+        return str(error)
 
 
 def _judge(events: "list[StoredEvent]", lesson: "Lesson", name: str, data_dir: Path) -> str | None:

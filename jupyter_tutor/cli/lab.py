@@ -118,7 +118,7 @@ def _find_lesson(source: "CourseSource", lesson_id: str) -> "CompiledLesson | No
 def _next_lesson(source: "CourseSource") -> "CompiledLesson":
     """The first lesson that the learner has not finished; the first where that is not known."""
     from jupyter_tutor.adapters.record_paths import default_data_dir
-    from jupyter_tutor.adapters.record_standing import RecordUnreadableError
+    from jupyter_tutor.adapters.record_reading import RecordUnreadableError
     from jupyter_tutor.adapters.system import owner
     from jupyter_tutor.cli.courses import standings_of
 

@@ -54,8 +54,8 @@ def run(args: argparse.Namespace) -> int:
     from jupyter_tutor.adapters.duckdb_asked import IntakeUnavailableError
     from jupyter_tutor.adapters.duckdb_waiting import candidates, waiting
     from jupyter_tutor.adapters.record_paths import default_data_dir
+    from jupyter_tutor.adapters.record_reading import RecordUnreadableError, read_record
     from jupyter_tutor.adapters.record_socket import PeerError
-    from jupyter_tutor.adapters.record_standing import RecordUnreadableError, read_record
 
     data_dir: Path = args.data_dir or default_data_dir()
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jupyter_tutor.adapters.record import Record
-    from jupyter_tutor.adapters.record_standing import Standing
     from jupyter_tutor.core.ids import LearnerId
+    from jupyter_tutor.sessions.standing import Standing
 
 DESCRIPTION = """\
 Say what is recorded about you: your answers, the answer cells you run, and the
@@ -59,7 +59,8 @@ def run(args: argparse.Namespace) -> int:
     Of a damaged record all that is whole is written, with a line that says so.
     """
     from jupyter_tutor.adapters.learner_export import export_lines
-    from jupyter_tutor.adapters.record_standing import RecordUnreadableError, read_record, standings
+    from jupyter_tutor.adapters.record_reading import RecordUnreadableError, read_record
+    from jupyter_tutor.sessions.standing import standings
 
     data_dir, learner, target = data_dir_of(args), learner_of(args), args.export
     if target is not None and target.exists() and not args.force:

@@ -60,11 +60,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Write it; 1 where the record cannot be read, 2 for a lesson never begun or a bad FILE."""
-    from jupyter_tutor.adapters.record_standing import RecordUnreadableError
+    from jupyter_tutor.adapters.record_reading import RecordUnreadableError
     from jupyter_tutor.adapters.system import LOCAL_ZONE, owner
     from jupyter_tutor.ports import RecordDamagedError
     from jupyter_tutor.transcripts import transcript_html, transcript_markdown
-    from jupyter_tutor.wire import WireError
 
     target: Path | None = args.output
     if target is not None and target.exists() and not args.force:
@@ -72,13 +71,15 @@ def run(args: argparse.Namespace) -> int:
         return 2
     learner = learner_of(args)
     try:
-        view = _view(data_dir_of(args), learner, args.course, args.lesson)
+        view, left_out = _view(data_dir_of(args), learner, args.course, args.lesson)
     except _NothingToShowError as error:
         print(error, file=sys.stderr)
         return error.status
-    except (RecordUnreadableError, RecordDamagedError, WireError) as error:
+    except (RecordUnreadableError, RecordDamagedError) as error:
         print(error, file=sys.stderr)
         return 1
+    if left_out is not None:
+        print(left_out, file=sys.stderr)
     write = transcript_html if args.format == "html" else transcript_markdown
     text = write(view, learner, LOCAL_ZONE, own=learner == owner())
     if target is None:
@@ -94,25 +95,27 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _view(data_dir: Path, learner: "LearnerId", course: str, lesson: str) -> "View":
+def _view(
+    data_dir: Path, learner: "LearnerId", course: str, lesson: str
+) -> "tuple[View, str | None]":
+    """The conversation, and words for what of it cannot be read (None: nothing)."""
     from jupyter_tutor.adapters.course_files import CourseFiles, default_search_path
-    from jupyter_tutor.adapters.record_standing import read_record
-    from jupyter_tutor.core.evolve import fold
+    from jupyter_tutor.adapters.record_reading import read_record
     from jupyter_tutor.core.ids import CourseId, session_id_of
     from jupyter_tutor.core.view import view
-    from jupyter_tutor.wire import event_from_body
+    from jupyter_tutor.sessions.folding import fold_stored
 
-    async def read(record: "Record") -> "View | None":
+    async def read(record: "Record") -> "tuple[View, str | None] | None":
         store = CourseFiles(default_search_path(), record.data_dir / "lessons")
         for lesson_id in await _meant(store, course, lesson):
             session = session_id_of(learner, CourseId(course), lesson_id)
             events = await record.history.session_events(session)
             if events:
-                state = fold(event_from_body(event.body) for event in events)
-                version = await store.lesson(CourseId(course), lesson_id, state.lesson_hash)
+                folded, of_lesson = fold_stored(events), events[-1].lesson_hash
+                version = await store.lesson(CourseId(course), lesson_id, of_lesson)
                 if version is None:
                     raise _lost(f"{course}/{lesson_id}", record.data_dir)
-                return view(state, version)
+                return view(folded.state, version), folded.left_out
         return None
 
     shown = read_record(data_dir, read)

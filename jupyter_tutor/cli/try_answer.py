@@ -131,7 +131,7 @@ def run(args: argparse.Namespace) -> int:
 def _try_recorded(
     args: argparse.Namespace, course: "Course", lesson: "LessonId", question: "Question"
 ) -> int:
-    from jupyter_tutor.adapters.record_standing import RecordUnreadableError
+    from jupyter_tutor.adapters.record_reading import RecordUnreadableError
     from jupyter_tutor.core.questions import CodeQuestion
     from jupyter_tutor.ports import RecordDamagedError
     from jupyter_tutor.wire import WireError

@@ -28,7 +28,7 @@ def find_answer(
     args: argparse.Namespace, course: "Course", lesson: "LessonId", question: "CodeQuestion"
 ) -> "RecordedAnswer":
     """The answer that is meant; NoSuchAnswerError, or what reading a record may raise."""
-    from jupyter_tutor.adapters.record_standing import read_record
+    from jupyter_tutor.adapters.record_reading import read_record
     from jupyter_tutor.adapters.recorded_answers import recorded_answers
     from jupyter_tutor.core.ids import session_id_of
 

@@ -40,6 +40,15 @@ class Folded:
     poison: tuple[Poison, ...] = ()
     since: int = 0
 
+    @property
+    def left_out(self) -> str | None:
+        """Words for what was left out; None: nothing was."""
+        if not self.poison:
+            return None
+        entries = "1 entry" if len(self.poison) == 1 else f"{len(self.poison)} entries"
+        verb = "is" if len(self.poison) == 1 else "are"
+        return f"{entries} of it cannot be read by this version of the tutor and {verb} left out."
+
 
 def fold_stored(stored: Sequence[StoredEvent], state: State | None = None) -> Folded:
     """The fold of these events from ``state`` (None: from nothing); what crashes it is left out."""

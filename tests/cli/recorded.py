@@ -9,7 +9,7 @@ from jupyter_tutor.adapters.record_paths import prepare
 from jupyter_tutor.core.commands import OpenSession, StartOver
 from jupyter_tutor.core.course import Lesson
 from jupyter_tutor.core.ids import LearnerId, RequestId, session_id_of
-from jupyter_tutor.wire import seal
+from jupyter_tutor.wire import hash_of, seal
 from tests.core.play import AT, Play, next_willing_command, played
 from tests.record.turns import write_journal
 
@@ -42,10 +42,18 @@ def _answered(play: Play) -> int:
     return sum(record.outcome == "correct" for record in play.state.questions.values())
 
 
-async def keep(data_dir: Path, learner: str, play: Play, last_words: str | None = None) -> None:
+async def keep(
+    data_dir: Path,
+    learner: str,
+    play: Play,
+    last_words: str | None = None,
+    *,
+    last_is_newer: bool = False,
+) -> None:
     """Record it, and keep the version of the lesson, as a server does.
 
     ``last_words`` are put into the last event after it was sealed, so that its hash is wrong.
+    ``last_is_newer``: in its place stands one of a kind that only a newer version knows.
     """
     layout = prepare(data_dir)
     lesson = play.lesson
@@ -63,5 +71,9 @@ async def keep(data_dir: Path, learner: str, play: Play, last_words: str | None 
     if last_words is not None:
         body = json.dumps({**json.loads(sealed[-1].body), "words": last_words})
         sealed[-1] = replace(sealed[-1], body=body)
+    if last_is_newer:
+        body = json.dumps({"type": "from_the_future", "at": AT})
+        newer = replace(sealed[-1], type="from_the_future", body=body)
+        sealed[-1] = replace(newer, hash=hash_of(newer))
     write_journal(layout, f"of-{learner}-{lesson.id}", [sealed])
     await CourseFiles([], data_dir / "lessons").keep(lesson)

@@ -14,11 +14,14 @@ from jupyter_tutor.adapters.system import LOCAL_ZONE
 from jupyter_tutor.authoring.content_hash import hash_content
 from jupyter_tutor.cli.main import main
 from jupyter_tutor.core.course import Course
+from jupyter_tutor.core.evolve import fold
 from jupyter_tutor.core.ids import CourseId, LearnerId, LessonId, session_id_of
 from jupyter_tutor.core.view import view
 from jupyter_tutor.transcripts import transcript_html, transcript_markdown
 from tests.cli.recorded import keep, play, play_twice
 from tests.core.play import AT, Play
+
+LEFT_OUT = "1 entry of it cannot be read by this version of the tutor and is left out.\n"
 
 Captured = pytest.CaptureFixture[str]
 
@@ -167,6 +170,29 @@ class TestADamagedRecord:
         assert main(["transcript", "tiny", "lists", "-o", str(target)]) == 1
         assert "is damaged: " in capsys.readouterr().err
         assert not target.exists()
+
+
+class TestOneEntryThatCannotBeRead:
+    """A newer version of the tutor has written it."""
+
+    @pytest.fixture(autouse=True)
+    def odd(self, course: Course, tmp_path: Path) -> Play:
+        odd = play(course.lessons[0], "ada", questions=2)
+        asyncio.run(keep(tmp_path / "data", "ada", odd, last_is_newer=True))
+        return odd
+
+    def test_the_summary_counts_what_can_be_read_and_says_so(self, capsys: Captured) -> None:
+        assert main(["record"]) == 1
+        shown = capsys.readouterr().out
+        assert "    2026-11-22; finished; 3 points\n" in shown
+        assert f"    {LEFT_OUT}" in shown
+
+    def test_the_conversation_is_shown_without_it_which_is_said(
+        self, odd: Play, course: Course, capsys: Captured
+    ) -> None:
+        assert main(["transcript", "tiny", "numbers"]) == 0
+        shown = view(fold(odd.events[:-1]), course.lessons[0])
+        assert capsys.readouterr() == (transcript_markdown(shown, "ada", LOCAL_ZONE), LEFT_OUT)
 
 
 class TestTranscript:
