@@ -8,7 +8,7 @@ from typing import Any
 
 from jupyter_tutor.runtime.happenings import Chronicle
 from jupyter_tutor.runtime.process import Process
-from jupyter_tutor.runtime.tree import as_mermaid, as_text, live_tree
+from jupyter_tutor.runtime.tree import as_data, as_mermaid, as_text, live_tree
 
 
 def running_as_data(root: Process, chronicle: Chronicle) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def running_as_data(root: Process, chronicle: Chronicle) -> dict[str, Any]:
     """
     tree = live_tree(root)
     return {
-        "tree": asdict(tree),
+        "tree": as_data(tree),
         "text": as_text(tree),
         "mermaid": as_mermaid(tree),
         "now": chronicle.now(),

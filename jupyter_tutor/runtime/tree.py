@@ -4,9 +4,9 @@ Its events tell the same tree (:mod:`.told`), so that whoever has heard them nee
 Knows nothing of tutoring.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any, Literal
 
 from jupyter_tutor.runtime.children import Child, Supervising
 from jupyter_tutor.runtime.happenings import ProcessKind
@@ -41,10 +41,29 @@ class Node:
     children: "tuple[Node, ...]" = ()
 
 
+_OWN = tuple(field.name for field in fields(Node) if field.name != "children")
+
+
 def live_tree(root: Process) -> Node:
     """The tree below ``root``, which belongs to one, as it is now."""
     chronicle = root.chronicle
     return _node(root, root.child, 0, chronicle.now() if chronicle else 0.0)
+
+
+def waiting(root: Process) -> int:
+    """How many messages wait, of ``root`` and all below it."""
+    below: Iterable[Process] = ()
+    if isinstance(root, Supervising):
+        placed = (place.process for place in root.places)
+        below = (*(each for each in placed if each is not None), *root.leaving)
+    return (root.mailbox_length or 0) + sum(map(waiting, below))
+
+
+def as_data(root: Node) -> dict[str, Any]:
+    """The tree as nodes within nodes, by the names of their fields."""
+    # A tree may have ten thousand nodes, and `dataclasses.asdict` takes ten times as long.
+    below = [as_data(child) for child in root.children]
+    return {name: getattr(root, name) for name in _OWN} | {"children": below}
 
 
 def as_text(root: Node, most: int = 20) -> str:

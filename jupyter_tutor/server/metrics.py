@@ -12,7 +12,7 @@ from prometheus_client.registry import REGISTRY, Collector, CollectorRegistry
 
 from jupyter_tutor.application import Application
 from jupyter_tutor.runtime.happenings import Happening
-from jupyter_tutor.runtime.tree import Node, live_tree
+from jupyter_tutor.runtime.tree import waiting
 
 
 class Metrics(Collector):
@@ -35,13 +35,13 @@ class Metrics(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """The numbers now."""
-        tree = live_tree(self._tutor.root)
         yield GaugeMetricFamily(
             "jupyter_tutor_sessions", "Lessons in memory.", value=len(self._tutor.sessions.live)
         )
-        waiting = sum(node.mailbox or 0 for node in _all(tree))
         yield GaugeMetricFamily(
-            "jupyter_tutor_mailbox_messages", "Messages that wait for an actor.", value=waiting
+            "jupyter_tutor_mailbox_messages",
+            "Messages that wait for an actor.",
+            value=waiting(self._tutor.root),
         )
         behind = self._tutor.record.history.status().behind
         if behind is not None:
@@ -61,11 +61,3 @@ class Metrics(Collector):
 
     def _hear(self, happening: Happening) -> None:
         self._happened[happening.type] += 1
-
-
-def _all(tree: Node) -> Iterator[Node]:
-    left = [tree]
-    while left:
-        node = left.pop()
-        yield node
-        left += node.children

@@ -1,8 +1,9 @@
 """A look at a tree: how everybody is, in words and as a diagram."""
 
 import asyncio
+import json
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from jupyter_tutor.runtime.actor import Actor
@@ -15,7 +16,15 @@ from jupyter_tutor.runtime.process import Process
 from jupyter_tutor.runtime.specs import IGNORE, ChildSpec, Started
 from jupyter_tutor.runtime.supervisor import Supervisor
 from jupyter_tutor.runtime.tasks import TaskProcess
-from jupyter_tutor.runtime.tree import Node, NodeState, as_mermaid, as_text, live_tree
+from jupyter_tutor.runtime.tree import (
+    Node,
+    NodeState,
+    as_data,
+    as_mermaid,
+    as_text,
+    live_tree,
+    waiting,
+)
 from tests.runtime.looking import as_told
 from tests.runtime.virtual import rest, virtual
 
@@ -269,3 +278,31 @@ def test_an_id_of_any_kind_is_one_label_of_one_line() -> None:
         "graph TD",
         '  n1["#96;a#96; #quot;b#quot; #lt;i#gt;#35;lt;#amp; c (actor, running, 0 s)"]',
     ]
+
+
+@virtual
+async def test_mail_is_counted_also_of_those_below_and_of_those_who_are_leaving() -> None:
+    top = await _tree(ChildSpec(id="dynamic", start=DynamicSupervisor, type="supervisor"))
+    dynamic = _there(top, "dynamic")
+    actors = [await dynamic.start_child(ChildSpec(id=n, start=_Stubborn)) for n in range(3)]
+    assert waiting(top) == 0
+    ending = asyncio.ensure_future(dynamic.terminate_child(actors[0]))
+    await rest(60.0)
+    assert [node.state for node in live_tree(dynamic).children][2:] == ["unresponsive"]
+    for number, actor in enumerate(actors):
+        for _ in range(number + 1):
+            actor.info("news")
+    assert waiting(top) == 6
+    for actor in actors:
+        actor.go.set()
+    await ending
+    await top.stop()
+
+
+@virtual
+async def test_as_data_it_is_by_the_names_of_its_fields() -> None:
+    top = await _tree(ChildSpec(id="dynamic", start=DynamicSupervisor, type="supervisor"))
+    await _there(top, "dynamic").start_child(ChildSpec(id="part", start=_closing_slowly))
+    tree = live_tree(top)
+    assert json.dumps(as_data(tree)) == json.dumps(asdict(tree))
+    await top.stop()
