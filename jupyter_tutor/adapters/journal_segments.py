@@ -26,6 +26,10 @@ def segments_of(directory: Path) -> list[int]:
     return sorted(int(path.stem) for path in directory.glob("*.jsonl") if path.stem.isdigit())
 
 
+class JournalGoneError(Exception):
+    """The file has been deleted: what is written to it is there for nobody to read."""
+
+
 class SegmentWriter:
     """Writes one server's journal. Nothing is made on disk before the first turn."""
 
@@ -37,6 +41,7 @@ class SegmentWriter:
         self._mark: int | None = None
         self._uncut = False
         self._unsure = False
+        self._counts_links = False
 
     @property
     def end(self) -> Position:
@@ -44,13 +49,18 @@ class SegmentWriter:
         return self._end
 
     def write(self, lines: Sequence[bytes]) -> None:
-        """Make all the lines durable, or raise OSError and leave none of them."""
+        """Make all the lines durable, or raise OSError and leave none of them.
+
+        Raises JournalGoneError where the journal has been deleted; then it can write no more.
+        """
         data = b"".join(lines)
         if self._uncut:
             self._cut()
         if self._unsure or self._end.offset >= self._segment_bytes:
             self._roll()
         file = self._file if self._file is not None else self._open()
+        if self._counts_links and os.fstat(file).st_nlink == 0:
+            raise JournalGoneError("the journal has been deleted")
         end = Position(self._end.segment, self._end.offset + len(data))
         self._uncut = True
         try:
@@ -95,6 +105,8 @@ class SegmentWriter:
             os.close(file)
             raise
         self._file = file
+        # Not every file system does.
+        self._counts_links = os.fstat(file).st_nlink > 0
         return file
 
     def _roll(self) -> None:

@@ -5,6 +5,7 @@ import errno
 import json
 import os
 import random
+import shutil
 import threading
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from jupyter_tutor.adapters.journal_lines import (
 from jupyter_tutor.adapters.journal_mark import Mark, Position, read_mark
 from jupyter_tutor.adapters.journal_reader import JournalReader
 from jupyter_tutor.adapters.journal_repair import mend
-from jupyter_tutor.adapters.journal_segments import segments_of
+from jupyter_tutor.adapters.journal_segments import JournalGoneError, segments_of
 from jupyter_tutor.adapters.record_merge import NothingKnown, merge_all
 from jupyter_tutor.adapters.record_paths import Layout
 from jupyter_tutor.adapters.record_servers import Seat
@@ -207,6 +208,21 @@ async def test_a_turn_that_cannot_be_cut_back_blocks_the_journal_until_it_can(
         await journal.append(second)
         assert read_journal(layout, server) == ([first, second], [])
         await journal.close()
+
+
+async def test_a_journal_that_was_deleted_takes_no_more_turns_and_says_so(layout: Layout) -> None:
+    first, second = chain("s", 2)
+    journal = FileJournal(layout.journal / "one")
+    broken = asyncio.get_running_loop().create_future()
+    journal.on_broken(broken.set_result)
+    await journal.append(first)
+    shutil.rmtree(layout.journal / "one")
+    for _ in range(2):
+        with pytest.raises(JournalError, match="the journal has a fault"):
+            await journal.append(second)
+    assert isinstance(await broken, JournalGoneError)
+    await journal.close()
+    assert not (layout.journal / "one").exists()
 
 
 async def test_one_turn_too_long_for_the_room_left_fails_alone(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,27 @@ async def test_a_journal_with_a_fault_is_opened_anew_and_the_turn_was_refused(
     again = await Panel.open(server, COURSE, LESSON)
     assert again.messages[: len(seen)] == seen
     assert (await again.ask({"type": "continue"}))["type"] == "accepted"
+    again.close()
+    panel.close()
+
+
+async def test_a_record_that_is_deleted_meanwhile_is_begun_anew_and_the_turn_was_refused(
+    server: Server, tutor: Tutor
+) -> None:
+    panel = await Panel.open(server, COURSE, LESSON)
+    begun = [message["kind"] for message in panel.messages]
+    assert (await panel.ask({"type": "continue"}))["type"] == "accepted"
+    all_there = started(tutor, PARTS[-1])
+    shutil.rmtree(tutor.record.data_dir)
+    refused = await panel.ask({"type": "continue"})
+    assert (refused["type"], refused["reason"]) == ("refused", NOT_SAVED)
+    await all_there.wait()
+
+    again = await Panel.open(server, COURSE, LESSON)
+    assert [message["kind"] for message in again.messages] == begun
+    accepted = await again.ask({"type": "continue"})
+    assert (await tutor.record.history.session_events(SESSION_ID))[-1].seq == accepted["seq"]
+    assert list((tutor.record.data_dir / "journal").glob("*/*.jsonl"))
     again.close()
     panel.close()
 
