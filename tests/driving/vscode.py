@@ -18,6 +18,7 @@ import sys
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -89,8 +90,10 @@ class VsCode:
         )
         self._connect(info)
         self._send("control", "kernel_info_request", {})
-        asked = self._send("shell", "kernel_info_request", {})
-        await self.until(lambda: asked in self._replies)
+        # What is told to everybody is heard from some moment on; nothing may be run before it.
+        while not self._idle:
+            asked = self._send("shell", "kernel_info_request", {})
+            await self.until(partial(self._replies.__contains__, asked))
         for source in BEFORE_ALL:
             await self._run(source.format(notebook=self._folder / "lesson.ipynb"), seen=False)
 
@@ -109,6 +112,7 @@ class VsCode:
         self._client.context.destroy()
         self._file.unlink()
         self.widgets.clear()
+        self._idle.clear()
 
     async def restart(self) -> None:
         """Restart the kernel: another process, with another connection file."""

@@ -96,9 +96,14 @@ async def break_a_check(panel: Panel, question: CodeQuestion, patch: pytest.Monk
 
 
 async def crash_the_session(panel: Panel, patch: pytest.MonkeyPatch) -> None:
-    """Have the session itself crash with such an exception, and wait until it is gone."""
+    """Have the session itself crash with such an exception, once, and wait until it is gone."""
     with patch.context() as broken:
-        broken.setattr("jupyter_tutor.sessions.session.decide", breaks)
+
+        def crash(*_args: Any) -> Any:
+            broken.undo()
+            breaks()
+
+        broken.setattr("jupyter_tutor.sessions.session.decide", crash)
         await panel.send({"type": "command", "id": "crash", "command": {"type": "continue"}})
         with pytest.raises(ClosedError):
             await panel.until(lambda: False)
