@@ -94,6 +94,12 @@ class Lab:
         while await self.phase() in ("exposition", "correct", "review"):
             await self.go_on()
 
+    async def skip(self) -> None:
+        """Skip the open question, and wait until it is no longer open."""
+        skipped = f"{self._where} [data-tutor='question'][data-question='{await self.question()}']"
+        await self.press("skip")
+        await expect(self.page.locator(skipped)).to_have_count(0)
+
     async def answer(self, lesson: Lesson) -> None:
         """Answer the open question rightly, by the panel's own controls."""
         question = lesson.known_question(QuestionId(await self.question()))

@@ -124,7 +124,7 @@ async def test_what_is_typed_outlives_a_reload(kinds: Lab) -> None:
 
 async def test_a_formula_shows_how_it_was_read(kinds: Lab) -> None:
     while await kinds.question() != "factors":
-        await kinds.press("skip")
+        await kinds.skip()
         await kinds.go_on_to_question()
     await kinds.type("1/2x")
     await kinds.expect_verdict(0, "incorrect")
