@@ -100,7 +100,7 @@ async def kinds(every_kind_server: ServerProcess, browser: Browser) -> Lab:
     await opened.open("lesson.ipynb")
     await opened.go_on_to_question()
     while await opened.tutor("answer-text").count() == 0:
-        await opened.press("skip")
+        await opened.skip()
         await opened.go_on_to_question()
     return opened
 

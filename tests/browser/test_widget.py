@@ -115,7 +115,7 @@ async def test_notebook_7_shows_the_widget(
     await expect(widget.tutor("tutor")).to_have_attribute("data-via", "server")
     await widget.go_on_to_question()
     while isinstance(lesson.question(QuestionId(await widget.question())), CodeQuestion):
-        await widget.press("skip")
+        await widget.skip()
         await widget.go_on_to_question()
     await widget.answer(lesson)
     await widget.screenshot("5-notebook-7")
