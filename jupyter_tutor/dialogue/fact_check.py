@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 
 from jupyter_tutor.core.answers.sentences import denies
 from jupyter_tutor.core.summary import Facts
+from jupyter_tutor.dialogue.clauses import CLAUSE, NUMBERS, SENTENCE
 from jupyter_tutor.dialogue.questions_told import misreported
 from jupyter_tutor.dialogue.terms import all_words, plain
 
@@ -14,8 +15,6 @@ _QUOTED = re.compile(
     r"|(?<!\w)[\u2018']([^'\u2019\n]{1,200})[\u2019'](?!\w)"
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_CLAUSE = re.compile(r"[,;:()\u2013\u2014]|\b(?:and|but|while|although|though|whereas|yet)\b", re.I)
 _RIGHT = frozenset(
     """
     right rightly correct correctly solved solve solving answered mastered mastering nailed passed
@@ -37,17 +36,10 @@ _AHEAD = frozenset(
     """.split()  # noqa: SIM905
 )
 """A clause with one of these speaks of what is still to come, or was not done."""
-_COUNTED = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
-    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30,
-    "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-    "hundred": 100, "twice": 2, "thrice": 3, "both": 2, "dozen": 12,
-}  # fmt: skip
 _FINISHED = frozenset(("finished", "completed", "complete", "done", "finishing", "completing"))
 _PAIR = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|(?:out )?of(?: the)?)\s*(\d+(?:[.,]\d+)?)")
 _COUNT = re.compile(
-    rf"\b(\d+(?:[.,]\d+)?|{'|'.join(_COUNTED)})\s+(?:\w+\s+)?"
+    rf"\b(\d+(?:[.,]\d+)?|{'|'.join(NUMBERS)})\s+(?:\w+\s+)?"
     r"(questions?|tries|attempts?|hints?|points?|skills?)\b",
     re.IGNORECASE,
 )
@@ -62,7 +54,7 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 
-_AMOUNT = rf"\d+|an?|one|half|quarter|single|whole|full|entire|all|every|{'|'.join(_COUNTED)}"
+_AMOUNT = rf"\d+|an?|one|half|quarter|single|whole|full|entire|all|every|{'|'.join(NUMBERS)}"
 _DURATION = re.compile(
     r"\b(?:seconds|minutes|hours|days|weeks|months|years|secs|mins|hrs|fortnights?|overnight)\b"
     rf"|\b(?:{_AMOUNT})[\s-](?:an?\s)?"
@@ -97,7 +89,7 @@ def untrue(text: str, facts: Facts) -> str | None:
         return miscounted
     if len(facts.correct) < facts.total and _ALL.search(without):
         return "not everything was answered rightly."
-    return _wrong_claims(text, facts) or misreported(text, facts, _COUNTED)
+    return _wrong_claims(text, facts) or misreported(text, facts)
 
 
 def _names(facts: Facts) -> Iterator[str]:
@@ -126,8 +118,8 @@ def _numbers(text: str) -> Iterator[float]:
         value = _value(digits)
         yield float("inf") if value is None else value
     for word in all_words(text):
-        if word in _COUNTED:
-            yield _COUNTED[word]
+        if word in NUMBERS:
+            yield NUMBERS[word]
 
 
 def _miscounted(text: str, facts: Facts) -> str | None:
@@ -146,7 +138,7 @@ def _miscounted(text: str, facts: Facts) -> str | None:
         "skill": {len(facts.learned)},
     }
     counts["question"].add(sum(one.outcome != "correct" for one in facts.questions))
-    for sentence in _SENTENCE.split(_PAIR.sub("", text)):
+    for sentence in SENTENCE.split(_PAIR.sub("", text)):
         claimed = _claims(sentence, _RIGHT)
         for number, unit in _COUNT.findall(sentence):
             of = _UNIT_ENDS.sub("", unit.casefold())
@@ -157,8 +149,8 @@ def _miscounted(text: str, facts: Facts) -> str | None:
 
 
 def _value(number: str) -> float | None:
-    if number.casefold() in _COUNTED:
-        return _COUNTED[number.casefold()]
+    if number.casefold() in NUMBERS:
+        return NUMBERS[number.casefold()]
     try:
         return float(number.replace(",", "."))
     except ValueError:
@@ -169,7 +161,7 @@ def _wrong_claims(text: str, facts: Facts) -> str | None:
     wrong = [one.title for one in facts.questions if one.outcome != "correct"]
     wrong += [step.title for step in facts.next if step.type == "lesson"]
     right = [*(one.title for one in facts.correct), *facts.learned, facts.lesson, facts.course]
-    for sentence in _SENTENCE.split(text):
+    for sentence in SENTENCE.split(text):
         for title in wrong:
             # A title may hold any word: what is claimed stands around it.
             around = _without(sentence, [name for name in right if name not in title])
@@ -186,7 +178,7 @@ def _said_right(sentence: str) -> bool:
 
     Its own clause tells, or the clauses beside it where it is hardly more than the title.
     """
-    clauses = _CLAUSE.split(sentence)
+    clauses = CLAUSE.split(sentence)
     for number, clause in enumerate(clauses):
         if _TITLE not in clause:
             continue
@@ -199,12 +191,12 @@ def _said_right(sentence: str) -> bool:
 
 def _claims(sentence: str, words: Collection[str]) -> bool:
     """Whether a clause of it says that something was done, and does not deny it."""
-    return any(_clause_claims(clause, words) for clause in _CLAUSE.split(sentence))
+    return any(_clause_claims(clause, words) for clause in CLAUSE.split(sentence))
 
 
 def _clauses(text: str) -> Iterator[str]:
-    for sentence in _SENTENCE.split(text):
-        yield from _CLAUSE.split(sentence)
+    for sentence in SENTENCE.split(text):
+        yield from CLAUSE.split(sentence)
 
 
 def _clause_claims(clause: str, words: Collection[str]) -> bool:

@@ -5,12 +5,11 @@ it is the other way round, too. A sentence with several questions is looked at c
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from jupyter_tutor.core.summary import Facts, QuestionFacts
+from jupyter_tutor.dialogue.clauses import CLAUSE, NUMBERS, SENTENCE
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_CLAUSE = re.compile(r"[,;:()\u2013\u2014]|\b(?:and|but|while|although|though|whereas|yet)\b", re.I)
 _DENIED = r"(?:\bnot|\bnever|\bneither|n[\u2019']t)\b(?!\s+only)"
 _DONE = (
     r"(?:right|rightly|correct|correctly|solved?|answer(?:ed)?|done|manage[d]?|pass(?:ed)?"
@@ -48,19 +47,19 @@ _SHARE = re.compile(
     rf"{_PART}.*\b{_DONE}|\b{_DONE}.*?{_PART}",
     re.I,
 )
+_COUNT = re.compile(
+    rf"\b(\d+|one|{'|'.join(NUMBERS)})\s+(?:\w+\s+)?(tries|try|attempts?|hints?)\b", re.I
+)
 _COURSE_DONE = (
     r"\b(?:finish|complet)(?:ed|ing)\s+(?:the\s+)?(?:whole\s+|entire\s+)?(?:course\b|[“\"*]*{}\b)"
 )
 
 
-def misreported(text: str, facts: Facts, counted: Mapping[str, int]) -> str | None:
-    """What the text says of questions that is not so, in words for who wrote it; None: nothing.
-
-    ``counted`` are the numbers that words stand for.
-    """
+def misreported(text: str, facts: Facts) -> str | None:
+    """What the text says of questions that is not so, in words for who wrote it; None: nothing."""
     if re.search(_COURSE_DONE.format(re.escape(facts.course)), text, re.I):
         return "that the course is finished is not among them."
-    for sentence in _SENTENCE.split(text):
+    for sentence in SENTENCE.split(text):
         if facts.correct and _NONE.search(sentence):
             return "some questions were answered rightly."
         share = _SHARE.search(sentence)
@@ -71,7 +70,7 @@ def misreported(text: str, facts: Facts, counted: Mapping[str, int]) -> str | No
         if hinted and len(named) < 2 and _NO_HINTS.search(sentence):
             return "hints were given."
         for one, said in _each(sentence, named):
-            if not _is_so(one, said, counted):
+            if not _is_so(one, said):
                 return f"that is not how “{one.title}” went."
     return None
 
@@ -83,18 +82,15 @@ def _is_share(said: str, facts: Facts) -> bool:
 
 def _each(sentence: str, named: list[QuestionFacts]) -> Iterator[tuple[QuestionFacts, str]]:
     """Each question with what is said of it alone, its title left out."""
-    for part in [sentence] if len(named) == 1 else _CLAUSE.split(sentence):
+    for part in [sentence] if len(named) == 1 else CLAUSE.split(sentence):
         told = [one for one in named if _named(one, part)]
         if len(told) == 1:
             yield told[0], re.sub(rf"\W*{_pattern(told[0])}\W*", " … ", part, flags=re.I)
 
 
-def _is_so(one: QuestionFacts, said: str, counted: Mapping[str, int]) -> bool:
-    numbers = "|".join(counted)
-    for number, unit in re.findall(
-        rf"\b(\d+|one|{numbers})\s+(?:\w+\s+)?(tries|try|attempts?|hints?)\b", said, re.I
-    ):
-        count = int(number) if number.isdigit() else counted.get(number.casefold(), 1)
+def _is_so(one: QuestionFacts, said: str) -> bool:
+    for number, unit in _COUNT.findall(said):
+        count = int(number) if number.isdigit() else NUMBERS.get(number.casefold(), 1)
         if count != (one.hints if unit.casefold().startswith("hint") else one.attempts):
             return False
     denied = _DENIES.search(said) is not None

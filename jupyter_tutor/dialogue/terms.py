@@ -23,7 +23,7 @@ understand until up us use used uses using very want was way we well were what w
 which while who whom whose why will with without won work works would yes yet you your different
 difference following example examples question questions lesson answer
 """
-EMPTY = frozenset(_STOP_LIST.split())
+STOP_WORDS = frozenset(_STOP_LIST.split())
 """Words that do not tell what a question is about (after the stop list of the SMART system, cut to
 what learners write)."""
 
@@ -64,7 +64,9 @@ def content_words(text: str) -> tuple[str, ...]:
     # What is written as code is meant: `if` and `for` tell what a question is about.
     code = {word for quoted in _CODE.findall(text) for word in all_words(quoted)}
     return tuple(
-        stem(word) for word in all_words(text) if word in code or not (word in EMPTY or _lone(word))
+        stem(word)
+        for word in all_words(text)
+        if word in code or not (word in STOP_WORDS or _lone(word))
     )
 
 

@@ -12,7 +12,7 @@ from prometheus_client.registry import REGISTRY, Collector, CollectorRegistry
 
 from jupyter_tutor.application import Application
 from jupyter_tutor.runtime.happenings import Happening
-from jupyter_tutor.runtime.tree import waiting
+from jupyter_tutor.runtime.tree import messages_waiting
 
 
 class Metrics(Collector):
@@ -41,7 +41,7 @@ class Metrics(Collector):
         yield GaugeMetricFamily(
             "jupyter_tutor_mailbox_messages",
             "Messages that wait for an actor.",
-            value=waiting(self._tutor.root),
+            value=messages_waiting(self._tutor.root),
         )
         behind = self._tutor.record.history.status().behind
         if behind is not None:

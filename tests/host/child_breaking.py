@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from typing import Self
+from unittest.mock import patch
 
 from jupyter_tutor.host import composition, process
 from jupyter_tutor.runtime.happenings import Happening, ProcessStarted
@@ -29,5 +30,5 @@ class Host(composition.Host):
 
 
 if __name__ == "__main__":
-    process.Host = Host  # type: ignore[misc]
-    sys.exit(process.main())
+    with patch.object(process, "Host", Host):
+        sys.exit(process.main())

@@ -23,7 +23,7 @@ from jupyter_tutor.runtime.tree import (
     as_mermaid,
     as_text,
     live_tree,
-    waiting,
+    messages_waiting,
 )
 from tests.runtime.looking import as_told
 from tests.runtime.virtual import rest, virtual
@@ -285,14 +285,14 @@ async def test_mail_is_counted_also_of_those_below_and_of_those_who_are_leaving(
     top = await _tree(ChildSpec(id="dynamic", start=DynamicSupervisor, type="supervisor"))
     dynamic = _there(top, "dynamic")
     actors = [await dynamic.start_child(ChildSpec(id=n, start=_Stubborn)) for n in range(3)]
-    assert waiting(top) == 0
+    assert messages_waiting(top) == 0
     ending = asyncio.ensure_future(dynamic.terminate_child(actors[0]))
     await rest(60.0)
     assert [node.state for node in live_tree(dynamic).children][2:] == ["unresponsive"]
     for number, actor in enumerate(actors):
         for _ in range(number + 1):
             actor.info("news")
-    assert waiting(top) == 6
+    assert messages_waiting(top) == 6
     for actor in actors:
         actor.go.set()
     await ending

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from jupyter_tutor.dialogue.guard.foreign_numbers import french, german, spanish
-from jupyter_tutor.dialogue.terms import EMPTY
+from jupyter_tutor.dialogue.terms import STOP_WORDS
 
 _CODE = re.compile(r"(`{3,}.*?`{3,}|`[^`\n]*`)", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -204,9 +204,9 @@ last: último última
 def in_english(text: str) -> Iterator[str]:
     """The text with the words of each language it may be in put into English; mostly none."""
     words = [word.casefold() for word in _WORD.findall(_CODE.sub(" ", text))]
-    english = sum(word in EMPTY for word in words)
+    english = sum(word in STOP_WORDS for word in words)
     for language in _languages():
-        if sum(word in language and word not in EMPTY for word in words) > english:
+        if sum(word in language and word not in STOP_WORDS for word in words) > english:
             parts = _CODE.split(text)
             parts[::2] = (_put(part, language) for part in parts[::2])
             yield "".join(parts)
